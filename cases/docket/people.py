@@ -1,0 +1,102 @@
+"""Suspects of the docket, their names, proceedings, warrants and charges."""
+
+from __future__ import annotations
+
+from django.utils.text import slugify
+
+from cases.docket.schema import DocketFile, SuspectEntry
+from cases.docket.upsert import Upsert
+from cases.models import (
+    Case,
+    Charge,
+    Proceedings,
+    SourceReport,
+    Suspect,
+    SuspectName,
+    Warrant,
+)
+
+
+def load_people(
+    files: dict[str, DocketFile],
+    cases: dict[str, Case],
+    reports: dict[tuple[str, str], SourceReport],
+    upsert: Upsert,
+) -> dict[tuple[str, str], Proceedings]:
+    """All people with their proceedings: (case slug, person's name) -> proceedings.
+
+    The same name in two cases is one person.
+    """
+    entries = [
+        (stem, slugify(case.short_name), place, person)
+        for stem, file in files.items()
+        for case in file.cases
+        for place, person in enumerate(case.suspects)
+    ]
+    people = upsert(Suspect, {person.name: _person(person) for _, _, _, person in entries})
+    SuspectName.objects.bulk_create(
+        (
+            SuspectName(suspect=people[person.name], name=name)
+            for _, _, _, person in entries
+            for name in person.also_known_as
+        ),
+        ignore_conflicts=True,
+    )
+    found = {}
+    for _, slug, place, person in entries:
+        found[slug, person.name], _ = Proceedings.objects.update_or_create(
+            case=cases[slug],
+            suspect=people[person.name],
+            defaults={"role": person.role, "position": place},
+        )
+    _load_warrants(entries, found, reports, upsert)
+    _load_charges(entries, found, reports, upsert)
+    return found
+
+
+def _person(person: SuspectEntry) -> dict:
+    return {
+        "name": person.name,
+        "slug": slugify(person.name),
+        "nationalities": [person.nationality] if person.nationality else [],
+        "born_on": person.born and person.born.earliest,
+        "born_precision": person.born.precision.value if person.born else "day",
+        "died_on": person.died and person.died.earliest,
+        "died_precision": person.died.precision.value if person.died else "day",
+    }
+
+
+def _load_warrants(entries, found, reports, upsert: Upsert) -> None:
+    wanted, sources = {}, {}
+    for stem, slug, _, person in entries:
+        for number, warrant in enumerate(person.warrants, start=1):
+            key = f"{slug}/{slugify(person.name)}/{number}"
+            wanted[key] = {
+                "proceedings": found[slug, person.name],
+                "kind": warrant.kind.value,
+                "issued_on": warrant.issued.earliest,
+                "issued_precision": warrant.issued.precision.value,
+                "made_public_on": warrant.made_public,
+                "state": warrant.status.value,
+                "ended_on": warrant.ended and warrant.ended.earliest,
+                "ended_precision": warrant.ended.precision.value if warrant.ended else "day",
+            }
+            sources[key] = [reports[stem, cited] for cited in warrant.sources]
+    upsert.cite(upsert(Warrant, wanted), sources)
+
+
+def _load_charges(entries, found, reports, upsert: Upsert) -> None:
+    wanted, sources = {}, {}
+    for stem, slug, _, person in entries:
+        for number, charge in enumerate(person.charges, start=1):
+            key = f"{slug}/{slugify(person.name)}/{number}"
+            wanted[key] = {
+                "proceedings": found[slug, person.name],
+                "category": charge.category.value,
+                "provision": charge.provision or "",
+                "crime": charge.crime,
+                "counts": charge.counts,
+                "outcome": charge.outcome.value,
+            }
+            sources[key] = [reports[stem, cited] for cited in charge.sources]
+    upsert.cite(upsert(Charge, wanted), sources)

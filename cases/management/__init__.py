@@ -1,0 +1,1 @@
+"""The application's own commands for `manage.py`."""

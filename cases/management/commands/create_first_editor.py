@@ -1,0 +1,50 @@
+"""Makes the first account, so that somebody can sign in on a new installation."""
+
+import secrets
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+
+from icc_tracker.embedded.secrets import write_private
+
+NAME = "editor"
+
+
+def first_editor_file():
+    """Return the path of the file that holds the name and the password of the first account."""
+    return settings.VAR_DIR / "editor.txt"
+
+
+def read_first_editor() -> tuple[str, str] | None:
+    """Return name and password of the first account as they are in the file, or None."""
+    try:
+        lines = first_editor_file().read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return None
+    entries = dict(line.split(": ", 1) for line in lines if ": " in line)
+    return (entries["user"], entries["password"]) if len(entries) == 2 else None
+
+
+class Command(BaseCommand):
+    """Creates a superuser with a generated password, unless there is a superuser."""
+
+    help = "Create the first editor and keep the password in editor.txt, unless there is one."
+
+    def handle(self, **options) -> None:
+        """Create the account; at later calls do nothing."""
+        users = get_user_model()
+        if users.objects.filter(is_superuser=True).exists():
+            return
+        name, number = NAME, 1
+        while users.objects.filter(username=name).exists():
+            number += 1
+            name = f"{NAME}{number}"
+        password = secrets.token_urlsafe(15)
+        # The file first: an account whose password nobody knows would be of no use.
+        first_editor_file().unlink(missing_ok=True)
+        first_editor_file().parent.mkdir(parents=True, exist_ok=True)
+        write_private(first_editor_file(), f"user: {name}\npassword: {password}\n")
+        users.objects.create_superuser(username=name, password=password)
+        if options["verbosity"]:
+            self.stdout.write(f"Created {name}; the password is in {first_editor_file()}")

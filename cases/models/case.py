@@ -1,0 +1,161 @@
+"""Cases, their links to each other, and the question of a case's status."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
+
+from cases.models.dates import precision_field, starts_its_period
+from cases.models.history import StatusChange
+from cases.models.situation import Situation
+from cases.status.question import NOW, Question
+
+
+class CaseQuerySet(models.QuerySet):
+    def with_status(self, question: Question = NOW):
+        """Annotate each case with `status_change_id` and `status_code`, for a question."""
+        standing = StatusChange.objects.answering(question).filter(
+            case=models.OuterRef("pk"), proceedings=None
+        )
+        return self.annotate(
+            status_change_id=models.Subquery(standing.values("pk")[:1]),
+            status_code=models.Subquery(standing.values("status")[:1]),
+        )
+
+    def due(self):
+        """Cases whose claims changed since the recorder last read them, longest waiting first."""
+        return self.filter(due_since__isnull=False).order_by("due_since", "pk")
+
+    def mark_due(self) -> int:
+        """Ask the recorder to read these cases again; keep the moment of an older request."""
+        return self.update(due_since=Coalesce(F("due_since"), Now()))
+
+
+class Case(models.Model):
+    """A case before a court, or the grouping of warrants that we show as one."""
+
+    situation = models.ForeignKey(
+        Situation,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        help_text="The situation from which the case arises.",
+    )
+    number = models.CharField(
+        max_length=40,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Official case number, such as ICC-01/05-01/08; empty if none is public.",
+    )
+    title = models.CharField(max_length=300, help_text="Official title, or a neutral one of ours.")
+    is_title_ours = models.BooleanField(
+        default=False,
+        help_text="Tick if the Court publishes no number or title: the grouping is then ours.",
+    )
+    short_name = models.CharField(max_length=120, help_text="Name in lists.")
+    slug = models.SlugField(
+        max_length=120, unique=True, help_text="Used in web addresses; do not change it."
+    )
+    summary = models.TextField(
+        blank=True,
+        help_text="Two or three neutral sentences: what is alleged, never what is proved.",
+    )
+    suspects = models.ManyToManyField(
+        "cases.Suspect",
+        through="cases.Proceedings",
+        related_name="cases",
+        help_text="The people against whom the proceedings are.",
+    )
+    due_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Since when the recorder has been asked to read the case again.",
+    )
+    recorded_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the recorder last read the case."
+    )
+    docket_key = models.CharField(
+        max_length=160,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Key in the public docket that ships with the software.",
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["short_name"]
+        indexes = [
+            # The recorder's queue: which cases are due, longest waiting first?
+            models.Index(
+                fields=["due_since"], name="case_due", condition=Q(due_since__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return f"/cases/{self.slug}/"
+
+
+class FormerName(models.Model):
+    """A number or title that a case bore before."""
+
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="former_names", help_text="The case."
+    )
+    number = models.CharField(max_length=40, blank=True, help_text="The former number.")
+    title = models.CharField(max_length=300, blank=True, help_text="The former title.")
+    until_on = models.DateField(null=True, blank=True, help_text="Until when it was borne.")
+    until_precision = precision_field()
+
+    class Meta:
+        ordering = ["until_on", "id"]
+        constraints = [
+            starts_its_period("until_on", "until_precision", "former_name_until_period"),
+            models.CheckConstraint(
+                name="former_name_says_something",
+                condition=~Q(number="", title=""),
+                violation_error_message="Give a former number or a former title.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.number, self.title]))
+
+
+class CaseLink(models.Model):
+    """How one case comes from, or hangs on, another."""
+
+    class Kind(models.TextChoices):
+        SPLIT_FROM = "split_from", "was split from"
+        JOINED_INTO = "joined_into", "was joined into"
+        OFFENCES_IN = "offences_in", "concerns offences against justice (article 70) in"
+
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="links", help_text="The case."
+    )
+    kind = models.CharField(max_length=20, choices=Kind, help_text="How it is linked.")
+    other = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="linked_from", help_text="The other case."
+    )
+    since_on = models.DateField(null=True, blank=True, help_text="Since when, if a day is known.")
+    since_precision = precision_field()
+
+    class Meta:
+        ordering = ["case", "kind"]
+        constraints = [
+            starts_its_period("since_on", "since_precision", "case_link_since_period"),
+            models.UniqueConstraint(fields=["case", "kind", "other"], name="case_link_once"),
+            models.CheckConstraint(
+                name="case_link_to_another_case",
+                condition=~Q(case=F("other")),
+                violation_error_message="A case cannot be linked to itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.get_kind_display()} {self.other}"

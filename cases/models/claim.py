@@ -1,0 +1,256 @@
+"""Claims: what one report says about one case, and what the rules make of it."""
+
+import pgtrigger
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models.case import Case
+from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.proceedings import Proceedings
+from cases.models.publisher import Publisher
+from cases.models.report import SourceReport
+from cases.status import evidence
+from cases.status.kinds import EVENT_KINDS
+from cases.status.moves import Outcome
+
+KIND_CHOICES = [(kind.code, kind.label) for kind in EVENT_KINDS.values()]
+
+
+class ClaimQuerySet(models.QuerySet):
+    def standing(self):
+        """Claims of reports that are published and not retracted."""
+        return self.filter(report__state__in=SourceReport.STANDING_STATES)
+
+
+class Claim(models.Model):
+    """What one report says about one event of one case."""
+
+    class Act(models.TextChoices):
+        ASSERTS = evidence.Act.ASSERTS, "asserts"
+        CONFIRMS = evidence.Act.CONFIRMS, "confirms"
+        DENIES = evidence.Act.DENIES, "denies"
+        DECLINES_TO_COMMENT = evidence.Act.DECLINES_TO_COMMENT, "declines to comment"
+        REACTS = evidence.Act.REACTS, "reacts"
+        CORRECTS = evidence.Act.CORRECTS, "corrects"
+
+    class Attribution(models.TextChoices):
+        COURT = evidence.Attribution.COURT, "The Court's own record, release or statement"
+        PUBLIC_ACT = evidence.Attribution.PUBLIC_ACT, "A public act of the body named as speaker"
+        NAMED = evidence.Attribution.NAMED, "The person named as speaker"
+        UNNAMED = evidence.Attribution.UNNAMED, "Unnamed persons"
+        OBSERVATION = evidence.Attribution.OBSERVATION, "The publisher's own observation"
+
+    class Capacity(models.TextChoices):
+        COURT = "court", "For the Court (judges, Prosecutor, Registry)"
+        STATE = "state", "For a State"
+        DEFENCE = "defence", "For the defence"
+        ORGANISATION = "organisation", "For an organisation"
+        PERSON = "person", "For himself or herself"
+
+    class PublicReason(models.TextChoices):
+        OPEN_COURT = "open_court", "Said or done in open court"
+        ANNOUNCED = "announced", "Announced on that day"
+        UNSEALED = "unsealed", "Unsealed on that day"
+        REPORTED_THEN = "reported_then", "Reported at the time"
+
+    report = models.ForeignKey(
+        SourceReport, on_delete=models.CASCADE, related_name="claims", help_text="Who says so."
+    )
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="claims", help_text="The case concerned."
+    )
+    subjects = models.ManyToManyField(
+        Proceedings,
+        through="cases.ClaimSubject",
+        related_name="claims",
+        help_text="The suspects that the report names; none if it names nobody.",
+    )
+    kind = models.CharField(
+        max_length=40, choices=KIND_CHOICES, help_text="What is said to have happened."
+    )
+    effective_on = models.DateField(
+        help_text="When it happened; for a denial, comment or reaction, when it was said."
+    )
+    effective_precision = precision_field()
+    act = models.CharField(
+        max_length=20,
+        choices=Act,
+        default=Act.ASSERTS,
+        help_text="Only what is asserted or confirmed can prove a status.",
+    )
+    attribution = models.CharField(
+        max_length=12, choices=Attribution, help_text="On whose word the report says so."
+    )
+    speaker = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The person who speaks, or the body whose act it was.",
+    )
+    capacity = models.CharField(
+        max_length=12, choices=Capacity, blank=True, help_text="For whom the speaker speaks."
+    )
+    quote = models.TextField(
+        blank=True, help_text="A short quotation or paraphrase of the words that carry the claim."
+    )
+    public_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="If the fact was public before this report: since when. Shown as “documented "
+        "later”.",
+    )
+    public_reason = models.CharField(
+        max_length=15,
+        choices=PublicReason,
+        blank=True,
+        help_text="Why it was public on that day.",
+    )
+    public_note = models.CharField(
+        max_length=500, blank=True, help_text="More on how it became public, if needed."
+    )
+    docket_key = models.CharField(
+        max_length=240,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Key in the public docket that ships with the software.",
+    )
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["effective_on", "id"]
+        constraints = [
+            starts_its_period("effective_on", "effective_precision", "claim_effective_period"),
+            models.CheckConstraint(
+                name="claim_public_with_a_reason",
+                condition=Q(public_on__isnull=True, public_reason="")
+                | (Q(public_on__isnull=False) & ~Q(public_reason="")),
+                violation_error_message="Give both the day since which it was public and why.",
+            ),
+            models.CheckConstraint(
+                name="claim_public_after_it_happened",
+                condition=Q(public_on__isnull=True) | Q(public_on__gte=F("effective_on")),
+                violation_error_message="It cannot have been public before it happened.",
+            ),
+            models.CheckConstraint(
+                name="claim_of_a_person_or_body_names_it",
+                condition=~Q(attribution__in=["named", "public_act"]) | ~Q(speaker=""),
+                violation_error_message="Name the person who speaks or the body that acted.",
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "effective_on"], name="claim_by_case")]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.get_kind_display()} ({self.effective})"
+
+    @property
+    def effective(self):
+        return partial(self.effective_on, self.effective_precision)
+
+    @property
+    def known_on(self):
+        """The first day on which the public could read or hear it."""
+        return self.public_on or self.report.public_on
+
+    @property
+    def is_documented_later(self) -> bool:
+        return self.public_on is not None and self.public_on < self.report.public_on
+
+    def clean(self) -> None:
+        """Refuse what no report can truthfully say; the messages tell what would be right."""
+        if not self.report_id and not hasattr(self, "report"):
+            return
+        report = self.report
+        if self.public_on and self.public_on > report.public_on:
+            raise ValidationError(
+                {
+                    "public_on": f"The report itself is of {report.public_on}: it cannot have "
+                    "been public only later. Leave this empty or give an earlier day."
+                }
+            )
+        official = report.publisher_id and report.publisher.kind == Publisher.Kind.OFFICIAL
+        if self.attribution == self.Attribution.COURT and not official:
+            raise ValidationError(
+                {
+                    "attribution": f"{report.publisher} is not the Court. What it tells of an act "
+                    "of the Court is “a public act”; name the Court or chamber as speaker."
+                }
+            )
+
+
+class ClaimSubject(models.Model):
+    """That a claim names a suspect."""
+
+    claim = models.ForeignKey(
+        Claim, on_delete=models.CASCADE, related_name="subject_links", help_text="The claim."
+    )
+    proceedings = models.ForeignKey(
+        Proceedings,
+        on_delete=models.PROTECT,
+        related_name="claim_links",
+        help_text="The suspect named, in the claim's case.",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "proceedings"], name="claim_subject_once"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="subject_is_in_the_case",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF (SELECT case_id FROM cases_claim WHERE id = NEW.claim_id)
+                       <> (SELECT case_id FROM cases_proceedings WHERE id = NEW.proceedings_id)
+                    THEN
+                        RAISE EXCEPTION 'the person named is not a suspect in the claim''s case'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.proceedings)
+
+
+class ClaimFinding(models.Model):
+    """What the rules made of a claim under the default policy; rewritten at every recording."""
+
+    class Outcome(models.TextChoices):
+        COUNTS = "counts", "Counts"
+        NO_CHANGE = Outcome.NO_CHANGE, "No change of status"
+        REFUSED = Outcome.REFUSED, "Refused"
+        NOT_PROVED = "not_proved", "Not proved yet"
+
+    claim = models.ForeignKey(
+        Claim, on_delete=models.CASCADE, related_name="findings", help_text="The claim."
+    )
+    proceedings = models.ForeignKey(
+        Proceedings,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="findings",
+        help_text="The suspect; empty for the case itself.",
+    )
+    outcome = models.CharField(
+        max_length=12, choices=Outcome, help_text="What became of the claim."
+    )
+    reason = models.TextField(blank=True, help_text="Why, in words for an editor.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "proceedings"],
+                name="one_finding_per_claim_and_subject",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}: {self.reason}"

@@ -1,0 +1,218 @@
+"""History: rows that only the recorder writes, and that the database lets nobody change."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models.dates import partial, precision_field, starts_its_period
+from cases.status.evidence import Basis, Policy
+from cases.status.kinds import Custody
+from cases.status.question import NOW, Question
+from cases.status.words import STATUSES
+
+BASIS_LABELS = {
+    Basis.OFFICIAL: "official",
+    Basis.PUBLIC_ACT: "public act",
+    Basis.CORROBORATED: "corroborated",
+    Basis.NAMED_SOURCE: "named source",
+    Basis.UNNAMED_SOURCE: "unnamed source",
+}
+
+
+class HistoryQuerySet(models.QuerySet):
+    def current(self):
+        """The rows that are our word now: those that no later recording superseded."""
+        return self.filter(superseded_at=None)
+
+    def as_known(self, question: Question = NOW):
+        """The whole history that was public on the question's day of knowledge."""
+        rows = self.current().filter(policy=question.policy.value)
+        if question.known_on is None:
+            return rows.filter(stands_until=None)
+        return rows.filter(stands_from__lte=question.known_on).filter(
+            Q(stands_until=None) | Q(stands_until__gt=question.known_on)
+        )
+
+    def answering(self, question: Question = NOW):
+        """The rows that answer a question, the one that holds first."""
+        rows = self.as_known(question)
+        if question.valid_on is not None:
+            rows = rows.filter(effective_until__lte=question.valid_on)
+        return rows.order_by("-effective_on", "-order", "-id")
+
+
+def append_only(name: str) -> list[pgtrigger.Trigger]:
+    """Triggers that refuse any change but stamping, once, that a row was superseded."""
+    return [
+        pgtrigger.Protect(name=f"{name}_never_deleted", operation=pgtrigger.Delete),
+        pgtrigger.ReadOnly(name=f"{name}_never_changed", exclude=["superseded_at"]),
+        pgtrigger.Protect(
+            name=f"{name}_superseded_once",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Q(old__superseded_at__isnull=False)
+            | pgtrigger.Q(new__superseded_at__isnull=True),
+        ),
+    ]
+
+
+class HistoryRow(models.Model):
+    """One step of a published history: what held since when, known since when, on what proof."""
+
+    policy = models.CharField(
+        max_length=12,
+        choices=[(policy.value, policy.value) for policy in Policy],
+        help_text="Which evidence counts.",
+    )
+    kind = models.CharField(max_length=40, help_text="The kind of event that brought the change.")
+    effective_on = models.DateField(help_text="When it happened.")
+    effective_precision = precision_field()
+    effective_until = models.DateField(
+        help_text="The last day on which it may have happened, if only month or year is known."
+    )
+    order = models.PositiveSmallIntegerField(help_text="Order among steps of one day.")
+    known_on = models.DateField(help_text="When the public could first know of it.")
+    stands_from = models.DateField(
+        help_text="First day of knowledge on which the record showed it with this date and proof."
+    )
+    stands_until = models.DateField(
+        null=True, help_text="First day of knowledge on which it no longer did; empty: to this day."
+    )
+    basis = models.CharField(
+        max_length=15,
+        choices=[(basis.value, label) for basis, label in BASIS_LABELS.items()],
+        help_text="How well it is proved.",
+    )
+    is_verified = models.BooleanField(
+        default=True, help_text="Whether every page on which the proof rests has been read."
+    )
+    proof = models.ManyToManyField(
+        "cases.Claim", related_name="%(class)ss", help_text="The claims that prove it."
+    )
+    derivation = models.JSONField(
+        default=dict,
+        help_text="How it was derived: rules, policy, claims, reports, origins and quotes.",
+    )
+    recorded_at = models.DateTimeField(
+        db_default=models.functions.Now(), help_text="When this site wrote it."
+    )
+    superseded_at = models.DateTimeField(
+        null=True, help_text="When a later recording took its place."
+    )
+
+    objects = HistoryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["effective_on", "order", "id"]
+
+    @property
+    def effective(self):
+        return partial(self.effective_on, self.effective_precision)
+
+
+def history_constraints(name: str) -> list[models.BaseConstraint]:
+    """The rules that every kind of history row keeps."""
+    return [
+        starts_its_period("effective_on", "effective_precision", f"{name}_effective_period"),
+        models.CheckConstraint(
+            name=f"{name}_not_known_before_it_happened",
+            condition=Q(known_on__gte=F("effective_on")),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_stands_since_it_was_known",
+            condition=Q(stands_from__gte=F("known_on")),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_stands_for_a_time",
+            condition=Q(stands_until__isnull=True) | Q(stands_until__gt=F("stands_from")),
+        ),
+    ]
+
+
+class StatusChange(HistoryRow):
+    """One step of the history of a case, or of one suspect's proceedings in it."""
+
+    case = models.ForeignKey(
+        "cases.Case",
+        on_delete=models.PROTECT,
+        related_name="status_changes",
+        help_text="The case.",
+    )
+    proceedings = models.ForeignKey(
+        "cases.Proceedings",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="status_changes",
+        help_text="The suspect; empty for the case as a whole.",
+    )
+    status = models.CharField(
+        max_length=30,
+        choices=[(status.code, status.label) for status in STATUSES.values()],
+        help_text="The status from then on.",
+    )
+    corrects = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+        help_text="The earlier row that this one corrects, if any.",
+    )
+
+    class Meta(HistoryRow.Meta):
+        abstract = False
+        constraints = history_constraints("status_change")
+        triggers = append_only("status_change")
+        indexes = [
+            # What was the status of this case or suspect on day X, as known on day Y?
+            models.Index(
+                fields=["case", "proceedings", "policy", "-effective_on", "-order", "-id"],
+                name="status_change_answers",
+                condition=Q(superseded_at__isnull=True),
+            ),
+            # The latest changes, for the home page and the log.
+            models.Index(
+                fields=["policy", "-known_on", "-id"],
+                name="status_change_latest",
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} since {self.effective}"
+
+    @property
+    def word(self):
+        """The status with its meaning and phase."""
+        return STATUSES[self.status]
+
+
+class CustodyChange(HistoryRow):
+    """One step of where a person was, over all of the person's cases."""
+
+    suspect = models.ForeignKey(
+        "cases.Suspect",
+        on_delete=models.PROTECT,
+        related_name="custody_changes",
+        help_text="The person.",
+    )
+    custody = models.CharField(
+        max_length=20,
+        choices=[(custody.value, custody.value.replace("_", " ")) for custody in Custody],
+        help_text="Where the person was from then on.",
+    )
+
+    class Meta(HistoryRow.Meta):
+        abstract = False
+        constraints = history_constraints("custody_change")
+        triggers = append_only("custody_change")
+        indexes = [
+            # Where was this person on day X, as known on day Y?
+            models.Index(
+                fields=["suspect", "policy", "-effective_on", "-order", "-id"],
+                name="custody_change_answers",
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_custody_display()} since {self.effective}"

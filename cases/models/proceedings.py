@@ -1,0 +1,39 @@
+"""The proceedings against one suspect in one case: to these a status belongs."""
+
+from django.db import models
+
+from cases.models.case import Case
+from cases.models.suspect import Suspect
+
+
+class Proceedings(models.Model):
+    """One suspect in one case."""
+
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="proceedings", help_text="The case."
+    )
+    suspect = models.ForeignKey(
+        Suspect, on_delete=models.PROTECT, related_name="proceedings", help_text="The person."
+    )
+    role = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="The person's office or function at the time of the alleged crimes.",
+    )
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Order of the suspects in the case's title."
+    )
+
+    class Meta:
+        verbose_name_plural = "proceedings"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "suspect"],
+                name="suspect_once_per_case",
+                violation_error_message="This person is already a suspect in this case.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.suspect} in {self.case}"

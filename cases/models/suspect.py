@@ -1,0 +1,99 @@
+"""Suspects: people, under all the spellings and scripts of their names."""
+
+from django.db import models
+from django_countries.fields import CountryField
+
+from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.history import CustodyChange
+from cases.status.question import NOW, Question
+
+
+class SuspectQuerySet(models.QuerySet):
+    def with_custody(self, question: Question = NOW):
+        """Annotate each person with `custody_change_id`: where the person is, for a question."""
+        standing = CustodyChange.objects.answering(question).filter(suspect=models.OuterRef("pk"))
+        return self.annotate(custody_change_id=models.Subquery(standing.values("pk")[:1]))
+
+
+class Suspect(models.Model):
+    """A person who is, or was, a suspect before a court. Presumed innocent until convicted."""
+
+    name = models.CharField(max_length=200, help_text="The name as the Court writes it in English.")
+    slug = models.SlugField(
+        max_length=120, unique=True, help_text="Used in web addresses; do not change it."
+    )
+    nationalities = CountryField(
+        multiple=True, blank=True, help_text="Nationalities named by a source."
+    )
+    born_on = models.DateField(null=True, blank=True, help_text="Date of birth, if published.")
+    born_precision = precision_field()
+    died_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Date of death as sources give it. It moves no status: enter a claim.",
+    )
+    died_precision = precision_field()
+    docket_key = models.CharField(
+        max_length=200,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Key in the public docket that ships with the software.",
+    )
+
+    objects = SuspectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            starts_its_period("born_on", "born_precision", "suspect_born_period"),
+            starts_its_period("died_on", "died_precision", "suspect_died_period"),
+            models.CheckConstraint(
+                name="suspect_dies_after_birth",
+                condition=models.Q(died_on__isnull=True)
+                | models.Q(born_on__isnull=True)
+                | models.Q(died_on__gte=models.F("born_on")),
+                violation_error_message="The date of death is before the date of birth.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/suspects/{self.slug}/"
+
+    @property
+    def born(self):
+        return partial(self.born_on, self.born_precision)
+
+    @property
+    def died(self):
+        return partial(self.died_on, self.died_precision)
+
+
+class SuspectName(models.Model):
+    """Another spelling of a suspect's name, or the name in another script."""
+
+    suspect = models.ForeignKey(
+        Suspect, on_delete=models.CASCADE, related_name="names", help_text="The person."
+    )
+    name = models.CharField(max_length=200, help_text="The name in this spelling or script.")
+    language = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="Language tag of the spelling (BCP 47), such as ru, ar or fr-CI, if it matters.",
+    )
+    is_nom_de_guerre = models.BooleanField(
+        default=False, help_text="Tick for a nickname or nom de guerre."
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["suspect", "name"], name="suspect_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

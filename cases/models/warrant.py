@@ -1,0 +1,109 @@
+"""Arrest warrants and summonses: issued, made public, ended."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.proceedings import Proceedings
+
+
+class WarrantQuerySet(models.QuerySet):
+    def public(self):
+        """Warrants that any public surface may show: never a sealed one."""
+        return self.filter(is_sealed=False)
+
+
+class Warrant(models.Model):
+    """An arrest warrant or summons for one suspect in one case (article 58)."""
+
+    class Kind(models.TextChoices):
+        ARREST_WARRANT = "arrest_warrant", "Arrest warrant"
+        SUMMONS = "summons", "Summons to appear"
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "In force"
+        EXECUTED = "executed", "Executed, or complied with"
+        REPLACED = "replaced", "Replaced"
+        VACATED = "vacated", "Vacated"
+        LAPSED_BY_DEATH = "lapsed_by_death", "Ended by death"
+
+    proceedings = models.ForeignKey(
+        Proceedings,
+        on_delete=models.CASCADE,
+        related_name="warrants",
+        help_text="The person concerned and the case.",
+    )
+    kind = models.CharField(max_length=20, choices=Kind, help_text="Warrant or summons.")
+    issued_on = models.DateField(help_text="When the judges issued it.")
+    issued_precision = precision_field()
+    is_sealed = models.BooleanField(
+        default=False,
+        help_text="Tick while its existence is secret: it then appears nowhere in public.",
+    )
+    made_public_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When its existence became public (not its text); empty if not known.",
+    )
+    state = models.CharField(
+        max_length=20, choices=State, default=State.ACTIVE, help_text="Whether it is in force."
+    )
+    ended_on = models.DateField(null=True, blank=True, help_text="When it ceased to be in force.")
+    ended_precision = precision_field()
+    replaced_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replaces",
+        help_text="The warrant that took its place, if any.",
+    )
+    sources = models.ManyToManyField(
+        "cases.SourceReport",
+        blank=True,
+        related_name="warrants",
+        help_text="The reports that say so.",
+    )
+    docket_key = models.CharField(
+        max_length=240,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Key in the public docket that ships with the software.",
+    )
+
+    objects = WarrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["issued_on", "id"]
+        constraints = [
+            starts_its_period("issued_on", "issued_precision", "warrant_issued_period"),
+            starts_its_period("ended_on", "ended_precision", "warrant_ended_period"),
+            models.CheckConstraint(
+                name="sealed_warrant_is_not_public",
+                condition=Q(is_sealed=False) | Q(made_public_on__isnull=True),
+                violation_error_message="A sealed warrant has no date on which it became public.",
+            ),
+            models.CheckConstraint(
+                name="warrant_public_after_issue",
+                condition=Q(made_public_on__isnull=True) | Q(made_public_on__gte=F("issued_on")),
+                violation_error_message="A warrant cannot be public before it is issued.",
+            ),
+            models.CheckConstraint(
+                name="active_warrant_has_not_ended",
+                condition=Q(ended_on__isnull=True) | ~Q(state="active"),
+                violation_error_message="A warrant in force has no end.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.issued}"
+
+    @property
+    def issued(self):
+        return partial(self.issued_on, self.issued_precision)
+
+    @property
+    def ended(self):
+        return partial(self.ended_on, self.ended_precision)

@@ -1,0 +1,18 @@
+"""Recording: the only writer of history. It reads a case's claims and writes what follows.
+
+The row is the queue: a case whose claims changed carries the moment since when it is due.
+Recording is idempotent, and one recorder at a time works on a case.
+"""
+
+from cases.recording.queue import mark_due, publish, record_all_due, reinstate, retract
+from cases.recording.recorder import facts_of, record
+
+__all__ = [
+    "facts_of",
+    "mark_due",
+    "publish",
+    "record",
+    "record_all_due",
+    "reinstate",
+    "retract",
+]

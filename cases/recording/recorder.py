@@ -1,0 +1,166 @@
+"""One recording: lock a case, fold all its claims, write what changed, clear the mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from cases.models import Case, Claim, ClaimFinding, Proceedings, SourceReport, Suspect
+from cases.recording.rows import Written, write_custody, write_status
+from cases.status import evidence
+from cases.status.custody import custody_slices
+from cases.status.events import CASE_ITSELF
+from cases.status.evidence import DEFAULT_POLICY, Policy
+from cases.status.findings import findings
+from cases.status.history import SubjectHistory, read, rows
+from cases.status.knowledge import ProofsOverTime, prove_all
+from cases.status.rollup import roll_up
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the rules need to know of some claims."""
+
+    claims: list[evidence.Claim]
+    reports: dict[int, evidence.Report]
+
+
+@transaction.atomic
+def record(case_id: int) -> Written:
+    """Read all claims of a case and write what changed in its history; clear its due mark.
+
+    Returns how many rows were written and superseded. Raises Case.DoesNotExist.
+    """
+    case = Case.objects.select_for_update().get(pk=case_id)
+    proceedings = {p.suspect_id: p for p in Proceedings.objects.filter(case=case)}
+    people = list(Suspect.objects.filter(pk__in=proceedings).order_by("pk").select_for_update())
+    now = _clock()
+    facts = facts_of(Claim.objects.filter(case=case))
+    proved = prove_all(facts.claims, facts.reports)
+    written = Written()
+    for policy in Policy:
+        histories = {s: read(s, items, policy) for s, items in proved.items()}
+        written += _record_policy(case, proceedings, facts, policy, histories, now)
+        if policy is DEFAULT_POLICY:
+            _record_findings(case, proceedings, facts, histories)
+    for person in people:
+        written += _record_custody(person, case, facts, proved.get(person.pk, []), now)
+    case.due_since, case.recorded_at = None, now
+    case.save(update_fields=["due_since", "recorded_at"])
+    return written
+
+
+def _clock() -> datetime:
+    """The database's clock after the lock was won, so that recordings of a case never overlap."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def facts_of(claims) -> Facts:
+    """Turn the standing claims of a queryset, and all reports they rest on, into plain facts."""
+    standing = list(
+        claims.standing().select_related("report__publisher").prefetch_related("subjects")
+    )
+    resting = SourceReport.objects.filter(
+        pk__in={claim.report_id for claim in standing}
+    ).and_all_they_relay()
+    reports = {
+        report.pk: evidence.Report(
+            report.pk,
+            str(report.publisher_id),
+            report.public_on,
+            frozenset(link.relayed_id for link in report.relay_links.all()),
+            report.does_own_reporting,
+        )
+        for report in SourceReport.objects.filter(
+            pk__in=resting, state__in=SourceReport.STANDING_STATES
+        ).prefetch_related("relay_links")
+    }
+    return Facts([_plain(claim) for claim in standing], reports)
+
+
+def _plain(claim: Claim) -> evidence.Claim:
+    return evidence.Claim(
+        id=claim.pk,
+        report=claim.report_id,
+        kind=claim.kind,
+        when=claim.effective,
+        public_on=claim.known_on,
+        act=evidence.Act(claim.act),
+        attribution=evidence.Attribution(claim.attribution),
+        speaker=claim.speaker,
+        is_court_speaking=claim.capacity == Claim.Capacity.COURT or claim.report.is_official,
+        is_verified=claim.report.is_verified,
+        subjects=frozenset(subject.suspect_id for subject in claim.subjects.all()),
+    )
+
+
+def _record_policy(
+    case: Case,
+    proceedings: dict[int, Proceedings],
+    facts: Facts,
+    policy: Policy,
+    histories: dict[int, SubjectHistory],
+    now: datetime,
+) -> Written:
+    """Write the history of every suspect and of the case under one policy."""
+    by_subject = {subject: history.history for subject, history in histories.items()}
+    wanted = {
+        proceedings[subject].pk: rows(history)
+        for subject, history in by_subject.items()
+        if subject != CASE_ITSELF
+    }
+    wanted[None] = rows(roll_up(by_subject))
+    return write_status(case, policy, wanted, facts.claims, facts.reports, now)
+
+
+def _record_custody(
+    person: Suspect, case: Case, facts: Facts, here: list[ProofsOverTime], now: datetime
+) -> Written:
+    """Write where a person was, from the claims of all the person's cases."""
+    elsewhere = facts_of(Claim.objects.filter(subjects__suspect=person).exclude(case=case))
+    others = prove_all(elsewhere.claims, elsewhere.reports).get(person.pk, [])
+    wanted = rows(custody_slices([*here, *others]))
+    return write_custody(
+        person,
+        wanted,
+        facts.claims + elsewhere.claims,
+        facts.reports | elsewhere.reports,
+        now,
+    )
+
+
+def _record_findings(
+    case: Case,
+    proceedings: dict[int, Proceedings],
+    facts: Facts,
+    histories: dict[int, SubjectHistory],
+) -> None:
+    """Rewrite what became of each claim under the default policy, where it changed."""
+    verdicts = {subject: history.verdicts for subject, history in histories.items()}
+    wanted = {
+        (claim, proceedings[subject].pk if subject != CASE_ITSELF else None): finding
+        for (claim, subject), finding in findings(
+            facts.claims, verdicts, facts.reports, DEFAULT_POLICY
+        ).items()
+    }
+    present = {
+        (found.claim_id, found.proceedings_id): found
+        for found in ClaimFinding.objects.filter(claim__case=case)
+    }
+    stale = [
+        found.pk
+        for key, found in present.items()
+        if key not in wanted or wanted[key] != (found.outcome, found.reason)
+    ]
+    ClaimFinding.objects.filter(pk__in=stale).delete()
+    ClaimFinding.objects.bulk_create(
+        ClaimFinding(
+            claim_id=claim, proceedings_id=who, outcome=finding.outcome, reason=finding.reason
+        )
+        for (claim, who), finding in wanted.items()
+        if (claim, who) not in present or present[claim, who].pk in set(stale)
+    )

@@ -1,0 +1,1 @@
+"""The rules: how claims become history. Plain Python: no Django, no clock, no database."""

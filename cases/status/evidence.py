@@ -1,0 +1,271 @@
+"""Evidence: who stands behind a claim, how well it is proved, and which policy accepts that.
+
+Everything here answers "as known on a day": a claim or report that is not yet public on that
+day does not exist for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from cases.status.dates import PartialDate
+
+
+class Act(StrEnum):
+    """What a speaker does with a claim. Only asserting and confirming can prove a status."""
+
+    ASSERTS = "asserts"
+    CONFIRMS = "confirms"
+    DENIES = "denies"
+    DECLINES_TO_COMMENT = "declines_to_comment"
+    REACTS = "reacts"
+    CORRECTS = "corrects"
+
+
+class Attribution(StrEnum):
+    """On whose word a report makes a claim."""
+
+    COURT = "court"
+    PUBLIC_ACT = "public_act"
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    OBSERVATION = "observation"
+
+
+class Basis(StrEnum):
+    """How well a status is proved, best first."""
+
+    OFFICIAL = "official"
+    PUBLIC_ACT = "public_act"
+    CORROBORATED = "corroborated"
+    NAMED_SOURCE = "named_source"
+    UNNAMED_SOURCE = "unnamed_source"
+
+
+class Policy(StrEnum):
+    """Which evidence counts, strictest first."""
+
+    OFFICIAL = "official"
+    CORROBORATED = "corroborated"
+    NAMED = "named"
+    ANY = "any"
+
+
+DEFAULT_POLICY = Policy.CORROBORATED
+
+STRENGTH: dict[Basis, int] = {basis: len(Basis) - place for place, basis in enumerate(Basis)}
+
+_ACCEPTS: dict[Policy, frozenset[Basis]] = {
+    Policy.OFFICIAL: frozenset({Basis.OFFICIAL}),
+    Policy.CORROBORATED: frozenset({Basis.OFFICIAL, Basis.PUBLIC_ACT, Basis.CORROBORATED}),
+    Policy.NAMED: frozenset(set(Basis) - {Basis.UNNAMED_SOURCE}),
+    Policy.ANY: frozenset(Basis),
+}
+
+
+def accepts(policy: Policy, kind: str, basis: Basis) -> bool:
+    """Whether `policy` lets an event of `kind` count on this basis (design, section 5)."""
+    if kind == "reported" and policy is not Policy.OFFICIAL:
+        return True
+    if kind == "suspect_died" and STRENGTH[basis] < STRENGTH[Basis.CORROBORATED]:
+        return False  # once the Court or two origins say so, under every policy
+    return basis in _ACCEPTS[policy]
+
+
+class Origin(NamedTuple):
+    """One independent source: the Court, a body that acted, a person, an outlet, or
+    the unnamed persons behind one outlet, who are never more than one origin."""
+
+    sort: Attribution
+    name: str
+
+    @property
+    def is_named(self) -> bool:
+        return self.sort is not Attribution.UNNAMED
+
+
+@dataclass(frozen=True)
+class Report:
+    """One published report: `relays` are the reports it had the news from."""
+
+    id: int
+    publisher: str
+    public_on: date
+    relays: frozenset[int] = frozenset()
+    does_own_reporting: bool = True
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one report says about one event of one case.
+
+    `subjects` are the suspects it concerns; none means the case itself, nobody being named.
+    `when` is the date of the event (of the utterance, for a denial or reaction).
+    `speaker` is the person who speaks or the body whose public act is told of.
+    """
+
+    id: int
+    report: int
+    kind: str
+    when: PartialDate
+    public_on: date
+    act: Act = Act.ASSERTS
+    attribution: Attribution = Attribution.UNNAMED
+    speaker: str = ""
+    is_court_speaking: bool = False
+    is_verified: bool = True
+    subjects: frozenset[int] = frozenset()
+
+    @property
+    def can_prove(self) -> bool:
+        return self.act in (Act.ASSERTS, Act.CONFIRMS)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The claims, no more than are needed, that prove an event, and how well they do."""
+
+    basis: Basis
+    claims: tuple[int, ...]
+    is_verified: bool = True
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of one subject (0: the case itself) with every claim that bears on it.
+
+    `support` are the claims that assert it, `denials` those in which the Court denies it.
+    """
+
+    kind: str
+    when: PartialDate
+    subject: int
+    support: tuple[Claim, ...] = ()
+    denials: tuple[Claim, ...] = field(default=())
+
+
+def own_reporting_behind(
+    report: int,
+    reports: Mapping[int, Report],
+    on: date,
+    also: frozenset[int] = frozenset(),
+) -> frozenset[int]:
+    """Follow relays from `report` to the reports that did their own reporting.
+
+    A relayed report counts once it is public on day `on`, or is in `also`. Reports that are
+    absent (unpublished or retracted) and loops lead nowhere.
+    """
+    found, seen, queue = set(), {report}, [report]
+    while queue:
+        current = reports.get(queue.pop())
+        if current is None:
+            continue
+        if current.id != report and current.public_on > on and current.id not in also:
+            continue
+        if current.does_own_reporting or not current.relays:
+            found.add(current.id)
+        fresh = current.relays - seen
+        seen |= fresh
+        queue.extend(fresh)
+    return frozenset(found)
+
+
+def origins(support: Iterable[Claim], reports: Mapping[int, Report], on: date) -> dict[int, set]:
+    """The origins behind each claim of one event, as known on a day: claim id -> origins.
+
+    The word of the reporting that stands behind a relay decides over the relay's own: who
+    repeats an unnamed source cannot make it a named one.
+    """
+    public = [claim for claim in support if claim.public_on <= on]
+    by_report: dict[int, list[Claim]] = {}
+    for claim in public:
+        by_report.setdefault(claim.report, []).append(claim)
+    return {
+        claim.id: {
+            _origin(told, reports[source])
+            for source in own_reporting_behind(claim.report, reports, on, frozenset(by_report))
+            for told in ([claim] if source == claim.report else by_report.get(source, [claim]))
+        }
+        for claim in public
+    }
+
+
+def _origin(claim: Claim, source: Report) -> Origin:
+    if claim.attribution is Attribution.COURT:
+        return Origin(Attribution.COURT, "")
+    if claim.attribution in (Attribution.PUBLIC_ACT, Attribution.NAMED):
+        return Origin(claim.attribution, claim.speaker)
+    return Origin(claim.attribution, source.publisher)
+
+
+def is_denied(event: Event, on: date) -> bool:
+    """Whether the Court's last word on the event, as known on a day, is a denial."""
+    denials = [denial.public_on for denial in event.denials if denial.public_on <= on]
+    if not denials:
+        return False
+    words = [
+        claim.public_on
+        for claim in event.support
+        if claim.attribution is Attribution.COURT and claim.public_on <= on
+    ]
+    return not words or max(words) < max(denials)
+
+
+def prove(event: Event, reports: Mapping[int, Report], on: date) -> Proof | None:
+    """The best proof of an event that was public on a day, or None.
+
+    Of several proofs equally good, the one that was complete first; claims that rest on a
+    verified source come before others of the same day.
+    """
+    if is_denied(event, on):
+        return None
+    behind = origins(event.support, reports, on)
+    known = sorted(
+        (claim for claim in event.support if claim.public_on <= on and behind[claim.id]),
+        key=lambda claim: (claim.public_on, not claim.is_verified, claim.id),
+    )
+    for basis in Basis:
+        if basis is Basis.CORROBORATED:
+            chosen = _corroboration(known, behind)
+        else:
+            chosen = [c for c in known if _basis_alone(c, event.kind, behind[c.id]) is basis][:1]
+        if chosen:
+            return Proof(basis, tuple(c.id for c in chosen), all(c.is_verified for c in chosen))
+    return None
+
+
+def _basis_alone(claim: Claim, kind: str, behind: set[Origin]) -> Basis:
+    """What the origins behind one claim are worth when nothing else supports it.
+
+    A death is no act of anybody: a State that announces one is a named source, while the
+    judges who find that a person has died act.
+    """
+    sorts = {origin.sort for origin in behind}
+    if Attribution.COURT in sorts:
+        return Basis.OFFICIAL
+    if Attribution.PUBLIC_ACT in sorts and (kind != "suspect_died" or claim.is_court_speaking):
+        return Basis.PUBLIC_ACT
+    if any(origin.is_named for origin in behind):
+        return Basis.NAMED_SOURCE
+    return Basis.UNNAMED_SOURCE
+
+
+def _corroboration(known: list[Claim], behind: Mapping[int, set]) -> list[Claim]:
+    """The earliest one or two claims whose origins are two, one of them named."""
+    earlier: list[Claim] = []
+    for claim in known:
+        for partner in [claim, *earlier]:
+            together = behind[claim.id] | behind[partner.id]
+            if len(together) >= 2 and any(origin.is_named for origin in together):
+                return [claim] if partner is claim else [partner, claim]
+        earlier.append(claim)
+    return []
+
+
+def independent_origins(event: Event, reports: Mapping[int, Report], on: date) -> set[Origin]:
+    """All origins behind an event, as known on a day."""
+    return set().union(*origins(event.support, reports, on).values())

