@@ -21,6 +21,23 @@ class CaseQuerySet(models.QuerySet):
             status_code=models.Subquery(standing.values("status")[:1]),
         )
 
+    def matching(self, text: str):
+        """Cases of which number, title or a suspect's name, in any spelling, holds each word."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                pk__in=Case.objects.filter(
+                    Q(number__icontains=word)
+                    | Q(title__unaccent__icontains=word)
+                    | Q(short_name__unaccent__icontains=word)
+                    | Q(suspects__name__unaccent__icontains=word)
+                    | Q(suspects__names__name__unaccent__icontains=word)
+                    | Q(former_names__number__icontains=word)
+                    | Q(former_names__title__unaccent__icontains=word)
+                ).values("pk")
+            )
+        return found
+
     def due(self):
         """Cases whose claims changed since the recorder last read them, longest waiting first."""
         return self.filter(due_since__isnull=False).order_by("due_since", "pk")

@@ -3,7 +3,18 @@
 from django.db import models
 
 from cases.models.case import Case
+from cases.models.history import StatusChange
 from cases.models.suspect import Suspect
+from cases.status.question import NOW, Question
+
+
+class ProceedingsQuerySet(models.QuerySet):
+    def with_status(self, question: Question = NOW):
+        """Annotate each with `status_change_id`: the status of this person in this case."""
+        standing = StatusChange.objects.answering(question).filter(
+            case=models.OuterRef("case"), proceedings=models.OuterRef("pk")
+        )
+        return self.annotate(status_change_id=models.Subquery(standing.values("pk")[:1]))
 
 
 class Proceedings(models.Model):
@@ -23,6 +34,8 @@ class Proceedings(models.Model):
     position = models.PositiveSmallIntegerField(
         default=0, help_text="Order of the suspects in the case's title."
     )
+
+    objects = ProceedingsQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "proceedings"

@@ -9,6 +9,18 @@ from cases.status.question import NOW, Question
 
 
 class SuspectQuerySet(models.QuerySet):
+    def matching(self, text: str):
+        """People of whose names, in any one spelling or script, each word is part."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                pk__in=Suspect.objects.filter(
+                    models.Q(name__unaccent__icontains=word)
+                    | models.Q(names__name__unaccent__icontains=word)
+                ).values("pk")
+            )
+        return found
+
     def with_custody(self, question: Question = NOW):
         """Annotate each person with `custody_change_id`: where the person is, for a question."""
         standing = CustodyChange.objects.answering(question).filter(suspect=models.OuterRef("pk"))

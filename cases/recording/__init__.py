@@ -4,11 +4,18 @@ The row is the queue: a case whose claims changed carries the moment since when 
 Recording is idempotent, and one recorder at a time works on a case.
 """
 
-from cases.recording.queue import mark_due, publish, record_all_due, reinstate, retract
-from cases.recording.recorder import facts_of, record
+from cases.recording.queue import (
+    cases_resting_on,
+    mark_due,
+    publish,
+    record_all_due,
+    reinstate,
+    retract,
+)
+from cases.recording.recorder import record
 
 __all__ = [
-    "facts_of",
+    "cases_resting_on",
     "mark_due",
     "publish",
     "record",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from cases.models import Case, Claim, ClaimFinding, Proceedings, SourceReport, Suspect
+from cases.models import Case, Claim, ClaimFinding, Proceedings, Suspect
+from cases.models.facts import Facts, facts_of
 from cases.recording.rows import Written, write_custody, write_status
-from cases.status import evidence
 from cases.status.custody import custody_slices
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import DEFAULT_POLICY, Policy
@@ -17,14 +16,6 @@ from cases.status.findings import findings
 from cases.status.history import SubjectHistory, read, rows
 from cases.status.knowledge import ProofsOverTime, prove_all
 from cases.status.rollup import roll_up
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that the rules need to know of some claims."""
-
-    claims: list[evidence.Claim]
-    reports: dict[int, evidence.Report]
 
 
 @transaction.atomic
@@ -57,45 +48,6 @@ def _clock() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
-
-
-def facts_of(claims) -> Facts:
-    """Turn the standing claims of a queryset, and all reports they rest on, into plain facts."""
-    standing = list(
-        claims.standing().select_related("report__publisher").prefetch_related("subjects")
-    )
-    resting = SourceReport.objects.filter(
-        pk__in={claim.report_id for claim in standing}
-    ).and_all_they_relay()
-    reports = {
-        report.pk: evidence.Report(
-            report.pk,
-            str(report.publisher_id),
-            report.public_on,
-            frozenset(link.relayed_id for link in report.relay_links.all()),
-            report.does_own_reporting,
-        )
-        for report in SourceReport.objects.filter(
-            pk__in=resting, state__in=SourceReport.STANDING_STATES
-        ).prefetch_related("relay_links")
-    }
-    return Facts([_plain(claim) for claim in standing], reports)
-
-
-def _plain(claim: Claim) -> evidence.Claim:
-    return evidence.Claim(
-        id=claim.pk,
-        report=claim.report_id,
-        kind=claim.kind,
-        when=claim.effective,
-        public_on=claim.known_on,
-        act=evidence.Act(claim.act),
-        attribution=evidence.Attribution(claim.attribution),
-        speaker=claim.speaker,
-        is_court_speaking=claim.capacity == Claim.Capacity.COURT or claim.report.is_official,
-        is_verified=claim.report.is_verified,
-        subjects=frozenset(subject.suspect_id for subject in claim.subjects.all()),
-    )
 
 
 def _record_policy(

@@ -40,7 +40,7 @@ def _days_of_relayed_reports(event: Event, reports: Mapping[int, Report]) -> set
     seen = set(queue)
     while queue:
         report = reports.get(queue.pop())
-        for relayed in (report.relays if report else ()) - seen:
+        for relayed in (report.relays if report else frozenset()) - seen:
             seen.add(relayed)
             queue.append(relayed)
             if relayed in reports:

@@ -62,13 +62,12 @@ class ServerPrograms:
 
 
 def packaged_server() -> Path | None:
-    """Return the folder of the server that came as a Python package, or None."""
+    """Return the folder of the Python package that holds a server, or None."""
     # Only looked up, not imported: the package's own code is of no use here.
     spec = importlib.util.find_spec(PACKAGE)
     for place in (spec and spec.submodule_search_locations) or ():
-        home = Path(place) / "pginstall"
-        if _is_complete(home / "bin"):
-            return home
+        if _is_complete(Path(place) / "pginstall" / "bin"):
+            return Path(place)
     return None
 
 
@@ -90,16 +89,15 @@ def server_programs(account: Account, place_for_copy: Path) -> ServerPrograms:
     Where it cannot reach the package (a checkout under a closed home), a copy is made under
     `place_for_copy`. Raises EmbeddedPostgresError where there is no server.
     """
-    home = packaged_server()
-    if home is None:
+    package = packaged_server()
+    if package is None:
         folder = installed_server()
         if folder is None:
             raise EmbeddedPostgresError(NOT_FOUND)
         return ServerPrograms(folder, account)
-    samples = [home / "bin", home / "lib", home / "bin" / "postgres", home / "share/postgres.bki"]
-    if not account.can_read(samples):
-        home = _copy(home, place_for_copy / f"server-{version(PACKAGE)}")
-    return ServerPrograms(home / "bin", account)
+    if not account.can_read(_samples(package)):
+        package = _copy(package, place_for_copy / f"server-{version(PACKAGE)}")
+    return ServerPrograms(package / "pginstall" / "bin", account)
 
 
 def major_version(folder: Path) -> int:
@@ -113,14 +111,30 @@ def _is_complete(folder: Path) -> bool:
     return all((folder / program).is_file() for program in PROGRAMS)
 
 
-def _copy(home: Path, target: Path) -> Path:
+def _samples(package: Path) -> list[Path]:
+    """Return some of the files and folders without which the server does not run."""
+    home = package / "pginstall"
+    samples = [home / "bin", home / "lib", home / "bin" / "postgres", home / "share/postgres.bki"]
+    return samples + [folder for folder in [_libraries(package)] if folder.exists()]
+
+
+def _libraries(package: Path) -> Path:
+    """Return where the package keeps libraries; the programs look there by a relative path."""
+    return package.with_name(f"{package.name}.libs")
+
+
+def _copy(package: Path, target: Path) -> Path:
+    copy = target / package.name
     if target.exists():
-        return target
+        return copy
     for older in target.parent.glob("server-*"):
         shutil.rmtree(older, ignore_errors=True)
-    draft = target.with_name(f"server-{target.name}.draft")
-    shutil.copytree(home, draft, ignore=shutil.ignore_patterns("include", "doc", "pgxs", "*.a"))
-    draft.chmod(0o755)
-    for path in draft.rglob("*"):
+    draft = target.with_name(f"{target.name}.draft")
+    needless = shutil.ignore_patterns("include", "doc", "pgxs", "*.a", "__pycache__")
+    for folder in (package, _libraries(package)):
+        if folder.exists():
+            shutil.copytree(folder, draft / folder.name, ignore=needless)
+    for path in (draft, *draft.rglob("*")):
         path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-    return draft.rename(target)
+    draft.rename(target)
+    return copy

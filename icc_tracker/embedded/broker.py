@@ -151,11 +151,14 @@ class Transport(filesystem.Transport):
     """The transport of `embedded://`."""
 
     Channel = Channel
-    # Not shared with kombu's own file transport.
-    global_state = virtual.BrokerState()
     driver_type = driver_name = "embedded"
     # Without kombu's default host, whose absence from the address it would warn about.
     default_connection_params: dict = {}
+
+    def __init__(self, client, **kwargs) -> None:
+        super().__init__(client, **kwargs)
+        # One for each connection, not for the process: two may have different folders.
+        self.state = virtual.BrokerState()
 
 
 def write_at_once(path: Path, content: object) -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import sys
 from collections.abc import Sequence
 
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
@@ -45,3 +46,15 @@ def ask_health(host: str, port: int, allowed_hosts: Sequence[str]) -> str:
     finally:
         connection.close()
     return "" if response.status == 200 else f"/healthz says {response.status}: {body}"
+
+
+def main() -> None:
+    """Ask the web server of this machine, as the settings have it; exit with what is amiss."""
+    from django.conf import settings
+
+    # Nothing to say must be None: an empty text would count as a failure.
+    sys.exit(ask_health("127.0.0.1", settings.PORT, settings.ALLOWED_HOSTS) or None)
+
+
+if __name__ == "__main__":
+    main()

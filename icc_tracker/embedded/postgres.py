@@ -9,7 +9,6 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import psycopg
-from psycopg import sql
 
 from icc_tracker.embedded.accounts import Account, server_account
 from icc_tracker.embedded.binaries import EmbeddedPostgresError, ServerPrograms, server_programs
@@ -98,9 +97,7 @@ class EmbeddedPostgres:
         try:
             self.account.make_passable(self.data_dir.parent)
             with self._lock():
-                if self._server_process():
-                    self._wait_until_running()
-                else:
+                if not self._comes_up():
                     self._start_server()
                 self._create_database()
         except PermissionError as error:
@@ -114,15 +111,12 @@ class EmbeddedPostgres:
         if not self.data_dir.exists():
             return
         with self._lock():
-            if not self._server_process():
-                return
             for mode in ("fast", "immediate"):
-                answer = self._programs.run(
-                    "pg_ctl", "stop", "-D", self.data_dir, "-m", mode, "-t", "30"
-                )
-                if answer.returncode == 0 or not self._server_process():
-                    return
-            raise EmbeddedPostgresError(f"PostgreSQL does not stop: {answer.stderr.strip()}")
+                if self._server_process():
+                    switches = ["-D", self.data_dir, "-m", mode, "-t", "30"]
+                    answer = self._programs.run("pg_ctl", "stop", *switches)
+            if self._server_process():
+                raise EmbeddedPostgresError(f"PostgreSQL does not stop: {answer.stderr.strip()}")
 
     @cached_property
     def _programs(self) -> ServerPrograms:
@@ -154,12 +148,16 @@ class EmbeddedPostgres:
         # The number alone proves nothing: after a crash some other program may have got it.
         return pid if "postgres" in command and f" -D {self.data_dir} " in command else None
 
-    def _wait_until_running(self) -> None:
+    def _comes_up(self) -> bool:
+        """Wait for a server that has been started; False if there is none, or no longer."""
         deadline = monotonic() + PATIENCE_SECONDS
-        while not self.is_running():
-            if monotonic() > deadline or not self._server_process():
+        while self._server_process():
+            if self.is_running():
+                return True
+            if monotonic() > deadline:
                 raise EmbeddedPostgresError(f"PostgreSQL does not answer; see {self.log_file}")
             sleep(0.1)
+        return False
 
     def _start_server(self) -> None:
         major = self._programs.major
@@ -190,11 +188,11 @@ class EmbeddedPostgres:
             settings |= NOT_DURABLE
         # pg_ctl hands these to a shell.
         options = shlex.join(f"-c{name}={value}" for name, value in settings.items())
-        patience = str(PATIENCE_SECONDS)
-        return ["-D", self.data_dir, "-l", self.log_file, "-t", patience, "-o", options]
+        patience = ["-t", str(PATIENCE_SECONDS)]
+        return ["-D", self.data_dir, "-l", self.log_file, *patience, "-o", options]
 
     def _create_database(self) -> None:
         with self._connect() as connection:
             query = "SELECT 1 FROM pg_database WHERE datname = %s"
             if not connection.execute(query, [DATABASE]).fetchone():
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+                connection.execute(f"CREATE DATABASE {DATABASE}")

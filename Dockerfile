@@ -1,0 +1,24 @@
+# One image for the web server, the worker and the beat; docker-compose.yml says how to start each.
+FROM python:3.13-slim
+
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=icc_tracker.settings \
+    VAR_DIR=/srv/icc-tracker/var
+
+RUN useradd --system --uid 10001 --create-home icc
+WORKDIR /srv/icc-tracker
+
+# Before the code, so that a change of the code does not install the libraries again.
+COPY requirements.txt .
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+
+COPY . .
+RUN install --directory --owner icc var
+USER icc
+# This key signs nothing: it only lets the settings load.
+RUN SECRET_KEY=collecting-static-files python manage.py collectstatic --noinput --verbosity 0
+
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
+     "--blocking-threads", "4", "--no-ws", "icc_tracker.wsgi:application"]

@@ -1,0 +1,59 @@
+"""Courts with their States, and situations with their milestones."""
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+
+from cases.admin.forms import PartialDateField, PartialDatesForm
+from cases.models import Court, Milestone, Situation, StateRelation
+
+
+class StateRelationInline(TabularInline):
+    """What each State is to the court."""
+
+    model = StateRelation
+    extra = 0
+
+
+@admin.register(Court)
+class CourtAdmin(ModelAdmin):
+    """Courts before which cases are tracked."""
+
+    inlines = [StateRelationInline]
+    compressed_fields = False
+    list_display = ["short_name", "name", "seat"]
+    search_fields = ["name", "short_name"]
+    prepopulated_fields = {"slug": ["short_name"]}
+
+
+class MilestoneForm(PartialDatesForm):
+    """A milestone; its date may be known only to the month."""
+
+    partial_dates = {"occurred": "occurred"}
+    occurred = PartialDateField(label="Date", help_text="2023-03-17, 2023-03 or 2023.")
+
+    class Meta:
+        model = Milestone
+        fields = ["kind", "note", "sources"]
+
+
+class MilestoneInline(StackedInline):
+    """What happened in the situation."""
+
+    model = Milestone
+    form = MilestoneForm
+    extra = 0
+    autocomplete_fields = ["sources"]
+    fields = [("kind", "occurred"), "note", "sources"]
+
+
+@admin.register(Situation)
+class SituationAdmin(ModelAdmin):
+    """What a court examines or investigates."""
+
+    inlines = [MilestoneInline]
+    compressed_fields = False
+    list_display = ["name", "number", "court"]
+    list_filter = ["court"]
+    search_fields = ["name", "number"]
+    autocomplete_fields = ["court"]
+    prepopulated_fields = {"slug": ["name"]}

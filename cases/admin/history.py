@@ -1,0 +1,109 @@
+"""History and findings: the worker writes them, editors read them."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from cases.models import Claim, ClaimFinding, CustodyChange, StatusChange
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """A screen on which nothing can be added, changed or deleted, whoever asks."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+class CurrentFilter(admin.SimpleListFilter):
+    """Our word now, unless asked for what was superseded."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("superseded", "Superseded"), ("all", "All")]
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield (
+                {**choice, "display": "Current"}
+                if choice["display"] == "All" and not choice["query_string"].count("standing")
+                else choice
+            )
+
+    def queryset(self, request: HttpRequest, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(superseded_at__isnull=self.value() != "superseded")
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(ReadOnlyAdmin):
+    """Every step of every history, with its proof."""
+
+    list_display = [
+        "case",
+        "who",
+        "status",
+        "effective",
+        "known_on",
+        "basis",
+        "policy",
+        "recorded_at",
+        "superseded_at",
+    ]
+    list_filter = [CurrentFilter, "policy", "status", "basis", "case__situation"]
+    list_select_related = ["case", "proceedings__suspect"]
+    search_fields = ["case__short_name", "proceedings__suspect__name"]
+    exclude = ["proof"]
+
+    @admin.display(description="Suspect")
+    def who(self, change: StatusChange) -> str:
+        return change.proceedings.suspect.name if change.proceedings else "(the case)"
+
+
+@admin.register(CustodyChange)
+class CustodyChangeAdmin(ReadOnlyAdmin):
+    """Where people were, and since when."""
+
+    list_display = ["suspect", "custody", "effective", "known_on", "basis", "recorded_at"]
+    list_filter = [CurrentFilter, "custody", "basis"]
+    list_select_related = ["suspect"]
+    search_fields = ["suspect__name"]
+    exclude = ["proof"]
+
+
+@admin.register(ClaimFinding)
+class ClaimFindingAdmin(ReadOnlyAdmin):
+    """What the rules made of each claim, with the reason."""
+
+    list_display = ["claim", "case", "who", "outcome", "reason"]
+    list_filter = ["outcome", "claim__kind", "claim__case__situation"]
+    list_select_related = ["claim__case", "proceedings__suspect"]
+    search_fields = ["claim__case__short_name", "proceedings__suspect__name", "reason"]
+
+    @admin.display(description="Case")
+    def case(self, finding: ClaimFinding) -> str:
+        return finding.claim.case.short_name
+
+    @admin.display(description="Suspect")
+    def who(self, finding: ClaimFinding) -> str:
+        return finding.proceedings.suspect.name if finding.proceedings else "(the case)"
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    """All claims, to search and read; they are entered and mended on the page of their report."""
+
+    list_display = ["case", "kind", "effective", "act", "attribution", "report"]
+    list_filter = ["kind", "act", "attribution", "case__situation"]
+    list_select_related = ["case", "report__publisher"]
+    search_fields = ["case__short_name", "quote", "report__title", "report__publisher__name"]

@@ -1,0 +1,30 @@
+"""Addresses of the API, version 1."""
+
+from django.urls import include, path, re_path
+from rest_framework.decorators import api_view
+from rest_framework.routers import DefaultRouter
+
+from cases.api import views
+
+
+class Router(DefaultRouter):
+    """Routes whose root says what there is."""
+
+    APIRootView = views.Root
+    include_format_suffixes = False
+
+
+router = Router()
+router.register("courts", views.CourtView, "court")
+router.register("situations", views.SituationView, "situation")
+router.register("cases", views.CaseView, "case")
+router.register("suspects", views.SuspectView, "suspect")
+router.register("charges", views.ChargeView, "charge")
+router.register("warrants", views.WarrantView, "warrant")
+router.register("reports", views.ReportView, "report")
+router.register("status-changes", views.StatusChangeView, "status-change")
+
+urlpatterns = [
+    path("", include(router.urls)),
+    re_path(r"^.*$", api_view(["GET"])(views.nothing_here)),
+]

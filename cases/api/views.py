@@ -1,0 +1,184 @@
+"""Which rows a caller of the API may read."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.response import Response
+from rest_framework.routers import APIRootView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from cases.api import filters, serializers
+from cases.models import (
+    Case,
+    Charge,
+    Claim,
+    Court,
+    Milestone,
+    Relay,
+    Situation,
+    SourceReport,
+    StatusChange,
+    Suspect,
+    Warrant,
+)
+from cases.models.answers import answer_cases, answer_suspects
+from cases.status.question import NOW
+
+SOURCES = Prefetch("sources", SourceReport.objects.public().select_related("publisher"))
+
+
+class Root(APIRootView):
+    """The resources of the API: courts, situations, cases, people, charges, warrants, reports,
+    and every change of status."""
+
+    name = "ICC Tracker API"
+
+
+class Resource(ReadOnlyModelViewSet):
+    """A list and a detail of one resource, with parameters that are checked."""
+
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = None
+    asks_question = False
+
+    def initial(self, request, *args, **kwargs) -> None:
+        super().initial(request, *args, **kwargs)
+        known = set(filters.PAGING) if self.action == "list" else set()
+        if self.filterset_class and self.action == "list":
+            known |= set(self.filterset_class.base_filters)
+        if self.asks_question:
+            known |= filters.QUESTION
+        filters.refuse_unknown(request, known)
+        self.question = filters.question_of(request) if self.asks_question else NOW
+
+    def get_serializer_context(self) -> dict:
+        return {**super().get_serializer_context(), "question": getattr(self, "question", NOW)}
+
+    def answer(self, rows: list) -> list:
+        """Give the rows of one page what the question asks for."""
+        return rows
+
+    def list(self, request, *args, **kwargs) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        data = self.get_serializer(self.answer(page), many=True).data
+        return self.get_paginated_response(data)
+
+    def retrieve(self, request, *args, **kwargs) -> Response:
+        return Response(self.get_serializer(self.answer([self.get_object()])[0]).data)
+
+
+class CourtView(Resource):
+    """Courts, and the relation of States to them."""
+
+    queryset = Court.objects.prefetch_related("state_relations")
+    serializer_class = serializers.CourtSerializer
+    lookup_field = "slug"
+
+
+class SituationView(Resource):
+    """Situations with their milestones and cases."""
+
+    queryset = Situation.objects.select_related("court").prefetch_related(
+        "cases",
+        Prefetch("milestones", Milestone.objects.prefetch_related(SOURCES)),
+    )
+    serializer_class = serializers.SituationSerializer
+    lookup_field = "slug"
+
+
+class CaseView(Resource):
+    """Cases with the status of each, and of each suspect, for the question asked."""
+
+    serializer_class = serializers.CaseSerializer
+    filterset_class = filters.CaseFilter
+    lookup_field = "slug"
+    asks_question = True
+
+    def get_queryset(self):
+        return Case.objects.with_status(self.question).select_related("situation")
+
+    def get_serializer_class(self):
+        if self.action == "retrieve":
+            return serializers.CaseDetailSerializer
+        return serializers.CaseSerializer
+
+    def answer(self, rows: list[Case]) -> list[Case]:
+        return answer_cases(rows, self.question)
+
+
+class SuspectView(Resource):
+    """People with their names, custody, and status in each case."""
+
+    queryset = Suspect.objects.prefetch_related("names")
+    serializer_class = serializers.SuspectSerializer
+    filterset_class = filters.SuspectFilter
+    lookup_field = "slug"
+    asks_question = True
+
+    def answer(self, rows: list[Suspect]) -> list[Suspect]:
+        return answer_suspects(rows, self.question)
+
+
+class ChargeView(Resource):
+    """Charges with the provision of the Statute and the outcome."""
+
+    queryset = Charge.objects.select_related(
+        "proceedings__case", "proceedings__suspect"
+    ).prefetch_related(SOURCES)
+    serializer_class = serializers.ChargeSerializer
+    filterset_class = filters.ChargeFilter
+
+
+class WarrantView(Resource):
+    """Arrest warrants and summonses that are public."""
+
+    queryset = (
+        Warrant.objects.public()
+        .select_related("proceedings__case", "proceedings__suspect")
+        .prefetch_related(SOURCES)
+    )
+    serializer_class = serializers.WarrantSerializer
+    filterset_class = filters.WarrantFilter
+
+
+class ReportView(Resource):
+    """Published reports with what they relay and claim; retracted ones with the reason."""
+
+    queryset = (
+        SourceReport.objects.public()
+        .select_related("publisher")
+        .prefetch_related(
+            "revisions",
+            Prefetch("relay_links", Relay.objects.select_related("relayed__publisher")),
+            Prefetch(
+                "claims",
+                Claim.objects.select_related("case").prefetch_related("subjects__suspect"),
+            ),
+        )
+    )
+    serializer_class = serializers.ReportSerializer
+    filterset_class = filters.ReportFilter
+
+
+class StatusChangeView(Resource):
+    """Steps of history: newest knowledge first. A list shows the rows that are our word now;
+    an older row keeps its address."""
+
+    serializer_class = serializers.StatusChangeSerializer
+    filterset_class = filters.StatusChangeFilter
+    asks_question = True
+
+    def get_queryset(self):
+        rows = StatusChange.objects.select_related("case", "proceedings__suspect")
+        if self.action == "list":
+            rows = rows.as_known(self.question)
+            if self.question.valid_on:
+                rows = rows.filter(effective_until__lte=self.question.valid_on)
+        return rows.order_by("-known_on", "-effective_on", "-order", "-id")
+
+
+def nothing_here(request, *args, **kwargs):
+    """Answer an unknown address under the API as a problem, not as a page."""
+    raise Http404

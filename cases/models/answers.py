@@ -1,0 +1,52 @@
+"""Answers for many cases or people at once: a constant number of queries, whatever their number."""
+
+from collections.abc import Iterable
+
+from cases.models.case import Case
+from cases.models.history import CustodyChange, StatusChange
+from cases.models.proceedings import Proceedings
+from cases.models.suspect import Suspect
+from cases.status.question import NOW, Question
+
+
+def answer_cases(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
+    """Give each case `status_change` and its `people`: proceedings with theirs, each or None."""
+    cases = list(cases)
+    people = answer_proceedings(Proceedings.objects.filter(case__in=cases), question)
+    by_case: dict[int, list[Proceedings]] = {}
+    for person in people:
+        by_case.setdefault(person.case_id, []).append(person)
+    shown = Case.objects.filter(pk__in=[case.pk for case in cases]).with_status(question)
+    ids = dict(shown.values_list("pk", "status_change_id"))
+    changes = StatusChange.objects.in_bulk([pk for pk in ids.values() if pk])
+    for case in cases:
+        case.status_change = changes.get(ids[case.pk])
+        case.people = by_case.get(case.pk, [])
+    return cases
+
+
+def answer_proceedings(proceedings, question: Question = NOW) -> list[Proceedings]:
+    """Give each of these proceedings `status_change`, or None where nothing is known."""
+    found = list(proceedings.with_status(question).select_related("suspect"))
+    changes = StatusChange.objects.in_bulk(
+        [p.status_change_id for p in found if p.status_change_id]
+    )
+    for each in found:
+        each.status_change = changes.get(each.status_change_id)
+    return found
+
+
+def answer_suspects(suspects: Iterable[Suspect], question: Question = NOW) -> list[Suspect]:
+    """Give each person `custody_change` and `standing`: the person's proceedings, answered."""
+    suspects = list(suspects)
+    mine = Proceedings.objects.filter(suspect__in=suspects).select_related("case")
+    by_person: dict[int, list[Proceedings]] = {}
+    for each in answer_proceedings(mine, question):
+        by_person.setdefault(each.suspect_id, []).append(each)
+    placed = Suspect.objects.filter(pk__in=[person.pk for person in suspects])
+    ids = dict(placed.with_custody(question).values_list("pk", "custody_change_id"))
+    changes = CustodyChange.objects.in_bulk([pk for pk in ids.values() if pk])
+    for person in suspects:
+        person.custody_change = changes.get(ids[person.pk])
+        person.standing = by_person.get(person.pk, [])
+    return suspects

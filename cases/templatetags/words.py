@@ -1,0 +1,131 @@
+"""Plain words in templates: dates, statuses, bases, custody, languages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+
+from cases.status.dates import PartialDate, Precision
+from cases.status.words import Status
+from cases.views.wording import BASIS_WORDS, CUSTODY_WORDS, PRESUMPTION
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """17 March 2023."""
+    return f"{value.day} {value:%B} {value.year}" if value else ""
+
+
+@register.filter
+def when(value: PartialDate | None) -> str:
+    """17 March 2023, or March 2023, or 2023: as exactly as it is known."""
+    if value is None:
+        return ""
+    if value.precision is Precision.YEAR:
+        return str(value.earliest.year)
+    if value.precision is Precision.MONTH:
+        return f"{value.earliest:%B} {value.earliest.year}"
+    return day(value.earliest)
+
+
+@register.filter
+def moment(value: PartialDate | None) -> SafeString | str:
+    """The date in words, with the machine's form beside it."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', str(value), when(value))
+
+
+@register.filter
+def moment_of(value: date | datetime | None) -> SafeString | str:
+    """A day in words, with the machine's form beside it."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", day(value))
+
+
+@register.filter
+def days(count: int) -> str:
+    """1 day, 23 days, 1,462 days."""
+    return f"{count:,} day" + ("" if count == 1 else "s")
+
+
+@register.filter
+def basis(code: str) -> str:
+    """The name of a basis."""
+    return BASIS_WORDS[code].label
+
+
+@register.filter
+def basis_meaning(code: str) -> str:
+    """What a basis means."""
+    return BASIS_WORDS[code].meaning
+
+
+@register.filter
+def custody(code: str) -> str:
+    """Where a person is."""
+    return CUSTODY_WORDS[code]
+
+
+@register.filter
+def language(code: str) -> str:
+    """The English name of a language, or its code."""
+    try:
+        return get_language_info(code)["name"]
+    except KeyError:
+        return code
+
+
+@register.filter
+def article(provision: str) -> str:
+    """Article 8(2)(a)(vii)."""
+    return f"Article {provision}" if provision else ""
+
+
+@register.filter
+def names(people) -> str:
+    """The names of some proceedings' suspects, one after the other."""
+    return ", ".join(person.suspect.name for person in people)
+
+
+@register.simple_tag
+def presumption() -> str:
+    """The line on the presumption of innocence."""
+    return PRESUMPTION
+
+
+@register.simple_tag
+def sources(reports) -> SafeString:
+    """Links to the pages of some reports, by the names of their publishers."""
+    return format_html_join(
+        "; ",
+        '<a href="{}">{}</a>{}',
+        (
+            (
+                report.get_absolute_url(),
+                report.publisher.name,
+                "" if report.is_verified else " (not verified)",
+            )
+            for report in reports
+        ),
+    )
+
+
+@register.inclusion_tag("cases/_status.html")
+def status(word: Status | None, size: str = "") -> dict:
+    """A status by word, shape and colour together; `word` None: nothing is proved."""
+    shape = word.phase.value if word else "none"
+    return {"word": word, "shape": shape, "size": size}
+
+
+@register.inclusion_tag("cases/_shape.html")
+def shape(phase: str) -> dict:
+    """The shape of a phase, to stand beside the word."""
+    return {"shape": phase}

@@ -1,0 +1,179 @@
+"""The claims of a case as a page shows them: one event with all who tell of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, Q
+
+from cases.models import (
+    Case,
+    Claim,
+    ClaimFinding,
+    Proceedings,
+    Publisher,
+    Relay,
+    SourceReport,
+)
+from cases.status.kinds import EVENT_KINDS
+from cases.status.question import Question
+from cases.views.wording import ATTRIBUTION_WORDS
+
+_UTTERANCES = {
+    Claim.Act.DENIES: "denied",
+    Claim.Act.DECLINES_TO_COMMENT: "declined to comment",
+    Claim.Act.REACTS: "reacted",
+    Claim.Act.CORRECTS: "corrected",
+}
+
+
+@dataclass
+class VisibleClaim:
+    """A claim that may be shown for a question, with what became of it."""
+
+    row: Claim
+    shows_words: bool
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def attribution(self) -> str:
+        return ATTRIBUTION_WORDS[self.row.attribution]
+
+    @property
+    def is_retracted(self) -> bool:
+        return not self.row.report.is_standing
+
+
+@dataclass
+class ToldEvent:
+    """One event or utterance, the people it concerns, and every claim that tells of it."""
+
+    first: Claim
+    people: list[Proceedings]
+    claims: list[VisibleClaim] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        if self.first.act in _UTTERANCES:
+            return _UTTERANCES[self.first.act]
+        return EVENT_KINDS[self.first.kind].label
+
+    @property
+    def moves_nothing(self) -> bool:
+        return self.first.act in _UTTERANCES
+
+    @property
+    def speakers(self) -> str:
+        """Who spoke, for an utterance."""
+        return "; ".join(dict.fromkeys(c.row.speaker for c in self.claims if c.row.speaker))
+
+    @property
+    def words(self) -> str:
+        return next((c.row.quote for c in self.claims if c.shows_words and c.row.quote), "")
+
+    @property
+    def common_findings(self) -> list[str] | None:
+        """What became of all its claims, where it is the same for all; else None."""
+        first = self.claims[0].findings
+        return first if all(claim.findings == first for claim in self.claims) else None
+
+
+def visible_claims(case: Case, question: Question) -> list[VisibleClaim]:
+    """The claims of published reports that were public on the question's day."""
+    claims = (
+        Claim.objects.filter(case=case, report__state__in=SourceReport.PUBLIC_STATES)
+        .select_related("report__publisher")
+        .prefetch_related(
+            "subjects", Prefetch("findings", ClaimFinding.objects.order_by("proceedings"))
+        )
+    )
+    day = question.known_on
+    names = {person.pk: person.suspect.name for person in case.people}
+    return [
+        VisibleClaim(
+            claim,
+            shows_words=day is None or claim.report.public_on <= day,
+            findings=findings_in_words(claim, names) if question == Question() else [],
+        )
+        for claim in claims
+        if day is None or claim.known_on <= day
+    ]
+
+
+def findings_in_words(claim: Claim, names: dict[int, str]) -> list[str]:
+    """What became of a claim, with the names only where it differs between people."""
+    outcomes: dict[str, list[str]] = defaultdict(list)
+    for finding in claim.findings.all():
+        text = finding.get_outcome_display()
+        if finding.reason:
+            text += f": {finding.reason}"
+        outcomes[text].append(names.get(finding.proceedings_id, ""))
+    if len(outcomes) < 2:
+        return list(outcomes)
+    return [
+        f"{', '.join(filter(None, who))}: {text}" if any(who) else text
+        for text, who in outcomes.items()
+    ]
+
+
+def told_events(claims: Iterable[VisibleClaim], case: Case) -> list[ToldEvent]:
+    """The claims put together by the event that they tell of, newest first."""
+    people = {person.pk: person for person in case.people}
+    found: dict[tuple, ToldEvent] = {}
+    for claim in claims:
+        row = claim.row
+        concerned = [people[each.pk] for each in row.subjects.all() if each.pk in people]
+        key = (
+            row.effective_on,
+            row.effective_precision,
+            row.kind,
+            row.act,
+            row.quote,
+            tuple(person.pk for person in concerned),
+        )
+        found.setdefault(key, ToldEvent(row, concerned)).claims.append(claim)
+    return sorted(
+        found.values(),
+        key=lambda event: (
+            event.first.effective_on,
+            EVENT_KINDS[event.first.kind].order,
+            event.first.pk,
+        ),
+        reverse=True,
+    )
+
+
+def reports_of(case: Case, question: Question) -> list[tuple[str, list[SourceReport]]]:
+    """The public reports behind a case, and those they relay, by kind of publisher."""
+    public = SourceReport.PUBLIC_STATES
+    mine = Q(claims__case=case) | Q(warrants__proceedings__case=case, warrants__is_sealed=False)
+    mine |= Q(relayed_links__report__claims__case=case, relayed_links__report__state__in=public)
+    if question == Question():
+        mine |= Q(charges__proceedings__case=case)
+    reports = (
+        SourceReport.objects.public()
+        .filter(pk__in=SourceReport.objects.filter(mine).values("pk"))
+        .select_related("publisher")
+        .prefetch_related(*public_relays())
+    )
+    day = question.known_on
+    groups: dict[str, list[SourceReport]] = {kind.value: [] for kind in Publisher.Kind}
+    for report in reports:
+        if day is None or report.public_on <= day:
+            report.relays_shown = [
+                link for link in report.relays_shown if day is None or link.relayed.public_on <= day
+            ]
+            groups[report.publisher.kind].append(report)
+    return [(Publisher.Kind(kind).label, found) for kind, found in groups.items() if found]
+
+
+def public_relays() -> tuple[Prefetch, Prefetch]:
+    """Prefetch the public reports that a report relays, and those by which it is relayed."""
+    public = SourceReport.PUBLIC_STATES
+    links = Relay.objects.select_related("report__publisher", "relayed__publisher")
+    return (
+        Prefetch("relay_links", links.filter(relayed__state__in=public), "relays_shown"),
+        Prefetch("relayed_links", links.filter(report__state__in=public), "relayed_by_shown"),
+    )

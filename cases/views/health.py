@@ -1,0 +1,52 @@
+"""`GET /healthz`: whether the database, its migrations and the worker are ready."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cases.models import Heartbeat
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when everything is ready, else 503; the answer says of each part how it is."""
+    parts = {"database": _database()}
+    if parts["database"] == "ready":
+        parts["migrations"] = _migrations()
+    if parts.get("migrations") == "ready":
+        parts["worker"] = _worker()
+    is_ready = set(parts.values()) == {"ready"}
+    answer = {"status": "ready" if is_ready else "not ready", **parts}
+    return JsonResponse(answer, status=200 if is_ready else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "does not answer"
+    return "ready"
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(missing)} to apply" if missing else "ready"
+
+
+def _worker() -> str:
+    beat = Heartbeat.objects.filter(name="worker").first()
+    if beat is None:
+        return "has not started"
+    silence = timezone.now() - beat.beat_at
+    if silence > timedelta(seconds=settings.WORKER_SILENCE_SECONDS):
+        return f"silent for {int(silence.total_seconds())} seconds"
+    return "ready"

@@ -1,0 +1,76 @@
+"""What was public by the day of a question: which cases, which people, and under which name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cases.models import Case, Proceedings, StatusChange, Suspect, SuspectName
+from cases.models.answers import answer_cases
+from cases.status.evidence import Policy
+from cases.status.question import NOW, Question
+
+
+def anything_known(question: Question = NOW) -> QuerySet:
+    """The history rows that were public on the question's day by any evidence at all."""
+    return StatusChange.objects.as_known(Question(question.known_on, policy=Policy.ANY))
+
+
+def known_cases(question: Question = NOW) -> QuerySet:
+    """Cases of which anything was public on the question's day."""
+    return Case.objects.filter(Exists(anything_known(question).filter(case=OuterRef("pk"))))
+
+
+def told_cases() -> QuerySet:
+    """Cases of which this site has ever told anything, though it may have taken it back."""
+    return Case.objects.filter(Exists(StatusChange.objects.filter(case=OuterRef("pk"))))
+
+
+def named_proceedings(question: Question = NOW) -> set[int]:
+    """Those whose name a published report had put into a case by the question's day."""
+    rows = anything_known(question).filter(proceedings__isnull=False)
+    return set(rows.order_by().values_list("proceedings", flat=True).distinct())
+
+
+def named_suspects() -> QuerySet:
+    """People whom a published report names as suspects in a case, as known now."""
+    rows = anything_known().filter(proceedings__suspect=OuterRef("pk"))
+    return Suspect.objects.filter(Exists(rows))
+
+
+def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
+    """Give each case its answer, the `people` named by then, and the name it may be shown by.
+
+    `shown_name` is None where the name in use today would tell who was meant before the
+    public knew it.
+    """
+    cases = answer_cases(cases, question)
+    named = named_proceedings(question)
+    hidden = [p for case in cases for p in case.people if p.pk not in named]
+    words = _words_of_names(hidden)
+    for case in cases:
+        secret = set().union(*(words[p.suspect_id] for p in case.people if p.pk not in named))
+        case.people = [person for person in case.people if person.pk in named]
+        case.shown_name = None if secret & _words(case.short_name) else case.short_name
+        case.shown_title = "" if secret & _words(case.title) else case.title
+    return cases
+
+
+def _words_of_names(people: list[Proceedings]) -> dict[int, set[str]]:
+    """The words of all names of these people: suspect -> words."""
+    if not people:
+        return {}
+    found = {person.suspect_id: _words(person.suspect.name) for person in people}
+    names = SuspectName.objects.filter(suspect__in=found)
+    for suspect, name in names.values_list("suspect", "name"):
+        found[suspect] |= _words(name)
+    return found
+
+
+def _words(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return {word for word in re.findall(r"\w+", letters) if len(word) > 2}

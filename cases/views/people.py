@@ -1,0 +1,130 @@
+"""The people of a case as its page shows them: status, custody, warrants, charges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from cases.models import Case, Charge, CustodyChange, SourceReport, Suspect, Warrant
+from cases.status.question import Question
+from cases.views.events import VisibleClaim
+
+
+def describe_people(case: Case, question: Question, claims: Iterable[VisibleClaim]) -> None:
+    """Give each person of an answered case `custody`, `as_of`, `warrants` and `charges`."""
+    custody = custody_of([person.suspect_id for person in case.people], question)
+    warrants = _by_person(_warrants(case, question))
+    charges = _by_person(_charges(case)) if question == Question() else {}
+    newest = _newest_entries(claims, question.valid_on or question.known_on)
+    for person in case.people:
+        person.custody = custody.get(person.suspect_id)
+        person.as_of = newest.get(person.pk)
+        person.warrants_shown = warrants.get(person.pk, [])
+        person.has_warrant_in_force = has_warrant_in_force(person.warrants_shown)
+        person.charges_shown = charges.get(person.pk, [])
+
+
+def custody_of(suspects: list[int], question: Question) -> dict[int, CustodyChange]:
+    """Where each of these people is: suspect -> row. Custody knows only the default policy."""
+    asked = Question(question.known_on, question.valid_on)
+    ids = dict(
+        Suspect.objects.filter(pk__in=suspects)
+        .with_custody(asked)
+        .values_list("pk", "custody_change_id")
+    )
+    rows = CustodyChange.objects.in_bulk([pk for pk in ids.values() if pk])
+    return {suspect: rows[row] for suspect, row in ids.items() if row}
+
+
+def has_warrant_in_force(warrants: Iterable[Warrant]) -> bool:
+    return any(
+        w.state_shown == Warrant.State.ACTIVE and w.kind == Warrant.Kind.ARREST_WARRANT
+        for w in warrants
+    )
+
+
+def _by_person(rows) -> dict[int, list]:
+    found: dict[int, list] = {}
+    for row in rows:
+        found.setdefault(row.proceedings_id, []).append(row)
+    return found
+
+
+def _newest_entries(claims: Iterable[VisibleClaim], until: date | None) -> dict[int, date]:
+    """The day of the newest entry on each person: up to it the record can speak of custody."""
+    limit = until or date.max
+    found: dict[int, date] = {}
+    for claim in claims:
+        day = claim.row.effective_on
+        if claim.is_retracted or day > limit:
+            continue
+        for subject in claim.row.subjects.all():
+            found[subject.pk] = max(day, found.get(subject.pk, day))
+    return found
+
+
+def standing_sources(row) -> list[SourceReport]:
+    """The published, unretracted reports that a warrant, charge or milestone cites."""
+    return [report for report in row.sources.all() if report.is_standing]
+
+
+def _warrants(case: Case, question: Question) -> list[Warrant]:
+    rows = Warrant.objects.filter(proceedings__case=case)
+    return visible_warrants(rows, question)
+
+
+def visible_warrants(rows, question: Question = Question()) -> list[Warrant]:
+    """The warrants among `rows` that were public, each with `state_shown` and `sources_shown`.
+
+    A warrant that rests on retracted or unpublished reports alone is not shown, and its end is
+    told only once it was reached.
+    """
+    day = question.known_on
+    moment = min(filter(None, (day, question.valid_on)), default=None)
+    found = []
+    for warrant in rows.public().prefetch_related("sources__publisher"):
+        warrant.sources_shown = [
+            report
+            for report in standing_sources(warrant)
+            if day is None or report.public_on <= day
+        ]
+        if warrant.sources.all() and not standing_sources(warrant):
+            continue
+        if day and _made_public(warrant) > day:
+            continue
+        if question.valid_on and warrant.issued.latest > question.valid_on:
+            continue
+        warrant.state_shown, warrant.ended_shown = _state(warrant, moment)
+        found.append(warrant)
+    shown = {warrant.pk for warrant in found}
+    for warrant in found:
+        warrant.replacement = warrant.replaced_by_id if warrant.replaced_by_id in shown else None
+    return found
+
+
+def _made_public(warrant: Warrant) -> date:
+    """When its existence was public; where nobody recorded it, with the first of its sources."""
+    if warrant.made_public_on:
+        return warrant.made_public_on
+    return min((report.public_on for report in standing_sources(warrant)), default=date.max)
+
+
+def _state(warrant: Warrant, moment: date | None):
+    """The state of a warrant and its end, as they were on a day (None: now)."""
+    if moment is None or warrant.state == Warrant.State.ACTIVE:
+        return Warrant.State(warrant.state), warrant.ended
+    if warrant.ended is None:
+        return None, None
+    if warrant.ended.earliest > moment:
+        return Warrant.State.ACTIVE, None
+    return Warrant.State(warrant.state), warrant.ended
+
+
+def _charges(case: Case) -> list[Charge]:
+    rows = Charge.objects.filter(proceedings__case=case).prefetch_related("sources__publisher")
+    found = []
+    for charge in rows:
+        charge.sources_shown = standing_sources(charge)
+        if charge.sources_shown or not charge.sources.all():
+            found.append(charge)
+    return found

@@ -1,0 +1,36 @@
+"""A real browser for tests of the pages."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+# Nothing but the page under test may go over the network.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Start Chromium; without one, skip the test, or fail it where CI is set."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        answer = pytest.fail if os.environ.get("CI") else pytest.skip
+        answer("There is no Chromium on this machine (on Debian: apt install chromium).")
+    # The library keeps an event loop in this thread, at which Django refuses to use the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()

@@ -1,0 +1,1 @@
+"""Tests of the project around the application: settings, and the embedded database and broker."""

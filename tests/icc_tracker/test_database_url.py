@@ -1,0 +1,30 @@
+"""Tests of reading the address of a database."""
+
+import pytest
+
+from icc_tracker.database_url import database_from_url
+
+
+def test_an_address_with_host_and_password_is_understood() -> None:
+    settings = database_from_url("postgres://ann:p%40ss@db.example:6000/cases?sslmode=require")
+    assert settings == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "cases",
+        "USER": "ann",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "6000",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+def test_an_address_with_a_unix_socket_is_understood() -> None:
+    settings = database_from_url("postgresql://ann@/cases?host=/run/my%20server&port=5433")
+    assert (settings["HOST"], settings["PORT"]) == ("/run/my server", "5433")
+
+
+@pytest.mark.parametrize("url", ["mysql://ann:hidden@db/cases", "postgresql://ann:hidden@db"])
+def test_what_is_no_address_of_a_database_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(ValueError, match="postgresql://user:password@host") as refusal:
+        database_from_url(url)
+    assert "hidden" not in str(refusal.value)

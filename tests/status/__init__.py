@@ -1,0 +1,1 @@
+"""Tests of the rules: plain Python, without a database."""
