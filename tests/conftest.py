@@ -5,8 +5,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from tests.database_server import SharedServer
 
@@ -33,6 +35,14 @@ def docket(django_db_setup: None, django_db_blocker) -> None:
     `transactional_db`, which empties the database."""
     with django_db_blocker.unblock():
         call_command("load_docket", stdout=StringIO())
+
+
+@pytest.fixture
+def empty(db: None) -> None:
+    """A database without the docket, for this test only: its end rolls the emptying back."""
+    tables = [model._meta.db_table for model in apps.get_app_config("cases").get_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
 
 @pytest.fixture

@@ -66,19 +66,27 @@ class PartialDatesForm(forms.ModelForm):
         super()._post_clean()
 
     def add_error(self, field, error) -> None:
-        """Show a mistake in a date column at the field that fills it."""
+        """Show each mistake at the field in which it can be mended.
+
+        A mistake in a date column belongs to the field that fills it; one against a rule of the
+        database whose code is "<field>_is_wrong", to that field.
+        """
         if hasattr(error, "error_dict"):
-            columns = {f"{stem}_on": name for name, stem in self.partial_dates.items()}
-            columns |= {f"{stem}_precision": name for name, stem in self.partial_dates.items()}
-            error = ValidationError(
-                {
-                    key
-                    if key in self.fields
-                    else columns.get(key, forms.forms.NON_FIELD_ERRORS): messages
-                    for key, messages in error.error_dict.items()
-                }
-            )
+            placed: dict[str, list[ValidationError]] = {}
+            for key, mistakes in error.error_dict.items():
+                for mistake in mistakes:
+                    placed.setdefault(self._place(key, mistake), []).append(mistake)
+            error = ValidationError(placed)
         super().add_error(field, error)
+
+    def _place(self, key: str, mistake: ValidationError) -> str:
+        if key in self.fields:
+            return key
+        for name, stem in self.partial_dates.items():
+            if key in (f"{stem}_on", f"{stem}_precision"):
+                return name
+        named = str(mistake.code).removesuffix("_is_wrong")
+        return named if named in self.fields else forms.forms.NON_FIELD_ERRORS
 
 
 class ReportForm(PartialDatesForm):

@@ -203,6 +203,7 @@ class SourceReportAdmin(ModelAdmin):
 class PublisherAdmin(ModelAdmin):
     """Publishers; only those of the kind “The Court” speak its own word."""
 
+    ordering = ["name"]
     list_display = ["name", "kind", "website", "report_count"]
     list_filter = ["kind"]
     search_fields = ["name"]

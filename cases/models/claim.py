@@ -128,16 +128,19 @@ class Claim(models.Model):
                 condition=Q(public_on__isnull=True, public_reason="")
                 | (Q(public_on__isnull=False) & ~Q(public_reason="")),
                 violation_error_message="Give both the day since which it was public and why.",
+                violation_error_code="public_reason_is_wrong",
             ),
             models.CheckConstraint(
                 name="claim_public_after_it_happened",
                 condition=Q(public_on__isnull=True) | Q(public_on__gte=F("effective_on")),
                 violation_error_message="It cannot have been public before it happened.",
+                violation_error_code="public_on_is_wrong",
             ),
             models.CheckConstraint(
                 name="claim_of_a_person_or_body_names_it",
                 condition=~Q(attribution__in=["named", "public_act"]) | ~Q(speaker=""),
                 violation_error_message="Name the person who speaks or the body that acted.",
+                violation_error_code="speaker_is_wrong",
             ),
         ]
         indexes = [models.Index(fields=["case", "effective_on"], name="claim_by_case")]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, CaseLink
+from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import Question
-from cases.status.words import STATUSES
+from cases.status.words import STATUSES, Phase
 from cases.views.events import reports_of, told_events, visible_claims
 from cases.views.forms import CaseFilterForm, QuestionForm
-from cases.views.history import Evidence, steps_of
+from cases.views.history import Evidence, Step, steps_of
 from cases.views.knowledge import answered, known_cases, told_cases
 from cases.views.people import describe_people
 from cases.views.wording import POLICY_WORDS
@@ -30,8 +32,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "question": question,
         "cases": cases,
+        "policies": POLICY_WORDS.values(),
         "words": [status for code, status in STATUSES.items() if code in present],
-        "is_filtered": bool(set(form.data) & set(form.fields)),
+        "is_filtered": bool(set(request.GET) & set(form.fields)),
         "recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"],
     }
     return render(request, "cases/case_list.html", context, status=200 if form.is_valid() else 400)
@@ -68,6 +71,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "is_about_today": form.is_about_today,
         "is_known": is_known,
         "policies": POLICY_WORDS.values(),
+        "policy": None if question.policy == DEFAULT_POLICY else POLICY_WORDS[question.policy],
     }
     if is_known:
         context |= _what_is_known(case, question)
@@ -80,16 +84,25 @@ def _what_is_known(case: Case, question: Question) -> dict:
     events = told_events(claims, case)
     steps = steps_of(case, question, Evidence(case.pk, question, claims))
     describe_people(case, question, claims)
+    headline = next((step for step in steps if step.holds), None)
     return {
         "steps": steps,
-        "headline": next((step for step in steps if step.holds), None),
+        "headline": headline,
+        "unconfirmed_days": _unconfirmed_days(headline, question),
         "events": [event for event in events if not event.moves_nothing],
         "utterances": [event for event in events if event.moves_nothing],
         "report_groups": reports_of(case, question),
         "links": _links(case, question),
         "former_names": case.former_names.all() if question.known_on is None else [],
-        "until": question.valid_on or question.known_on,
     }
+
+
+def _unconfirmed_days(headline: Step | None, question: Question) -> int:
+    """For how many days a case has been reported and nothing more, on the day asked about."""
+    if headline is None or headline.word.phase is not Phase.UNCONFIRMED:
+        return 0
+    day = question.valid_on or question.known_on or timezone.localdate()
+    return max((day - headline.change.known_on).days, 0)
 
 
 def _links(case: Case, question: Question) -> list[tuple[str, Case]]:

@@ -42,6 +42,11 @@ class VisibleClaim:
         return ATTRIBUTION_WORDS[self.row.attribution]
 
     @property
+    def label(self) -> str:
+        """What happened, or what the speaker did."""
+        return _UTTERANCES.get(self.row.act) or EVENT_KINDS[self.row.kind].label
+
+    @property
     def is_retracted(self) -> bool:
         return not self.row.report.is_standing
 
@@ -56,9 +61,7 @@ class ToldEvent:
 
     @property
     def label(self) -> str:
-        if self.first.act in _UTTERANCES:
-            return _UTTERANCES[self.first.act]
-        return EVENT_KINDS[self.first.kind].label
+        return self.claims[0].label
 
     @property
     def moves_nothing(self) -> bool:

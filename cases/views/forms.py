@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from cases.models import Situation
@@ -48,7 +50,7 @@ class WordField(forms.ChoiceField):
     def validate(self, value: str) -> None:
         codes = [code for code, _ in _flat(self.choices) if code]
         if value and value not in codes:
-            near = difflib.get_close_matches(value, codes, n=1, cutoff=0.5)
+            near = difflib.get_close_matches(value, codes, n=1, cutoff=0.6)
             hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(codes)}."
             raise forms.ValidationError(f"“{value}” is no {self.noun}. {hint}")
 
@@ -81,6 +83,13 @@ class QuestionForm(forms.Form):
         initial=DEFAULT_POLICY.value,
     )
 
+    def __init__(self, data: QueryDict | None = None, **options) -> None:
+        """`data` is kept as it came, but that what is left out is filled in."""
+        if data is not None and not data.get("policy"):
+            data = data.copy()
+            data["policy"] = DEFAULT_POLICY.value
+        super().__init__(data, label_suffix="", **options)
+
     @property
     def question(self) -> Question:
         """The question asked, without what is wrong in it."""
@@ -91,6 +100,16 @@ class QuestionForm(forms.Form):
             given.get("valid_on"),
             Policy(given.get("policy") or DEFAULT_POLICY),
         )
+
+    @property
+    def query(self) -> str:
+        """The question as the end of an address: `?known_on=2023-03-17`, or empty."""
+        names = ("known_on", "valid_on", "policy")
+        asked = {name: self.cleaned_data.get(name) for name in names}
+        given = {name: str(value) for name, value in asked.items() if value}
+        if given.get("policy") == DEFAULT_POLICY:
+            del given["policy"]
+        return f"?{urlencode(given)}" if given else ""
 
     @property
     def is_about_today(self) -> bool:
@@ -125,8 +144,8 @@ class CaseFilterForm(QuestionForm):
     )
     situation = WordField(noun="situation", label="Situation")
 
-    def __init__(self, *args, **options) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: QueryDict | None = None, **options) -> None:
+        super().__init__(data, **options)
         known = Situation.objects.filter(cases__isnull=False).distinct()
         self.fields["situation"].choices = [
             ("", "Any situation"),

@@ -15,6 +15,7 @@ from cases.status.evidence import Attribution, independent_origins
 from cases.status.kinds import EVENT_KINDS
 from cases.status.question import Question
 from cases.views.events import VisibleClaim
+from cases.views.wording import ATTRIBUTION_WORDS
 
 
 @dataclass
@@ -87,6 +88,10 @@ class ProofClaim:
     def shows_words(self) -> bool:
         """Whether the page may repeat the words: not those written after the day asked about."""
         return self.claim is None or self.claim.shows_words
+
+    @property
+    def attribution(self) -> str:
+        return ATTRIBUTION_WORDS[self.written["attribution"]]
 
     @property
     def when(self) -> date:

@@ -64,8 +64,10 @@ def _newest_entries(claims: Iterable[VisibleClaim], until: date | None) -> dict[
 
 
 def standing_sources(row) -> list[SourceReport]:
-    """The published, unretracted reports that a warrant, charge or milestone cites."""
-    return [report for report in row.sources.all() if report.is_standing]
+    """The published, unretracted reports that a warrant, charge or milestone cites, the Court's
+    own first and unread ones last."""
+    found = [report for report in row.sources.all() if report.is_standing]
+    return sorted(found, key=lambda report: (not report.is_verified, not report.is_official))
 
 
 def _warrants(case: Case, question: Question) -> list[Warrant]:

@@ -18,7 +18,7 @@ from cases.views.wording import ENDED_WITHOUT_GUILT
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody whom a published report names as a suspect in a case."""
-    form = NameForm(request.GET)
+    form = NameForm(request.GET, label_suffix="")
     found = named_suspects()
     if form.is_valid() and form.cleaned_data["q"]:
         found = found.matching(form.cleaned_data["q"])

@@ -39,9 +39,7 @@ class Standing(NamedTuple):
 def status_of(world, policy: Policy, subject: int, valid_on: date, known_on: date):
     """What held for a subject on a day, as known on a day, or None."""
     reached = [
-        step
-        for step in line_of(world, policy, subject, known_on)
-        if step.when.latest <= valid_on
+        step for step in line_of(world, policy, subject, known_on) if step.when.latest <= valid_on
     ]
     return reached[-1] if reached else None
 
