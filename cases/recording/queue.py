@@ -52,6 +52,7 @@ def cases_resting_on(reports: Iterable[int]) -> set[int]:
     return set(Claim.objects.filter(report__in=resting).values_list("case", flat=True))
 
 
+@transaction.atomic
 def mark_due(reports: Iterable[int] = (), cases: Iterable[int] = ()) -> int:
     """Ask for the cases that rest on these reports, and for these cases, to be read again.
 

@@ -36,8 +36,10 @@ def record(case_id: int) -> Written:
         written += _record_policy(case, proceedings, facts, policy, histories, now)
         if policy is DEFAULT_POLICY:
             _record_findings(case, proceedings, facts, histories)
+    elsewhere = _facts_of_their_other_cases(people, case)
     for person in people:
-        written += _record_custody(person, case, facts, proved.get(person.pk, []), now)
+        here = proved.get(person.pk, [])
+        written += _record_custody(person, facts, here, elsewhere.get(person.pk), now)
     case.due_since, case.recorded_at = None, now
     case.save(update_fields=["due_since", "recorded_at"])
     return written
@@ -69,11 +71,24 @@ def _record_policy(
     return write_status(case, policy, wanted, facts.claims, facts.reports, now)
 
 
+def _facts_of_their_other_cases(people: list[Suspect], case: Case) -> dict[int, Facts]:
+    """What is said, in other cases, of those of these people who stand in another case, too."""
+    in_others = Proceedings.objects.filter(suspect__in=people).exclude(case=case)
+    return {
+        person: facts_of(Claim.objects.filter(subjects__suspect=person).exclude(case=case))
+        for person in set(in_others.values_list("suspect", flat=True))
+    }
+
+
 def _record_custody(
-    person: Suspect, case: Case, facts: Facts, here: list[ProofsOverTime], now: datetime
+    person: Suspect,
+    facts: Facts,
+    here: list[ProofsOverTime],
+    elsewhere: Facts | None,
+    now: datetime,
 ) -> Written:
     """Write where a person was, from the claims of all the person's cases."""
-    elsewhere = facts_of(Claim.objects.filter(subjects__suspect=person).exclude(case=case))
+    elsewhere = elsewhere or Facts([], {})
     others = prove_all(elsewhere.claims, elsewhere.reports).get(person.pk, [])
     wanted = rows(custody_slices([*here, *others]))
     return write_custody(

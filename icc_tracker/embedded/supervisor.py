@@ -67,7 +67,9 @@ class Supervisor:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 file.seek(0)
-                raise AlreadyRunning(f"It runs already, as process {file.read().strip()}") from None
+                raise AlreadyRunning(
+                    f"It runs already in {self.var_dir}, as process {file.read().strip()}"
+                ) from None
             file.truncate(0)
             file.write(f"{os.getpid()}\n")
             file.flush()
