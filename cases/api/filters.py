@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from datetime import date
+from datetime import date, datetime
 
 import django_filters
 from django.db.models import QuerySet
 from django.forms import ChoiceField, ModelChoiceField
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -18,17 +19,42 @@ from cases.status.question import Question
 from cases.status.words import STATUSES, Phase
 
 PAGING = {"page", "page_size"}
-QUESTION = {"known_on", "valid_on", "policy"}
+QUESTION = {"known_on", "valid_on", "policy", "recorded_at"}
 
 
 def question_of(request: Request) -> Question:
-    """Read `known_on`, `valid_on` and `policy`; raise ValidationError that says what is right."""
+    """Read `known_on`, `valid_on`, `policy` and `recorded_at`.
+
+    Raises ValidationError that says what would be right.
+    """
     policy = request.query_params.get("policy") or DEFAULT_POLICY.value
     if policy not in set(Policy):
         raise ValidationError(
             {"policy": f"“{policy}” is no policy. Take one of: {', '.join(Policy)}."}
         )
-    return Question(_day(request, "known_on"), _day(request, "valid_on"), Policy(policy))
+    return Question(
+        _day(request, "known_on"),
+        _day(request, "valid_on"),
+        Policy(policy),
+        _moment(request, "recorded_at"),
+    )
+
+
+def _moment(request: Request, name: str) -> datetime | None:
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        moment = parse_datetime(text.replace(" ", "+"))  # an unescaped + arrives as a space
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ValidationError(
+            {name: f"“{text}” is no moment. Write it as 2026-11-23T12:00:00Z (RFC 3339)."}
+        )
+    if moment > timezone.now():
+        raise ValidationError({name: f"{text} has not come yet."})
+    return moment
 
 
 def _day(request: Request, name: str) -> date | None:

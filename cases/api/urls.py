@@ -26,5 +26,6 @@ router.register("status-changes", views.StatusChangeView, "status-change")
 
 urlpatterns = [
     path("", include(router.urls)),
+    path("lag/", views.LagView.as_view(), name="lag"),
     re_path(r"^.*$", api_view(["GET"])(views.nothing_here)),
 ]

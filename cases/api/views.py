@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.db.models import Prefetch
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.routers import APIRootView
+from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from cases.api import filters, serializers
+from cases.api.serializers import proof
 from cases.models import (
     Case,
     Charge,
@@ -24,7 +31,10 @@ from cases.models import (
     Warrant,
 )
 from cases.models.answers import answer_cases, answer_suspects
+from cases.models.lags import forecasts_of_all_cases, records
+from cases.status.lag import record_of
 from cases.status.question import NOW
+from cases.status.words import STATUSES
 
 SOURCES = Prefetch("sources", SourceReport.objects.public().select_related("publisher"))
 
@@ -107,6 +117,23 @@ class CaseView(Resource):
     def answer(self, rows: list[Case]) -> list[Case]:
         return answer_cases(rows, self.question)
 
+    @action(detail=True)
+    def proof(self, request, slug: str) -> Response:
+        """Every step with its proof: claims, reports, and whom those relay."""
+        case = self.answer([self.get_object()])[0]
+        return Response(proof.proof_tree(case, self.question, self.link))
+
+    @action(detail=True, url_path="why-not/(?P<status>[a-z_]+)", url_name="why-not")
+    def why_not(self, request, slug: str, status: str) -> Response:
+        """Which evidence is missing for a status, suspect by suspect."""
+        if status not in STATUSES:
+            raise NotFound(f"“{status}” is no status. There are: {', '.join(STATUSES)}.")
+        case = self.answer([self.get_object()])[0]
+        return Response(proof.missing_for(case, status, self.question, self.link))
+
+    def link(self, view: str, key: object) -> str:
+        return reverse(f"{view}-detail", args=[key], request=self.request)
+
 
 class SuspectView(Resource):
     """People with their names, custody, and status in each case."""
@@ -177,6 +204,25 @@ class StatusChangeView(Resource):
             if self.question.valid_on:
                 rows = rows.filter(effective_until__lte=self.question.valid_on)
         return rows.order_by("-known_on", "-effective_on", "-order", "-id")
+
+
+class LagView(APIView):
+    """How often what was reported came true, and after how many days: in all, by publisher,
+    and by kind of sourcing."""
+
+    def get(self, request) -> Response:
+        filters.refuse_unknown(request, set())
+        told = forecasts_of_all_cases()
+        whole = records(told, lambda _: "all").get("all", record_of([]))
+        by_publisher = records(told, lambda each: each.publisher)
+        by_sourcing = records(told, lambda each: each.attribution.value)
+        return Response(
+            {
+                "all": asdict(whole),
+                "by_publisher": {name: asdict(each) for name, each in by_publisher.items()},
+                "by_sourcing": {name: asdict(each) for name, each in by_sourcing.items()},
+            }
+        )
 
 
 def nothing_here(request, *args, **kwargs):

@@ -24,9 +24,15 @@ class HistoryQuerySet(models.QuerySet):
         """The rows that are our word now: those that no later recording superseded."""
         return self.filter(superseded_at=None)
 
+    def said_at(self, moment):
+        """The rows that were our word at a moment, whatever we say now."""
+        said = self.filter(recorded_at__lte=moment)
+        return said.filter(Q(superseded_at=None) | Q(superseded_at__gt=moment))
+
     def as_known(self, question: Question = NOW):
         """The whole history that was public on the question's day of knowledge."""
-        rows = self.current().filter(policy=question.policy.value)
+        rows = self.said_at(question.recorded_at) if question.recorded_at else self.current()
+        rows = rows.filter(policy=question.policy.value)
         if question.known_on is None:
             return rows.filter(stands_until=None)
         return rows.filter(stands_from__lte=question.known_on).filter(
@@ -160,7 +166,23 @@ class StatusChange(HistoryRow):
 
     class Meta(HistoryRow.Meta):
         abstract = False
-        constraints = history_constraints("status_change")
+        constraints = [
+            *history_constraints("status_change"),
+            models.UniqueConstraint(
+                name="status_change_said_once",
+                fields=[
+                    "case",
+                    "proceedings",
+                    "policy",
+                    "status",
+                    "effective_on",
+                    "order",
+                    "stands_from",
+                ],
+                condition=Q(superseded_at__isnull=True),
+                nulls_distinct=False,
+            ),
+        ]
         triggers = append_only("status_change")
         indexes = [
             # What was the status of this case or suspect on day X, as known on day Y?
@@ -203,7 +225,14 @@ class CustodyChange(HistoryRow):
 
     class Meta(HistoryRow.Meta):
         abstract = False
-        constraints = history_constraints("custody_change")
+        constraints = [
+            *history_constraints("custody_change"),
+            models.UniqueConstraint(
+                name="custody_change_said_once",
+                fields=["suspect", "policy", "custody", "effective_on", "order", "stands_from"],
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
         triggers = append_only("custody_change")
         indexes = [
             # Where was this person on day X, as known on day Y?

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from cases.models import Case, Claim, ClaimFinding, Proceedings, Suspect
 from cases.models.facts import Facts, facts_of
-from cases.recording.rows import Written, write_custody, write_status
+from cases.recording.rows import Written, compare_custody, compare_status, write
 from cases.status.custody import custody_slices
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import DEFAULT_POLICY, Policy
 from cases.status.findings import findings
-from cases.status.history import SubjectHistory, read, rows
+from cases.status.history import Row, SubjectHistory, read, rows
 from cases.status.knowledge import ProofsOverTime, prove_all
 from cases.status.rollup import roll_up
+
+
+@dataclass(frozen=True)
+class Due:
+    """All that follows from the claims of a case, ready to be compared with what stands."""
+
+    facts: Facts
+    histories: dict[Policy, dict[int, SubjectHistory]]
+    status: dict[Policy, dict[int | None, list[Row]]]
+    custody: list[tuple[Suspect, list[Row], Facts]]
 
 
 @transaction.atomic
@@ -25,24 +36,43 @@ def record(case_id: int) -> Written:
     Returns how many rows were written and superseded. Raises Case.DoesNotExist.
     """
     case = Case.objects.select_for_update().get(pk=case_id)
-    proceedings = {p.suspect_id: p for p in Proceedings.objects.filter(case=case)}
-    people = list(Suspect.objects.filter(pk__in=proceedings).order_by("pk").select_for_update())
+    people = Suspect.objects.filter(cases=case).order_by("pk").select_for_update(of=("self",))
+    list(people)
     now = _clock()
-    facts = facts_of(Claim.objects.filter(case=case))
-    proved = prove_all(facts.claims, facts.reports)
+    due = derive(case)
     written = Written()
-    for policy in Policy:
-        histories = {s: read(s, items, policy) for s, items in proved.items()}
-        written += _record_policy(case, proceedings, facts, policy, histories, now)
-        if policy is DEFAULT_POLICY:
-            _record_findings(case, proceedings, facts, histories)
-    elsewhere = _facts_of_their_other_cases(people, case)
-    for person in people:
-        here = proved.get(person.pk, [])
-        written += _record_custody(person, facts, here, elsewhere.get(person.pk), now)
+    for policy, wanted in due.status.items():
+        difference = compare_status(case, policy, wanted, now)
+        written += write(difference, due.facts.claims, due.facts.reports, now)
+    for person, wanted, facts in due.custody:
+        difference = compare_custody(person, wanted, now)
+        written += write(difference, facts.claims, facts.reports, now)
+    _record_findings(case, due)
     case.due_since, case.recorded_at = None, now
     case.save(update_fields=["due_since", "recorded_at"])
     return written
+
+
+def derive(case: Case) -> Due:
+    """Fold all claims of a case, and those that its people's custody rests on."""
+    proceedings = {p.suspect_id: p for p in _proceedings(case)}
+    facts = facts_of(Claim.objects.filter(case=case))
+    proved = prove_all(facts.claims, facts.reports)
+    histories = {
+        policy: {subject: read(subject, items, policy) for subject, items in proved.items()}
+        for policy in Policy
+    }
+    status = {policy: _status_rows(proceedings, found) for policy, found in histories.items()}
+    elsewhere = _facts_of_their_other_cases(list(proceedings), case)
+    custody = [
+        (each.suspect, *_custody_rows(person, facts, proved.get(person, []), elsewhere))
+        for person, each in sorted(proceedings.items())
+    ]
+    return Due(facts, histories, status, custody)
+
+
+def _proceedings(case: Case):
+    return Proceedings.objects.filter(case=case).select_related("suspect")
 
 
 def _clock() -> datetime:
@@ -52,26 +82,21 @@ def _clock() -> datetime:
         return cursor.fetchone()[0]
 
 
-def _record_policy(
-    case: Case,
-    proceedings: dict[int, Proceedings],
-    facts: Facts,
-    policy: Policy,
-    histories: dict[int, SubjectHistory],
-    now: datetime,
-) -> Written:
-    """Write the history of every suspect and of the case under one policy."""
-    by_subject = {subject: history.history for subject, history in histories.items()}
-    wanted = {
+def _status_rows(
+    proceedings: dict[int, Proceedings], histories: dict[int, SubjectHistory]
+) -> dict[int | None, list[Row]]:
+    """The history of every suspect, and of the case as a whole, under one policy."""
+    by_subject = {subject: found.history for subject, found in histories.items()}
+    wanted: dict[int | None, list[Row]] = {
         proceedings[subject].pk: rows(history)
         for subject, history in by_subject.items()
         if subject != CASE_ITSELF
     }
     wanted[None] = rows(roll_up(by_subject))
-    return write_status(case, policy, wanted, facts.claims, facts.reports, now)
+    return wanted
 
 
-def _facts_of_their_other_cases(people: list[Suspect], case: Case) -> dict[int, Facts]:
+def _facts_of_their_other_cases(people: list[int], case: Case) -> dict[int, Facts]:
     """What is said, in other cases, of those of these people who stand in another case, too."""
     in_others = Proceedings.objects.filter(suspect__in=people).exclude(case=case)
     return {
@@ -80,38 +105,25 @@ def _facts_of_their_other_cases(people: list[Suspect], case: Case) -> dict[int, 
     }
 
 
-def _record_custody(
-    person: Suspect,
-    facts: Facts,
-    here: list[ProofsOverTime],
-    elsewhere: Facts | None,
-    now: datetime,
-) -> Written:
-    """Write where a person was, from the claims of all the person's cases."""
-    elsewhere = elsewhere or Facts([], {})
-    others = prove_all(elsewhere.claims, elsewhere.reports).get(person.pk, [])
-    wanted = rows(custody_slices([*here, *others]))
-    return write_custody(
-        person,
-        wanted,
-        facts.claims + elsewhere.claims,
-        facts.reports | elsewhere.reports,
-        now,
-    )
+def _custody_rows(
+    person: int, facts: Facts, here: list[ProofsOverTime], elsewhere: dict[int, Facts]
+) -> tuple[list[Row], Facts]:
+    """Where a person was, and the facts behind it, from the claims of all the person's cases."""
+    others = elsewhere.get(person, Facts([], {}))
+    there = prove_all(others.claims, others.reports).get(person, [])
+    together = Facts(facts.claims + others.claims, facts.reports | others.reports)
+    return rows(custody_slices([*here, *there])), together
 
 
-def _record_findings(
-    case: Case,
-    proceedings: dict[int, Proceedings],
-    facts: Facts,
-    histories: dict[int, SubjectHistory],
-) -> None:
+def _record_findings(case: Case, due: Due) -> None:
     """Rewrite what became of each claim under the default policy, where it changed."""
+    proceedings = {p.suspect_id: p.pk for p in _proceedings(case)}
+    histories = due.histories[DEFAULT_POLICY]
     verdicts = {subject: history.verdicts for subject, history in histories.items()}
     wanted = {
-        (claim, proceedings[subject].pk if subject != CASE_ITSELF else None): finding
+        (claim, proceedings[subject] if subject != CASE_ITSELF else None): finding
         for (claim, subject), finding in findings(
-            facts.claims, verdicts, facts.reports, DEFAULT_POLICY
+            due.facts.claims, verdicts, due.facts.reports, DEFAULT_POLICY
         ).items()
     }
     present = {

@@ -24,15 +24,18 @@ class Written:
         return Written(self.written + other.written, self.superseded + other.superseded)
 
 
-def write_status(
-    case: Case,
-    policy: Policy,
-    wanted: Mapping[int | None, list[Row]],
-    claims: Iterable[evidence.Claim],
-    reports: Mapping[int, evidence.Report],
-    now: datetime,
-) -> Written:
-    """Make the standing rows of a case under a policy those that are wanted.
+@dataclass(frozen=True)
+class Difference:
+    """What is missing from the standing history, and what stands without support."""
+
+    fresh: list
+    gone: list
+
+
+def compare_status(
+    case: Case, policy: Policy, wanted: Mapping[int | None, list[Row]], now: datetime
+) -> Difference:
+    """Compare the standing rows of a case under a policy with those that are wanted.
 
     `wanted` maps proceedings (None: the case as a whole) to rows.
     """
@@ -50,17 +53,11 @@ def write_status(
         if (who, content) not in standing
     ]
     _name_corrected(fresh, gone)
-    return _write(StatusChange, fresh, gone, claims, reports, now)
+    return Difference(fresh, gone)
 
 
-def write_custody(
-    person: Suspect,
-    wanted: list[Row],
-    claims: Iterable[evidence.Claim],
-    reports: Mapping[int, evidence.Report],
-    now: datetime,
-) -> Written:
-    """Make the standing custody rows of a person those that are wanted."""
+def compare_custody(person: Suspect, wanted: list[Row], now: datetime) -> Difference:
+    """Compare the standing custody rows of a person with those that are wanted."""
     standing = {
         _content(row, row.custody): row
         for row in CustodyChange.objects.current().filter(suspect=person)
@@ -72,7 +69,7 @@ def write_custody(
         for content, row in should.items()
         if content not in standing
     ]
-    return _write(CustodyChange, fresh, gone, claims, reports, now)
+    return Difference(fresh, gone)
 
 
 def _columns(row: Row, policy: Policy, now: datetime) -> dict:
@@ -154,17 +151,18 @@ def _name_corrected(fresh: list[StatusChange], gone: list[StatusChange]) -> None
         )
 
 
-def _write(
-    model: type[HistoryRow],
-    fresh: list,
-    gone: list,
+def write(
+    difference: Difference,
     claims: Iterable[evidence.Claim],
     reports: Mapping[int, evidence.Report],
     now: datetime,
 ) -> Written:
+    """Write what is missing, with its derivation, and supersede what has no support."""
+    fresh, gone = difference.fresh, difference.gone
     if gone:
-        model.objects.filter(pk__in=[row.pk for row in gone]).update(superseded_at=now)
+        type(gone[0]).objects.filter(pk__in=[row.pk for row in gone]).update(superseded_at=now)
     if fresh:
+        model: type[HistoryRow] = type(fresh[0])
         describe = _Describer(claims, reports)
         for row in fresh:
             row.derivation = describe(row)

@@ -17,7 +17,7 @@ COUNTS, NOT_PROVED = "counts", "not_proved"
 NO_CHANGE, REFUSED = Outcome.NO_CHANGE.value, Outcome.REFUSED.value
 _BEST_FIRST = (COUNTS, NO_CHANGE, REFUSED, NOT_PROVED)
 
-_MISSING = {
+MISSING = {
     Policy.OFFICIAL: "It needs the Court's own word.",
     Policy.CORROBORATED: (
         "It needs the Court's own word, a public act told of as such, or a second independent "
@@ -79,7 +79,7 @@ def _of(verdict: Verdict, claim: Claim, reports: Mapping[int, Report], policy: P
             )
         if event.kind == "suspect_died":
             return Finding(NOT_PROVED, "A death needs the Court or two independent origins.")
-        return Finding(NOT_PROVED, _MISSING[policy])
+        return Finding(NOT_PROVED, MISSING[policy])
     if judgement.outcome is Outcome.CHANGES:
         return Finding(COUNTS)
     return Finding(judgement.outcome.value, judgement.reason)

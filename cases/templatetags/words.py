@@ -57,6 +57,12 @@ def days(count: int) -> str:
 
 
 @register.filter
+def uncapped(text: str) -> str:
+    """The text to go on a sentence with."""
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
 def basis(code: str) -> str:
     """The name of a basis."""
     return BASIS_WORDS[code].label

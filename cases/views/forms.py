@@ -139,9 +139,7 @@ class CaseFilterForm(QuestionForm):
         label="Phase",
         choices=[("", "Any phase"), *((p.value, p.value.capitalize()) for p in Phase)],
     )
-    status = WordField(
-        noun="status", label="Status", choices=[("", "Any status"), *_by_phase()]
-    )
+    status = WordField(noun="status", label="Status", choices=[("", "Any status"), *_by_phase()])
     situation = WordField(noun="situation", label="Situation")
 
     def __init__(self, data: QueryDict | None = None, **options) -> None:

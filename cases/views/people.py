@@ -86,9 +86,7 @@ def visible_warrants(rows, question: Question = Question()) -> list[Warrant]:
     found = []
     for warrant in rows.public().prefetch_related("sources__publisher"):
         warrant.sources_shown = [
-            report
-            for report in standing_sources(warrant)
-            if day is None or report.public_on <= day
+            report for report in standing_sources(warrant) if day is None or report.public_on <= day
         ]
         if warrant.sources.all() and not standing_sources(warrant):
             continue

@@ -26,7 +26,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     told = set(
-        told_cases().filter(pk__in={c.case_id for c in report.claims.all()}).values_list("pk", flat=True)
+        told_cases()
+        .filter(pk__in={c.case_id for c in report.claims.all()})
+        .values_list("pk", flat=True)
     )
     context = {
         "report": report,

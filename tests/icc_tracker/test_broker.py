@@ -12,6 +12,7 @@ from kombu import Connection, Exchange, Queue
 
 from icc_tracker.embedded import broker
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 QUEUE = Queue("work", Exchange("work", "direct"), routing_key="work")
 SENDER = """
 import sys
@@ -88,7 +89,7 @@ def test_a_reader_sees_every_message_whole_and_once_while_several_senders_send(
     connection: Connection, folder: Path
 ) -> None:
     command = [sys.executable, "-c", SENDER, str(folder)]
-    senders = [subprocess.Popen([*command, name]) for name in "abc"]
+    senders = [subprocess.Popen([*command, name], cwd=ROOT) for name in "abc"]
     try:
         received = receive(connection, 150)
     finally:

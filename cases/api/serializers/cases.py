@@ -9,9 +9,11 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from cases.api.serializers.base import Linked, partial_object, status_object
+from cases.api.serializers.proof import lag_object
 from cases.api.serializers.reports import claim_object
 from cases.models import Case, Claim, StatusChange, Warrant
 from cases.models.facts import support_of
+from cases.models.lags import lags_of
 from cases.status.question import NOW, Question
 
 
@@ -90,6 +92,9 @@ class CaseDetailSerializer(CaseSerializer):
         help_text="Denials, comments declined, reactions and corrections: shown, moving nothing."
     )
     warrants = serializers.SerializerMethodField(help_text="Public warrants and summonses.")
+    lag = serializers.SerializerMethodField(
+        help_text="For each suspect: when the warrant was reported, sought, issued, made public."
+    )
     links = serializers.SerializerMethodField(help_text="Cases it comes from or hangs on.")
     former_names = serializers.SerializerMethodField(help_text="Numbers and titles it bore.")
 
@@ -100,6 +105,7 @@ class CaseDetailSerializer(CaseSerializer):
             "history",
             "utterances",
             "warrants",
+            "lag",
             "links",
             "former_names",
         ]
@@ -180,6 +186,11 @@ class CaseDetailSerializer(CaseSerializer):
             }
             for warrant in public.select_related("proceedings__suspect")
         ]
+
+    def get_lag(self, case: Case) -> list[dict] | None:
+        if self.question != NOW:
+            return None
+        return [lag_object(each) for each in lags_of(case)]
 
     def get_links(self, case: Case) -> list[dict]:
         return [

@@ -1,0 +1,17 @@
+"""What the tests of the pages share."""
+
+import pytest
+
+from tests.views.reading import page_of
+
+
+@pytest.fixture
+def read(client):
+    """Ask for an address and return the elements of the page, which must answer as expected."""
+
+    def ask(address: str, status: int = 200):
+        response = client.get(address)
+        assert response.status_code == status
+        return page_of(response)
+
+    return ask

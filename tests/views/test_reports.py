@@ -1,0 +1,91 @@
+"""The page of a report: publisher, dates, relays, revisions, and what became of its claims."""
+
+from datetime import date
+
+import pytest
+
+from cases.models import Revision, SourceReport
+from tests import build
+from tests.views.reading import attribute, every, facts, first, links, words
+
+
+@pytest.fixture
+def reports(empty) -> tuple[SourceReport, SourceReport]:
+    """A report of a newspaper from unnamed sources, and one that relays it."""
+    case = build.case("Amina", slug="one")
+    paper = build.report(
+        "The Gazette", "2024-01-10", title="Case ahead", sourcing="anonymous",
+        hosted_by="an archive", archived_url="https://archive.example/1",
+    )
+    relay = build.report(
+        "The Echo", "2024-01-11", relays=(paper,), title="Gazette: case ahead",
+        is_verified=False, language="fr",
+    )
+    build.claim(paper, case, "reported", "2024-01-10", quote="Officials say so.")
+    build.claim(
+        relay, case, "reported", "2024-01-11", act="declines_to_comment",
+        attribution="named", speaker="the Prosecutor's office", capacity="court",
+    )
+    Revision.objects.create(report=paper, revised_on=date(2024, 1, 12), note="Added a reply.")
+    build.publish(paper, relay)
+    return paper, relay
+
+
+def test_a_report_says_who_published_it_when_and_from_whom(read, reports):
+    paper, relay = reports
+    page = read(f"/reports/{paper.pk}/")
+
+    assert words(first(page, "h1")) == "Case ahead"
+    assert words(first(page, "title")) == (
+        "Report by The Gazette, 10 January 2024 · ICC Tracker"
+    )
+    assert facts(first(page, "article")) == {
+        "Page": f"{paper.url} read as a copy hosted by an archive",
+        "Archived copy": "https://archive.example/1",
+        "Published": "10 January 2024",
+        "Read on": "1 January 2025",
+        "Language": "English",
+        "Sources it names": "Unnamed sources",
+        "Verified": "Yes: the page itself was read",
+    }
+    outside = next(each for each in every(page, "a") if attribute(each, "href") == paper.url)
+    assert attribute(outside, "rel") == "noopener nofollow"
+
+
+def test_a_report_shows_relays_revisions_and_claims(read, reports):
+    paper, relay = reports
+    lists = [words(each) for each in every(first(read(f"/reports/{paper.pk}/"), "article"), "ul")]
+
+    assert lists == [
+        "Relayed by The Echo, Gazette: case ahead",
+        "12 January 2024: Added a reply.",
+        "10 January 2024 one: Reported that there is a case Officials say so. "
+        "On the word of: unnamed persons. Counts",
+    ]
+
+
+def test_a_report_that_nobody_has_read_is_marked(read, reports):
+    page = read(f"/reports/{reports[1].pk}/")
+
+    assert words(first(page, "p", "notice")) == (
+        "Not verified. Nobody has read this page yet; its content is taken from other pages "
+        "that cite it."
+    )
+    assert f"/reports/{reports[0].pk}/" in links(first(page, "article"))
+    assert words(list(every(page, "ul", "events"))[0]) == (
+        "11 January 2024 one: Declined to comment On the word of: a named person or body "
+        "(the Prosecutor's office, for the Court (judges, Prosecutor, Registry)). No change of "
+        "status: Only what is asserted or confirmed can move a status; this is shown."
+    )
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "rejected"])
+def test_a_report_that_is_not_published_is_not_found(read, reports, state):
+    SourceReport.objects.filter(pk=reports[0].pk).update(state=state)
+
+    read(f"/reports/{reports[0].pk}/", status=404)
+    assert "Relays" not in words(first(read(f"/reports/{reports[1].pk}/"), "article"))
+
+
+def test_an_impossible_number_is_not_found(read, empty):
+    read(f"/reports/{10**30}/", status=404)
