@@ -170,7 +170,9 @@ def test_each_claim_says_what_became_of_it(read):
     findings = {words(each) for each in every(page, "p", "finding")}
 
     assert "Counts" in findings
-    assert "No change of status: The proceedings were already further: “Warrant sought”." in findings
+    assert (
+        "No change of status: The proceedings were already further: “Warrant sought”." in findings
+    )
 
 
 def test_a_case_says_of_its_suspects_what_is_public_of_each(read):

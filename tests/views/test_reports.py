@@ -14,17 +14,31 @@ def reports(empty) -> tuple[SourceReport, SourceReport]:
     """A report of a newspaper from unnamed sources, and one that relays it."""
     case = build.case("Amina", slug="one")
     paper = build.report(
-        "The Gazette", "2024-01-10", title="Case ahead", sourcing="anonymous",
-        hosted_by="an archive", archived_url="https://archive.example/1",
+        "The Gazette",
+        "2024-01-10",
+        title="Case ahead",
+        sourcing="anonymous",
+        hosted_by="an archive",
+        archived_url="https://archive.example/1",
     )
     relay = build.report(
-        "The Echo", "2024-01-11", relays=(paper,), title="Gazette: case ahead",
-        is_verified=False, language="fr",
+        "The Echo",
+        "2024-01-11",
+        relays=(paper,),
+        title="Gazette: case ahead",
+        is_verified=False,
+        language="fr",
     )
     build.claim(paper, case, "reported", "2024-01-10", quote="Officials say so.")
     build.claim(
-        relay, case, "reported", "2024-01-11", act="declines_to_comment",
-        attribution="named", speaker="the Prosecutor's office", capacity="court",
+        relay,
+        case,
+        "reported",
+        "2024-01-11",
+        act="declines_to_comment",
+        attribution="named",
+        speaker="the Prosecutor's office",
+        capacity="court",
     )
     Revision.objects.create(report=paper, revised_on=date(2024, 1, 12), note="Added a reply.")
     build.publish(paper, relay)
@@ -36,9 +50,7 @@ def test_a_report_says_who_published_it_when_and_from_whom(read, reports):
     page = read(f"/reports/{paper.pk}/")
 
     assert words(first(page, "h1")) == "Case ahead"
-    assert words(first(page, "title")) == (
-        "Report by The Gazette, 10 January 2024 · ICC Tracker"
-    )
+    assert words(first(page, "title")) == ("Report by The Gazette, 10 January 2024 · ICC Tracker")
     assert facts(first(page, "article")) == {
         "Page": f"{paper.url} read as a copy hosted by an archive",
         "Archived copy": "https://archive.example/1",

@@ -34,17 +34,24 @@ def world(empty):
     build.claim(draft, hidden, "reported", "2024-04-01", "Canary Cat")
 
     amina = Proceedings.objects.get(case=case, suspect__name="Amina")
-    sealed = Warrant.objects.create(proceedings=amina, kind="summons", issued_on=SEALED_ON,
-                                    is_sealed=True)
+    sealed = Warrant.objects.create(
+        proceedings=amina, kind="summons", issued_on=SEALED_ON, is_sealed=True
+    )
     old = Warrant.objects.create(
-        proceedings=amina, kind="arrest_warrant", issued_on=date(2024, 3, 1),
-        made_public_on=date(2024, 3, 1), state="replaced", replaced_by=sealed,
+        proceedings=amina,
+        kind="arrest_warrant",
+        issued_on=date(2024, 3, 1),
+        made_public_on=date(2024, 3, 1),
+        state="replaced",
+        replaced_by=sealed,
     )
     old.sources.add(release)
     charge = Charge.objects.create(proceedings=amina, category="war_crime", crime="Canary crime")
     charge.sources.add(draft)
     milestone = Milestone.objects.create(
-        situation=case.situation, occurred_on=date(2024, 1, 1), kind="investigation_opened",
+        situation=case.situation,
+        occurred_on=date(2024, 1, 1),
+        kind="investigation_opened",
         note="Canary milestone",
     )
     milestone.sources.add(draft)
@@ -147,8 +154,13 @@ def test_the_words_of_a_page_written_later_are_not_told_earlier(empty, read):
     case = build.case("Boris", slug="one")
     page_of_2024 = build.court_release("2024-02-10")
     build.claim(
-        page_of_2024, case, "convicted", "2020-05-05", "Boris",
-        quote="He was acquitted on appeal in 2023.", public_on=date(2020, 5, 5),
+        page_of_2024,
+        case,
+        "convicted",
+        "2020-05-05",
+        "Boris",
+        quote="He was acquitted on appeal in 2023.",
+        public_on=date(2020, 5, 5),
         public_reason="open_court",
     )
     build.publish(page_of_2024)
