@@ -1,6 +1,7 @@
 """What the tests of the pages share."""
 
 import pytest
+from django.db import connections
 
 from tests.views.reading import page_of
 
@@ -15,3 +16,11 @@ def read(client):
         return page_of(response)
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def browser(browser):
+    """The browser of all tests. While its event loop runs, Django keeps other connections than
+    before and after; those left open would keep the test database from being dropped."""
+    yield browser
+    connections.close_all()
