@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from django.utils.text import slugify
 
 from cases.docket.schema import DocketFile, SuspectEntry
-from cases.models import CustodyChange, StatusChange, Suspect
-
-_BEST_KNOWN_FIRST = (
-    "convicted",
-    "acquitted",
-    "confirmed",
-    "withdrawn",
-    "terminated",
-    "not_confirmed",
-    "pending",
-)
-# The outcome of the charges that a status implies.
-_IMPLIED = {
-    "charges_confirmed": "confirmed",
-    "on_trial": "confirmed",
-    "stayed": "confirmed",
-    "convicted": "convicted",
-    "sentenced": "convicted",
-    "conviction_final": "convicted",
-    "sentence_served": "convicted",
-    "acquitted": "acquitted",
-    "acquittal_final": "acquitted",
-    "charges_not_confirmed": "not_confirmed",
-    "withdrawn": "withdrawn",
-    "terminated": "terminated",
-    "inadmissible": "terminated",
-}
-# Outcomes that say the same of a person: proceedings end after a withdrawal, for instance.
-_COMPATIBLE = {("withdrawn", "terminated"), ("pending", ""), ("confirmed", "convicted")}
+from cases.models import CustodyChange, Proceedings, Suspect
 
 
 class Difference(NamedTuple):
@@ -78,27 +51,22 @@ def _as_of(person: SuspectEntry) -> str:
 
 
 def _outcomes(files: dict[str, DocketFile]) -> list[Difference]:
-    shown: dict[tuple[str, str], str] = {}
-    for change in StatusChange.objects.answering().select_related("case", "proceedings__suspect"):
-        if change.proceedings:
-            key = change.case.slug, change.proceedings.suspect.docket_key
-            shown.setdefault(key, change.status)
+    """Charges of which the events say one outcome and the docket another."""
+    derived = {
+        (each.case.slug, each.suspect.docket_key): each.charge_outcome
+        for each in Proceedings.objects.select_related("case", "suspect")
+    }
     result = []
     for file in files.values():
         for case in file.cases:
             for person in case.suspects:
-                outcomes = {charge.outcome.value for charge in person.charges}
-                expected = next((word for word in _BEST_KNOWN_FIRST if word in outcomes), "")
-                status = shown.get((slugify(case.short_name), person.name), "")
-                implied = _IMPLIED.get(status, "pending" if outcomes else "")
-                if expected != implied and not _agree(expected, implied):
-                    result.append(
-                        Difference(
-                            person.name, case.short_name, "outcome", expected, status or "none"
-                        )
-                    )
+                said = derived[slugify(case.short_name), person.name]
+                found = Counter(
+                    charge.outcome.value
+                    for charge in person.charges
+                    if said and charge.outcome.value != said
+                )
+                for outcome, number in sorted(found.items()):
+                    about = f"{number} charge{'s' if number > 1 else ''}"
+                    result.append(Difference(person.name, case.short_name, about, outcome, said))
     return result
-
-
-def _agree(expected: str, implied: str) -> bool:
-    return (expected, implied) in _COMPATIBLE

@@ -35,6 +35,14 @@ class Proceedings(models.Model):
         default=0, help_text="Order of the suspects in the case's title."
     )
 
+    charge_outcome = models.CharField(
+        max_length=20,
+        blank=True,
+        editable=False,
+        help_text="What events say became of each of the person's charges; written by the "
+        "recorder, empty where events do not tell one charge from another.",
+    )
+
     objects = ProceedingsQuerySet.as_manager()
 
     class Meta:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from cases.models import Case, Claim, ClaimFinding, Proceedings, Suspect
 from cases.models.facts import Facts, facts_of
@@ -16,6 +17,7 @@ from cases.status.evidence import DEFAULT_POLICY, Policy
 from cases.status.findings import findings
 from cases.status.history import Row, SubjectHistory, read, rows
 from cases.status.knowledge import ProofsOverTime, prove_all
+from cases.status.outcomes import outcome_of_charges
 from cases.status.rollup import roll_up
 
 
@@ -48,6 +50,7 @@ def record(case_id: int) -> Written:
         difference = compare_custody(person, wanted, now)
         written += write(difference, facts.claims, facts.reports, now)
     _record_findings(case, due)
+    _record_outcomes(case, due)
     case.due_since, case.recorded_at = None, now
     case.save(update_fields=["due_since", "recorded_at"])
     return written
@@ -143,3 +146,14 @@ def _record_findings(case: Case, due: Due) -> None:
         for (claim, who), finding in wanted.items()
         if (claim, who) not in present or present[claim, who].pk in set(stale)
     )
+
+
+def _record_outcomes(case: Case, due: Due) -> None:
+    """Write what events say became of each person's charges, where it changed."""
+    histories = due.histories[DEFAULT_POLICY]
+    for each in _proceedings(case).annotate(number=Count("charges")):
+        history = histories.get(each.suspect_id)
+        outcome = outcome_of_charges(history.verdicts if history else (), each.number)
+        if each.charge_outcome != outcome:
+            each.charge_outcome = outcome
+            each.save(update_fields=["charge_outcome"])

@@ -14,9 +14,10 @@ from cases.status.question import Question
 from cases.status.words import STATUSES, Phase
 from cases.views.events import reports_of, told_events, visible_claims
 from cases.views.forms import CaseFilterForm, QuestionForm
-from cases.views.history import Evidence, Step, steps_of
+from cases.views.history import Step, steps_of
 from cases.views.knowledge import answered, known_cases, told_cases
 from cases.views.people import describe_people
+from cases.views.proof import Evidence
 from cases.views.wording import POLICY_WORDS
 
 
@@ -59,7 +60,7 @@ def _filtered(cases: QuerySet, form: CaseFilterForm, question: Question) -> Quer
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One case: what held when, since when the public could know, and who says so."""
-    case = get_object_or_404(told_cases().select_related("situation"), slug=slug)
+    case = get_object_or_404(told_cases().select_related("situation__court"), slug=slug)
     form = QuestionForm(request.GET)
     question = form.question
     is_known = known_cases(question).filter(pk=case.pk).exists()
@@ -82,7 +83,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _what_is_known(case: Case, question: Question) -> dict:
     claims = visible_claims(case, question)
     events = told_events(claims, case)
-    steps = steps_of(case, question, Evidence(case.pk, question, claims))
+    steps = steps_of(case, question, Evidence(case, question, claims))
     describe_people(case, question, claims)
     headline = next((step for step in steps if step.holds), None)
     return {
@@ -111,7 +112,7 @@ def _links(case: Case, question: Question) -> list[tuple[str, Case]]:
     back = list(CaseLink.objects.filter(other=case).select_related("case"))
     day = question.known_on
     pairs = [(link, link.get_kind_display(), link.other) for link in there]
-    pairs += [(link, f"is the case that {_other_way(link)}", link.case) for link in back]
+    pairs += [(link, _other_way(link), link.case) for link in back]
     others = {other.pk: other for _, _, other in pairs}
     known = known_cases(question).filter(pk__in=others)
     shown = {other.pk: other for other in answered(known, question)}
@@ -124,7 +125,7 @@ def _links(case: Case, question: Question) -> list[tuple[str, Case]]:
 
 def _other_way(link: CaseLink) -> str:
     return {
-        CaseLink.Kind.SPLIT_FROM: "was split off as",
+        CaseLink.Kind.SPLIT_FROM: "was split; one part became",
         CaseLink.Kind.JOINED_INTO: "took in",
-        CaseLink.Kind.OFFENCES_IN: "gave rise to proceedings on offences against justice in",
+        CaseLink.Kind.OFFENCES_IN: "gave rise to proceedings on offences against justice (article 70) in",
     }[link.kind]

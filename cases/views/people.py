@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cases.models import Case, Charge, CustodyChange, SourceReport, Suspect, Warrant
-from cases.status.question import Question
+from cases.status.question import NOW, Question
 from cases.views.events import VisibleClaim
 
 
@@ -75,7 +75,7 @@ def _warrants(case: Case, question: Question) -> list[Warrant]:
     return visible_warrants(rows, question)
 
 
-def visible_warrants(rows, question: Question = Question()) -> list[Warrant]:
+def visible_warrants(rows, question: Question = NOW) -> list[Warrant]:
     """The warrants among `rows` that were public, each with `state_shown` and `sources_shown`.
 
     A warrant that rests on retracted or unpublished reports alone is not shown, and its end is

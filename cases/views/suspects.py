@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from cases.models import Claim, CustodyChange, Proceedings, SourceReport, Suspect, Warrant
 from cases.models.answers import answer_suspects
 from cases.views.forms import NameForm
-from cases.views.history import ProofClaim
 from cases.views.knowledge import named_proceedings, named_suspects
 from cases.views.people import has_warrant_in_force, visible_warrants
+from cases.views.proof import proof_of
 from cases.views.wording import ENDED_WITHOUT_GUILT
 
 
@@ -68,7 +68,7 @@ def custody_history(person: Suspect) -> list[CustodyChange]:
     rows = CustodyChange.objects.as_known().filter(suspect=person)
     found = list(rows.order_by("-effective_on", "-order", "-id"))
     for row in found:
-        row.proofs = [ProofClaim(claim, None) for claim in row.derivation.get("claims", [])]
+        row.proofs = proof_of(row)
     return found
 
 

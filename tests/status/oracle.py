@@ -171,10 +171,8 @@ def basis_of(world, support, kind: str, known_on: date) -> Basis | None:
     """How well an event is proved by all the claims that support it."""
     behind = [origins_of(world, claim, support, known_on) for claim in support]
     everybody = set().union(*behind) if behind else set()
-    for claim, origins in zip(support, behind, strict=True):
-        for sort, _ in origins:
-            if sort is Attribution.COURT:
-                return Basis.OFFICIAL
+    if any(sort is Attribution.COURT for sort, _ in everybody):
+        return Basis.OFFICIAL
     for claim, origins in zip(support, behind, strict=True):
         for sort, _ in origins:
             if sort is Attribution.PUBLIC_ACT and (

@@ -65,6 +65,10 @@ class SuspectSerializer(Linked):
 
 class ChargeSerializer(OfProceedings):
     view = "charge"
+    derived_outcome = serializers.CharField(
+        source="proceedings.charge_outcome",
+        help_text="What the recorded events say; empty where they do not tell charges apart.",
+    )
 
     class Meta:
         model = Charge
@@ -78,6 +82,7 @@ class ChargeSerializer(OfProceedings):
             "crime",
             "counts",
             "outcome",
+            "derived_outcome",
             "sources",
         ]
 

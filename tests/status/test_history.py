@@ -1,0 +1,310 @@
+"""Tests of history by example: the steps, what each event became, and the founding example."""
+
+import pytest
+
+from cases.status.evidence import Basis, Policy, Proof
+from cases.status.history import NO_STATUS, Row, Step, Verdict, fold, rows
+from cases.status.kinds import EVENT_KINDS
+from cases.status.moves import CHANGES, Judgement, Outcome
+from tests.status.facts import (
+    ALICE,
+    CASE,
+    CORROBORATED,
+    COURT,
+    NAMED,
+    OFFICIAL,
+    PUBLIC_ACT,
+    UNNAMED,
+    World,
+    day,
+    now,
+    status_on,
+    when,
+)
+from tests.status.founding import NYT, PUTIN, REUTERS, case_a, case_b
+
+
+def told(*events, by=COURT):
+    """A world in which each "date kind" is told on its last possible day."""
+    world = World()
+    for event in events:
+        on, kind = event.split()
+        world.tell(kind, on, by, known=str(when(on).latest))
+    return world
+
+
+# The founding example (design, section 2)
+
+
+def test_case_a_is_not_known_before_the_first_report_then_reported_then_official():
+    world = case_a()
+    of_case = world.case_rows()
+    assert status_on(of_case, "2023-03-12", "2023-03-12") is None
+    assert status_on(of_case, "2023-03-13", "2023-03-13") == "reported"
+    assert status_on(world.case_rows(OFFICIAL), "2023-03-15", "2023-03-15") is None
+    assert status_on(of_case, "2023-03-17", "2023-03-17") == "warrant_issued"
+    assert status_on(of_case, "2023-03-01", "2023-03-20") == "warrant_sought"
+    assert status_on(of_case, "2023-03-01", "2023-03-15") is None
+
+
+def test_the_first_report_is_proved_by_the_press_and_the_warrant_by_the_court():
+    world = case_a()
+    reported, *of_putin = now(world.rows(CASE)) + now(world.rows(PUTIN))
+    assert reported == Row(
+        Step(
+            when("2023-03-13"), 10, "reported", "reported", Proof(Basis.UNNAMED_SOURCE, (1,))
+        ),
+        day("2023-03-13"),
+        day("2023-03-13"),
+    )
+    assert [(r.step.status, r.step.proof.basis, r.known_on) for r in of_putin] == [
+        ("warrant_sought", Basis.OFFICIAL, day("2023-03-17")),
+        ("warrant_issued", Basis.OFFICIAL, day("2023-03-17")),
+    ]
+    assert (of_putin[0].known_on - of_putin[0].step.when.earliest).days == 23
+
+
+def test_case_b_is_reported_for_a_year_and_then_a_warrant_is_issued():
+    of_case = case_b().case_rows()
+    assert status_on(of_case, "2023-12-31", "2023-12-31") == "reported"
+    assert status_on(of_case, "2024-03-05", "2024-03-05") == "warrant_issued"
+    assert (day("2023-12-31") - of_case[0].known_on).days == 293
+
+
+def test_the_no_comment_and_the_words_of_the_kremlin_did_nothing_to_the_status():
+    world, silent = case_b(), case_b()
+    silent.claims = [claim for claim in world.claims if claim.can_prove]
+    assert len(world.claims) - len(silent.claims) == 3
+    assert world.case_rows() == silent.case_rows()
+
+
+def test_without_the_new_york_times_reuters_stands_and_without_both_nothing_is_known():
+    world = case_b()
+    (reported, warrant) = now(world.without([NYT]).case_rows())
+    assert (reported.step.status, reported.step.proof.claims) == ("reported", (2,))
+    assert warrant.step.status == "warrant_issued"
+    of_case = world.without([NYT, REUTERS]).case_rows()
+    assert status_on(of_case, "2023-12-31", "2023-12-31") is None
+
+
+# Steps
+
+
+@pytest.mark.parametrize("kind", [k for k, v in EVENT_KINDS.items() if v.status])
+def test_a_first_event_sets_the_status_of_its_kind_but_an_appeal_against_nothing(kind):
+    line = told(f"2020-01-01 {kind}").line()
+    assert line == ([] if kind == "appeal_filed" else [f"2020-01-01 {EVENT_KINDS[kind].status}"])
+
+
+def test_events_of_no_status_leave_none_and_are_said_to():
+    world = told("2020-01-01 reparations_ordered", "2020-01-02 stay_lifted", "2020-01-03 other")
+    history = world.fold()[ALICE]
+    assert history.history == []
+    assert {verdict.judgement for verdict in history.verdicts} == {NO_STATUS}
+
+
+def test_a_stay_that_is_lifted_leaves_the_status_before_it():
+    world = told(
+        "2006-08-28 charges_confirmed",
+        "2008-06-13 stayed",
+        "2008-11-18 stay_lifted",
+        "2009-01-26 trial_opened",
+        "2010-07-08 stayed",
+        "2010-10-08 stay_lifted",
+    )
+    assert world.line() == [
+        "2006-08-28 charges_confirmed",
+        "2008-06-13 stayed",
+        "2008-11-18 charges_confirmed",
+        "2009-01-26 on_trial",
+        "2010-07-08 stayed",
+        "2010-10-08 on_trial",
+    ]
+
+
+def test_a_stay_may_also_end_with_the_trial_going_on_or_with_the_end():
+    assert told("2008-06-13 stayed", "2009-01-26 trial_opened").line()[-1] == "2009-01-26 on_trial"
+    assert told("2008-06-13 stayed", "2009-01-26 charges_withdrawn").line() == [
+        "2008-06-13 stayed",
+        "2009-01-26 withdrawn",
+    ]
+    assert told("2008-06-13 stayed", "2009-01-26 arrested").line() == ["2008-06-13 stayed"]
+
+
+@pytest.mark.parametrize("ending", ["freed_by_state", "listed_at_large"])
+def test_an_arrest_that_ended_without_surrender_leaves_the_warrant_or_the_summons(ending):
+    arrest = ["2025-01-19 arrested", f"2025-01-21 {ending}"]
+    assert told("2025-01-18 warrant_issued", *arrest).line() == [
+        "2025-01-18 warrant_issued",
+        "2025-01-19 arrested",
+        "2025-01-21 warrant_issued",
+    ]
+    assert told("2025-01-18 summons_issued", *arrest).line()[-1] == "2025-01-21 summons_issued"
+    assert told(*arrest).line() == ["2025-01-19 arrested", "2025-01-21 warrant_issued"]
+
+
+@pytest.mark.parametrize("ending", ["freed_by_state", "listed_at_large"])
+def test_who_is_freed_without_an_arrest_or_after_surrender_keeps_the_status(ending):
+    assert told("2025-01-18 warrant_issued", f"2025-01-21 {ending}").line() == [
+        "2025-01-18 warrant_issued"
+    ]
+    assert told("2025-01-18 surrendered", f"2025-01-21 {ending}").line() == [
+        "2025-01-18 surrendered"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("events", "last"),
+    [
+        (["2014-03-07 convicted", "2014-05-23 sentenced"], "conviction_final"),
+        (["2014-03-07 convicted", "2014-04-09 appeal_filed"], "conviction_final"),
+        (["2014-03-07 convicted"], "conviction_final"),
+        (["2012-12-18 acquitted", "2012-12-20 appeal_filed"], "acquittal_final"),
+        (["2014-03-07 convicted", "2014-03-08 acquitted"], "acquittal_final"),
+    ],
+)
+def test_the_withdrawal_of_all_appeals_makes_the_verdict_final(events, last):
+    assert told(*events, "2014-06-25 appeal_withdrawn").line()[-1] == f"2014-06-25 {last}"
+
+
+def test_a_withdrawal_of_appeals_without_a_verdict_changes_nothing():
+    assert told("2014-03-07 trial_opened", "2014-06-25 appeal_withdrawn").line() == [
+        "2014-03-07 on_trial"
+    ]
+
+
+def test_a_mixed_verdict_of_one_day_is_a_conviction_and_an_acquittal_on_appeal_is_one():
+    mixed = ["2014-03-07 acquitted", "2014-03-07 convicted"]
+    assert told(*mixed).line() == ["2014-03-07 convicted"]
+    assert told(*mixed, "2018-06-08 conviction_reversed").line() == [
+        "2014-03-07 convicted",
+        "2018-06-08 acquittal_final",
+    ]
+    assert told("2014-03-07 charges_not_confirmed", "2014-03-07 charges_confirmed").line() == [
+        "2014-03-07 charges_confirmed"
+    ]
+
+
+def test_real_proceedings_reopen_and_skip():
+    assert told(
+        "2013-01-01 warrant_issued",
+        "2014-01-01 charges_withdrawn",
+        "2015-01-01 warrant_issued",
+        "2016-01-01 charges_confirmed",
+    ).line() == [
+        "2013-01-01 warrant_issued",
+        "2014-01-01 withdrawn",
+        "2015-01-01 warrant_issued",
+        "2016-01-01 charges_confirmed",
+    ]
+
+
+def test_a_death_needs_the_court_or_two_origins_under_every_policy():
+    world = World()
+    world.tell("warrant_issued", "2020-01-01")
+    world.tell("suspect_died", "2021-04-16", NAMED, known="2021-04-17", who="The Gazette")
+    world.tell("suspect_died", "2021-04-16", PUBLIC_ACT, known="2021-04-18", court_speaks=False)
+    for policy in Policy:
+        history = world.rows(policy=policy)
+        assert status_on(history, "2021-04-17", "2021-04-17") == "warrant_issued"
+        two_origins_count = policy is not OFFICIAL
+        assert status_on(history, "2021-04-18", "2021-04-18") == (
+            "died" if two_origins_count else "warrant_issued"
+        )
+    world.tell("suspect_died", "2021-04-16", COURT, known="2021-05-01")
+    assert world.line(policy=OFFICIAL) == ["2020-01-01 warrant_issued", "2021-04-16 died"]
+
+
+# Weak evidence gives way
+
+
+def test_a_newspapers_mistake_gives_way_to_the_court():
+    world = World()
+    world.tell("convicted", "2020-01-01", COURT)
+    world.tell("acquittal_upheld", "2020-02-01", UNNAMED)
+    world.tell("sentenced", "2020-03-01", COURT)
+    world.tell("sentence_completed", "2020-04-01", COURT)
+    assert world.line(policy=Policy.ANY) == [
+        "2020-01-01 convicted",
+        "2020-03-01 sentenced",
+        "2020-04-01 sentence_served",
+    ]
+    contradicted = Judgement(
+        Outcome.REFUSED,
+        "Contradicted by better evidence of a later step (sentenced, 2020-03-01).",
+    )
+    assert [v.judgement for v in world.fold(Policy.ANY)[ALICE].verdicts] == [
+        CHANGES,
+        contradicted,
+        CHANGES,
+        CHANGES,
+    ]
+    assert status_on(world.rows(policy=Policy.ANY), "2020-02-15", "2020-02-15") == (
+        "acquittal_final"
+    )
+    assert status_on(world.rows(policy=Policy.ANY), "2020-02-15", "2020-03-15") == "convicted"
+
+
+def test_evidence_that_is_not_better_does_not_outweigh():
+    world = World()
+    world.tell("acquitted", "2020-02-01", COURT)
+    world.tell("sentenced", "2020-03-01", COURT)
+    assert world.line() == ["2020-02-01 acquitted"]
+    sentenced = world.fold()[ALICE].verdicts[-1]
+    assert sentenced.judgement == Judgement(
+        Outcome.REFUSED, "An acquitted person is not sentenced."
+    )
+
+
+# Dates
+
+
+def test_a_step_counts_from_the_last_day_on_which_it_may_have_happened():
+    history = told("2020-03 arrested").rows()
+    assert status_on(history, "2020-03-30", "2020-06-01") is None
+    assert status_on(history, "2020-03-31", "2020-06-01") == "arrested"
+
+
+def test_a_finer_date_takes_the_place_of_a_coarser_one_and_keeps_the_day_it_was_known():
+    world = World()
+    world.tell("arrested", "2020", COURT, known="2020-07-01")
+    world.tell("arrested", "2020-03-17", COURT, known="2020-08-01")
+    coarse = Step(when("2020"), 60, "arrested", "arrested", Proof(Basis.OFFICIAL, (1,)))
+    fine = Step(when("2020-03-17"), 60, "arrested", "arrested", Proof(Basis.OFFICIAL, (2,)))
+    assert world.rows() == [
+        Row(coarse, day("2020-07-01"), day("2020-07-01"), day("2020-08-01")),
+        Row(fine, day("2020-07-01"), day("2020-08-01")),
+    ]
+
+
+def test_a_better_proof_is_a_new_row_that_keeps_the_day_on_which_the_status_was_known():
+    world = World()
+    world.tell("arrested", "2020-03-17", PUBLIC_ACT, known="2020-03-18")
+    world.tell("arrested", "2020-03-17", COURT, known="2020-03-20")
+    assert [
+        (r.step.proof, str(r.known_on), str(r.stands_from), r.stands_until) for r in world.rows()
+    ] == [
+        (Proof(Basis.PUBLIC_ACT, (1,)), "2020-03-18", "2020-03-18", day("2020-03-20")),
+        (Proof(Basis.OFFICIAL, (2,)), "2020-03-18", "2020-03-20", None),
+    ]
+
+
+def test_no_history_has_no_rows_and_no_claims_no_history():
+    assert rows([]) == []
+    assert fold([], {}) == {}
+
+
+def test_a_coarse_event_that_a_finer_one_refines_counts_and_what_is_unproved_has_no_judgement():
+    world = World()
+    world.tell("arrested", "2020", COURT, known="2021-01-01")
+    world.tell("arrested", "2020-03-17", COURT)
+    world.tell("surrendered", "2020-04-17", UNNAMED)
+    fine, coarse, unproved = world.fold(CORROBORATED)[ALICE].verdicts
+    assert (str(fine.event.when), fine.judgement) == ("2020-03-17", CHANGES)
+    assert (str(coarse.event.when), coarse.judgement) == ("2020", CHANGES)
+    assert isinstance(unproved, Verdict)
+    assert (unproved.event.kind, unproved.proof, unproved.judgement) == (
+        "surrendered",
+        Proof(Basis.UNNAMED_SOURCE, (3,)),
+        None,
+    )
