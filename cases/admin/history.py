@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from cases.models import Claim, ClaimFinding, CustodyChange, StatusChange
+from cases.models import Claim, ClaimFinding, CustodyChange, Delivery, StatusChange, Subscriber
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -107,3 +107,22 @@ class ClaimAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "act", "attribution", "case__situation"]
     list_select_related = ["case", "report__publisher"]
     search_fields = ["case__short_name", "quote", "report__title", "report__publisher__name"]
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(ModelAdmin):
+    """Who wants to be told, of what, and by which policy."""
+
+    list_display = ["name", "case", "situation", "policy", "is_active"]
+    list_filter = ["policy", "is_active"]
+    search_fields = ["name"]
+    autocomplete_fields = ["case", "situation"]
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """What each subscriber was told, and which earlier message it corrects."""
+
+    list_display = ["subscriber", "case", "change", "corrects", "queued_at", "delivered_at"]
+    list_select_related = ["subscriber", "case", "change", "corrects__subscriber"]
+    search_fields = ["subscriber__name", "case__short_name"]

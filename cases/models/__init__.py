@@ -4,6 +4,7 @@ from cases.models.case import Case, CaseLink, FormerName
 from cases.models.charge import Charge
 from cases.models.claim import Claim, ClaimFinding, ClaimSubject
 from cases.models.court import Court, StateRelation
+from cases.models.delivery import Delivery, Subscriber
 from cases.models.history import CustodyChange, StatusChange
 from cases.models.operation import DocketLoad, Heartbeat
 from cases.models.proceedings import Proceedings
@@ -22,6 +23,7 @@ __all__ = [
     "ClaimSubject",
     "Court",
     "CustodyChange",
+    "Delivery",
     "DocketLoad",
     "FormerName",
     "Heartbeat",
@@ -34,6 +36,7 @@ __all__ = [
     "SourceReport",
     "StateRelation",
     "StatusChange",
+    "Subscriber",
     "Suspect",
     "SuspectName",
     "Warrant",

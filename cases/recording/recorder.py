@@ -11,6 +11,7 @@ from django.db.models import Count
 from cases.models import Case, Claim, ClaimFinding, Proceedings, Suspect
 from cases.models.facts import Facts, facts_of
 from cases.recording.rows import Written, compare_custody, compare_status, write
+from cases.recording.telling import headline, tell
 from cases.status.custody import custody_slices
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import DEFAULT_POLICY, Policy
@@ -18,6 +19,7 @@ from cases.status.findings import findings
 from cases.status.history import Row, SubjectHistory, read, rows
 from cases.status.knowledge import ProofsOverTime, prove_all
 from cases.status.outcomes import outcome_of_charges
+from cases.status.question import Question
 from cases.status.rollup import roll_up
 
 
@@ -44,8 +46,10 @@ def record(case_id: int) -> Written:
     due = derive(case)
     written = Written()
     for policy, wanted in due.status.items():
+        before = headline(case, Question(policy=policy))
         difference = compare_status(case, policy, wanted, now)
         written += write(difference, due.facts.claims, due.facts.reports, now)
+        tell(case, policy, before)
     for person, wanted, facts in due.custody:
         difference = compare_custody(person, wanted, now)
         written += write(difference, facts.claims, facts.reports, now)

@@ -249,3 +249,19 @@ def test_a_case_that_cannot_be_recorded_stays_due_and_holds_up_no_other(monkeypa
     assert recording.record_all_due() == 1
     assert build.shown(good) == "surrendered"
     assert list(Case.objects.due()) == [bad]
+
+
+def test_a_corrected_date_gives_a_row_that_names_the_row_it_corrects():
+    case = build.case("Ada")
+    release = build.court_release("2024-03-05")
+    claim = build.claim(release, case, "surrendered", "2024-03-04", "Ada")
+    build.publish(release)
+    wrong = StatusChange.objects.get(case=case, proceedings=None, policy="corroborated")
+    claim.effective_on = "2024-03-03"
+    claim.save()
+    recording.mark_due(reports=[release.pk])
+    recording.record_all_due()
+    right = StatusChange.objects.current().get(case=case, proceedings=None, policy="corroborated")
+    assert (str(right.effective), right.corrects) == ("2024-03-03", wrong)
+    wrong.refresh_from_db()
+    assert wrong.superseded_at == right.recorded_at
