@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.text import slugify
 
-from cases.docket.publicity import attribution, groups_by_publicity
+from cases.docket.publicity import attribution, capacity, groups_by_publicity
 from cases.docket.schema import DocketError, DocketFile, Event, Source
 from cases.docket.upsert import Upsert
 from cases.models import Case, Claim, ClaimSubject, Proceedings, SourceReport
@@ -68,7 +68,7 @@ def _columns(event: Event, source: Source) -> dict:
         "act": event.act.value,
         "attribution": how,
         "speaker": speaker,
-        "capacity": getattr(event.capacity, "value", event.capacity),
+        "capacity": capacity(event, how),
         "quote": event.note,
     }
 

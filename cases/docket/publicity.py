@@ -7,7 +7,6 @@ from datetime import date
 
 from cases.docket.schema import CaseEntry, Event, Source, SuspectEntry
 from cases.models import Claim
-from cases.status.dates import PartialDate
 from cases.status.kinds import EVENT_KINDS
 
 COURT = "International Criminal Court"
@@ -97,6 +96,16 @@ def attribution(event: Event, source: Source) -> tuple[str, str]:
     return Claim.Attribution.OBSERVATION.value, ""
 
 
+def capacity(event: Event, how: str) -> str:
+    """For whom the speaker of an event speaks, with the attribution `how`."""
+    if event.capacity:
+        return event.capacity.value
+    if how != Claim.Attribution.PUBLIC_ACT or event.speaker:
+        return ""
+    is_of_court = EVENT_KINDS[event.kind].is_act_of_court
+    return (Claim.Capacity.COURT if is_of_court else Claim.Capacity.STATE).value
+
+
 def groups_by_publicity(
     case: CaseEntry, event: Event, sources: dict[str, Source]
 ) -> list[tuple[Publicity, list[str]]]:
@@ -112,8 +121,3 @@ def groups_by_publicity(
     for name in names:
         groups.setdefault(publicity(event, people[name], sources), []).append(name)
     return list(groups.items())
-
-
-def covers_publication(on: date, published: PartialDate | None, retrieved: date) -> bool:
-    """Whether `on` is no later than the report's own publication."""
-    return on <= (published.latest if published else retrieved)

@@ -90,8 +90,8 @@ def support_of(change: StatusChange, question: Question = NOW) -> Support:
             or any(when.covers(claim.when) or claim.when.covers(when) for when in proof.values())
         )
     ]
-    behind = evidence.origins(alike, facts.reports, on)
-    origins = set().union(*behind.values())
+    event = evidence.Event(change.kind, change.effective, 0, tuple(alike))
+    origins = evidence.independent_origins(event, facts.reports, on)
     return Support(
         reports=len({claim.report for claim in alike}),
         origins=len(origins),

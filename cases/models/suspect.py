@@ -1,10 +1,13 @@
 """Suspects: people, under all the spellings and scripts of their names."""
 
+from dataclasses import replace
+
 from django.db import models
 from django_countries.fields import CountryField
 
 from cases.models.dates import partial, precision_field, starts_its_period
 from cases.models.history import CustodyChange
+from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import NOW, Question
 
 
@@ -22,7 +25,11 @@ class SuspectQuerySet(models.QuerySet):
         return found
 
     def with_custody(self, question: Question = NOW):
-        """Annotate each person with `custody_change_id`: where the person is, for a question."""
+        """Annotate each person with `custody_change_id`: where the person is, for a question.
+
+        Custody is recorded by the default policy only, whatever the question's.
+        """
+        question = replace(question, policy=DEFAULT_POLICY)
         standing = CustodyChange.objects.answering(question).filter(suspect=models.OuterRef("pk"))
         return self.annotate(custody_change_id=models.Subquery(standing.values("pk")[:1]))
 

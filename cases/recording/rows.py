@@ -230,8 +230,6 @@ class _Describer:
         }
 
     def _origin(self, origin: evidence.Origin) -> str:
-        if origin.sort is Attribution.COURT:
-            return "the Court"
         if origin.sort is Attribution.UNNAMED:
             return f"unnamed persons, through {self.names[origin.name]}"
         if origin.sort is Attribution.OBSERVATION:

@@ -76,6 +76,9 @@ def accepts(policy: Policy, kind: str, basis: Basis) -> bool:
     return basis in _ACCEPTS[policy]
 
 
+THE_COURT = "the Court"
+
+
 class Origin(NamedTuple):
     """One independent source: the Court, a body that acted, a person, an outlet, or
     the unnamed persons behind one outlet, who are never more than one origin."""
@@ -86,6 +89,12 @@ class Origin(NamedTuple):
     @property
     def is_named(self) -> bool:
         return self.sort is not Attribution.UNNAMED
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes two origins one: the Court's word and its acts come from the Court."""
+        is_body = self.sort in (Attribution.COURT, Attribution.PUBLIC_ACT)
+        return ("body" if is_body else self.sort.value), self.name
 
 
 @dataclass(frozen=True)
@@ -196,7 +205,9 @@ def origins(support: Iterable[Claim], reports: Mapping[int, Report], on: date) -
 
 def _origin(claim: Claim, source: Report) -> Origin:
     if claim.attribution is Attribution.COURT:
-        return Origin(Attribution.COURT, "")
+        return Origin(Attribution.COURT, THE_COURT)
+    if claim.attribution is Attribution.PUBLIC_ACT and claim.is_court_speaking:
+        return Origin(Attribution.PUBLIC_ACT, THE_COURT)
     if claim.attribution in (Attribution.PUBLIC_ACT, Attribution.NAMED):
         return Origin(claim.attribution, claim.speaker)
     return Origin(claim.attribution, source.publisher)
@@ -260,12 +271,18 @@ def _corroboration(known: list[Claim], behind: Mapping[int, set]) -> list[Claim]
     for claim in known:
         for partner in [claim, *earlier]:
             together = behind[claim.id] | behind[partner.id]
-            if len(together) >= 2 and any(origin.is_named for origin in together):
+            if len({origin.identity for origin in together}) >= 2 and any(
+                origin.is_named for origin in together
+            ):
                 return [claim] if partner is claim else [partner, claim]
         earlier.append(claim)
     return []
 
 
 def independent_origins(event: Event, reports: Mapping[int, Report], on: date) -> set[Origin]:
-    """All origins behind an event, as known on a day."""
-    return set().union(*origins(event.support, reports, on).values())
+    """The origins behind an event, as known on a day; the Court counts once, by its own word."""
+    every = set().union(*origins(event.support, reports, on).values())
+    by_identity: dict[tuple[str, str], Origin] = {}
+    for origin in sorted(every, key=lambda origin: origin.sort is not Attribution.COURT):
+        by_identity.setdefault(origin.identity, origin)
+    return set(by_identity.values())

@@ -127,5 +127,5 @@ def _other_way(link: CaseLink) -> str:
     return {
         CaseLink.Kind.SPLIT_FROM: "was split; one part became",
         CaseLink.Kind.JOINED_INTO: "took in",
-        CaseLink.Kind.OFFENCES_IN: "gave rise to proceedings on offences against justice (article 70) in",
+        CaseLink.Kind.OFFENCES_IN: "gave rise to an article 70 case, on offences against justice:",
     }[link.kind]

@@ -77,7 +77,9 @@ class World:
                 act,
                 by,
                 _SPEAKERS.get(by, "") if speaker is None else speaker,
-                by is COURT if court_speaks is None else court_speaks,
+                (by is COURT or (by is PUBLIC_ACT and speaker is None))
+                if court_speaks is None
+                else court_speaks,
                 verified,
                 frozenset(of),
             )

@@ -72,4 +72,3 @@ def case_b() -> World:
     world = with_utterances(nine_publications())
     world.tell("warrant_issued", "2024-03-05", COURT, of=[PUTIN])
     return world
-

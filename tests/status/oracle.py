@@ -180,7 +180,9 @@ def basis_of(world, support, kind: str, known_on: date) -> Basis | None:
             ):
                 return Basis.PUBLIC_ACT
     is_any_named = any(sort is not Attribution.UNNAMED for sort, _ in everybody)
-    if len(everybody) >= 2 and is_any_named:
+    bodies = (Attribution.COURT, Attribution.PUBLIC_ACT)
+    different = {("body" if sort in bodies else sort, name) for sort, name in everybody}
+    if len(different) >= 2 and is_any_named:
         return Basis.CORROBORATED
     if is_any_named:
         return Basis.NAMED_SOURCE
@@ -211,7 +213,9 @@ def origins_of(world, claim, support, known_on: date) -> set[tuple[Attribution, 
             own_words = [claim]
         for words in own_words or [claim]:
             if words.attribution is Attribution.COURT:
-                found.add((Attribution.COURT, ""))
+                found.add((Attribution.COURT, "the Court"))
+            elif words.attribution is Attribution.PUBLIC_ACT and words.is_court_speaking:
+                found.add((Attribution.PUBLIC_ACT, "the Court"))
             elif words.attribution in (Attribution.PUBLIC_ACT, Attribution.NAMED):
                 found.add((words.attribution, words.speaker))
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from cases.status.dates import PartialDate, Precision
 from cases.status.evidence import Act, Attribution, Claim, Report
-from cases.status.kinds import EVENT_KINDS, STATUS_KINDS
+from cases.status.kinds import STATUS_KINDS
 from tests.status.facts import World
 
 # Few days, so that claims meet; the first and last days of months and years are among them.
@@ -35,6 +36,7 @@ _ABSENT = 99  # a report that is not published here, or was retracted
 MOST, SOME, FEW = 9, 6, 3  # tenths
 
 days = st.sampled_from(_DAYS)
+is_long = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Style:
     """What may occur in a random history."""
 
     kinds: tuple[str, ...] = tuple(_MOVERS)
+    days: tuple[date, ...] = tuple(_DAYS)
     precisions: tuple[Precision, ...] = (Precision.DAY,) * 3 + (Precision.MONTH, Precision.YEAR)
     subjects: tuple[frozenset[int], ...] = (
         frozenset(),
@@ -55,6 +58,31 @@ class Style:
 
 EVERYTHING = Style()
 EXACT = Style(precisions=(Precision.DAY,))
+# What everybody tells of one event: nobody denies it.
+ONE_EVENT = Style(
+    days=(date(2020, 1, 15),),
+    precisions=(Precision.DAY,),
+    acts=(Act.ASSERTS,),
+    subjects=(frozenset({1}),),
+)
+# Proceedings that only go forward: nothing ends, stays or reopens them.
+FORWARD = Style(
+    kinds=(
+        "reported",
+        "opened",
+        "warrant_sought",
+        "summons_issued",
+        "warrant_issued",
+        "arrested",
+        "surrendered",
+        "initial_appearance",
+        "charges_confirmed",
+        "trial_opened",
+        "convicted",
+        "sentenced",
+    ),
+    precisions=(Precision.DAY,),
+)
 
 
 def some(draw, tenths: int) -> bool:
@@ -64,7 +92,7 @@ def some(draw, tenths: int) -> bool:
 @st.composite
 def partial_dates(draw, style: Style = EVERYTHING) -> PartialDate:
     precision = draw(st.sampled_from(style.precisions))
-    start = draw(days)
+    start = draw(st.sampled_from(style.days))
     if precision is Precision.MONTH:
         start = start.replace(day=1)
     if precision is Precision.YEAR:
@@ -128,7 +156,3 @@ def questions(seed: int, count: int) -> list[tuple[date, date]]:
     chance = random.Random(seed)
     near = [day + timedelta(days=step) for day in _DAYS for step in (-1, 0, 1)]
     return [(chance.choice(near), chance.choice(near)) for _ in range(count)]
-
-
-def order_of(kind: str) -> int:
-    return EVENT_KINDS[kind].order

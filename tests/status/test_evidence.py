@@ -21,7 +21,7 @@ from tests.status.facts import COURT, NAMED, OBSERVATION, PUBLIC_ACT, UNNAMED, W
 from tests.status.founding import nine_publications
 
 END = day("2100-01-01")
-THE_COURT = Origin(COURT, "")
+THE_COURT = Origin(COURT, "the Court")
 
 
 def only_event(world):
@@ -103,9 +103,20 @@ def test_one_named_person_is_one_origin_in_however_many_outlets():
 
 def test_a_public_act_has_the_body_that_acted_as_its_origin_however_many_tell_of_it():
     world = World()
-    reported(world, "The Gazette", PUBLIC_ACT, speaker="Pre-Trial Chamber II")
-    reported(world, "The Herald", PUBLIC_ACT, speaker="Pre-Trial Chamber II")
-    assert origins_of(world) == {Origin(PUBLIC_ACT, "Pre-Trial Chamber II")}
+    reported(world, "The Gazette", PUBLIC_ACT, speaker="Libya")
+    reported(world, "The Herald", PUBLIC_ACT, speaker="Libya")
+    assert origins_of(world) == {Origin(PUBLIC_ACT, "Libya")}
+    reported(world, "The Herald", PUBLIC_ACT, speaker="Italy")
+    assert origins_of(world) == {Origin(PUBLIC_ACT, "Libya"), Origin(PUBLIC_ACT, "Italy")}
+
+
+def test_the_acts_of_the_court_and_its_own_word_are_one_origin_by_whatever_name():
+    world = World()
+    reported(world, "The Gazette", PUBLIC_ACT, speaker="Trial Chamber IV", court_speaks=True)
+    reported(world, "The Herald", PUBLIC_ACT, speaker="the judges", court_speaks=True)
+    assert origins_of(world) == {Origin(PUBLIC_ACT, "the Court")}
+    reported(world, "the Court", COURT)
+    assert origins_of(world) == {THE_COURT}
 
 
 def test_the_court_is_one_origin_and_an_outlet_that_saw_it_is_named():
@@ -248,6 +259,14 @@ def test_a_death_is_no_act_of_a_state_but_judges_who_find_it_act():
     assert proof_of(world) == Proof(Basis.NAMED_SOURCE, (1,))
     world.tell("suspect_died", "2021-04-16", PUBLIC_ACT, court_speaks=True, known="2021-05-01")
     assert proof_of(world) == Proof(Basis.PUBLIC_ACT, (2,))
+
+
+def test_two_states_that_tell_of_a_death_corroborate_each_other_and_one_state_not_itself():
+    world = World()
+    for state in ("Libya", "Libya", "Italy"):
+        world.tell("suspect_died", "2021-04-16", PUBLIC_ACT, speaker=state, who=state)
+    assert proof_of(world) == Proof(Basis.CORROBORATED, (1, 3))
+    assert proof_of(world.without([3])) == Proof(Basis.NAMED_SOURCE, (1,))
 
 
 # Policies

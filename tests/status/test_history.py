@@ -51,9 +51,7 @@ def test_the_first_report_is_proved_by_the_press_and_the_warrant_by_the_court():
     world = case_a()
     reported, *of_putin = now(world.rows(CASE)) + now(world.rows(PUTIN))
     assert reported == Row(
-        Step(
-            when("2023-03-13"), 10, "reported", "reported", Proof(Basis.UNNAMED_SOURCE, (1,))
-        ),
+        Step(when("2023-03-13"), 10, "reported", "reported", Proof(Basis.UNNAMED_SOURCE, (1,))),
         day("2023-03-13"),
         day("2023-03-13"),
     )

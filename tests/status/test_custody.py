@@ -1,0 +1,187 @@
+"""Tests of custody: where a person is, over all of the person's cases."""
+
+import pytest
+
+from cases.status.custody import CUSTODY_KINDS, custody_slices, next_custody
+from cases.status.evidence import Basis, Policy, Proof
+from cases.status.history import Step, rows
+from cases.status.kinds import EVENT_KINDS, Custody
+from cases.status.knowledge import prove_all
+from tests.status.facts import ALICE, COURT, NAMED, PUBLIC_ACT, World, day, when
+
+EVERYWHERE = [None, *Custody]
+ALIVE = [place for place in EVERYWHERE if place is not Custody.DECEASED]
+FREE = [Custody.AT_LARGE, Custody.SUMMONED]
+
+
+def line(*worlds, policy=Policy.CORROBORATED):
+    """Where the person was according to all cases: "date custody" for every step."""
+    proved = [
+        item for world in worlds for item in prove_all(world.claims, world.reports).get(ALICE, [])
+    ]
+    slices = custody_slices(proved, policy)
+    return [f"{step.when} {step.status}" for step in slices[-1][1]] if slices else []
+
+
+def told(*events):
+    world = World()
+    for event in events:
+        on, kind = event.split()
+        world.tell(kind, on, COURT)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        ("held_by_state", Custody.IN_STATE_CUSTODY),
+        ("arrested", Custody.IN_STATE_CUSTODY),
+        ("surrendered", Custody.IN_ICC_CUSTODY),
+        ("interim_release", Custody.INTERIM_RELEASE),
+        ("interim_release_ended", Custody.IN_ICC_CUSTODY),
+        ("released", Custody.RELEASED),
+        ("sentence_enforcement", Custody.SERVING_SENTENCE),
+        ("sentence_completed", Custody.SENTENCE_SERVED),
+        ("suspect_died", Custody.DECEASED),
+    ],
+)
+def test_some_events_say_where_a_person_is_whatever_was_before(kind, place):
+    assert {next_custody(before, kind, False) for before in ALIVE} == {place}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        (
+            "warrant_issued",
+            dict.fromkeys(
+                [None, Custody.SUMMONED, Custody.AT_LIBERTY, Custody.RELEASED], Custody.AT_LARGE
+            ),
+        ),
+        ("summons_issued", {None: Custody.SUMMONED}),
+        (
+            "initial_appearance",
+            dict.fromkeys(
+                [None, Custody.AT_LARGE, Custody.IN_STATE_CUSTODY], Custody.IN_ICC_CUSTODY
+            ),
+        ),
+        ("freed_by_state", {Custody.IN_STATE_CUSTODY: Custody.AT_LARGE}),
+        ("listed_at_large", {Custody.IN_STATE_CUSTODY: Custody.AT_LARGE}),
+        ("charges_not_confirmed", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
+        ("charges_withdrawn", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
+        ("warrant_withdrawn", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
+        ("proceedings_terminated", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
+        ("acquittal_upheld", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
+        ("conviction_reversed", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
+        ("charges_confirmed", {}),
+        ("trial_opened", {}),
+        ("convicted", {}),
+        ("acquitted", {}),
+        ("inadmissible", {}),
+    ],
+)
+def test_other_events_move_a_person_only_from_some_places(kind, changes):
+    assert {before: next_custody(before, kind, False) for before in ALIVE} == {
+        before: changes.get(before, before) for before in ALIVE
+    }
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "conviction_upheld",
+        "sentence_upheld",
+        "sentence_reduced",
+        "sentence_reviewed",
+        "sentence_shortened_on_review",
+        "appeal_withdrawn",
+    ],
+)
+def test_a_final_conviction_of_a_detained_person_begins_the_sentence(kind):
+    serving = Custody.SERVING_SENTENCE
+    for before in ALIVE:
+        after = serving if before is Custody.IN_ICC_CUSTODY else before
+        assert next_custody(before, kind, True) is after
+        assert next_custody(before, kind, False) is before
+
+
+@pytest.mark.parametrize("kind", EVENT_KINDS)
+def test_nothing_moves_the_dead(kind):
+    assert next_custody(Custody.DECEASED, kind, True) is Custody.DECEASED
+
+
+@pytest.mark.parametrize("kind", sorted(set(EVENT_KINDS) - CUSTODY_KINDS))
+def test_kinds_that_are_not_of_custody_move_nobody(kind):
+    for before in EVERYWHERE:
+        assert next_custody(before, kind, True) is before
+
+
+@pytest.mark.parametrize("kind", sorted(CUSTODY_KINDS))
+def test_every_kind_of_custody_moves_somebody(kind):
+    assert any(
+        next_custody(before, kind, convicted) is not before
+        for before in EVERYWHERE
+        for convicted in (False, True)
+    )
+
+
+def test_a_life_before_the_court_is_a_line_of_places():
+    assert line(
+        told(
+            "2010-01-01 warrant_issued",
+            "2011-01-01 arrested",
+            "2011-02-01 surrendered",
+            "2011-02-03 initial_appearance",
+            "2012-01-01 interim_release",
+            "2012-06-01 interim_release_ended",
+            "2014-01-01 convicted",
+            "2015-01-01 conviction_upheld",
+            "2016-01-01 sentence_enforcement",
+            "2020-01-01 sentence_completed",
+            "2025-01-01 suspect_died",
+            "2025-02-01 released",
+        )
+    ) == [
+        "2010-01-01 at_large",
+        "2011-01-01 in_state_custody",
+        "2011-02-01 in_icc_custody",
+        "2012-01-01 interim_release",
+        "2012-06-01 in_icc_custody",
+        "2015-01-01 serving_sentence",
+        "2020-01-01 sentence_served",
+        "2025-01-01 deceased",
+    ]
+
+
+def test_an_acquitted_person_serves_no_sentence():
+    events = ["2011-02-01 surrendered", "2014-01-01 convicted", "2015-01-01 conviction_reversed"]
+    assert line(told(*events, "2016-01-01 sentence_upheld")) == ["2011-02-01 in_icc_custody"]
+    assert line(told("2011-02-01 surrendered", "2014-01-01 appeal_withdrawn")) == [
+        "2011-02-01 in_icc_custody"
+    ]
+
+
+def test_custody_follows_the_person_over_all_cases():
+    first = told("2010-01-01 warrant_issued", "2011-02-01 surrendered")
+    second = told("2013-11-20 warrant_issued", "2013-11-23 initial_appearance")
+    assert line(first, second) == ["2010-01-01 at_large", "2011-02-01 in_icc_custody"]
+    assert line(second) == ["2013-11-20 at_large", "2013-11-23 in_icc_custody"]
+    assert line() == []
+
+
+def test_custody_counts_what_the_policy_accepts_and_keeps_the_proof():
+    world = World()
+    world.tell("arrested", "2025-03-11", PUBLIC_ACT, speaker="a State", known="2025-03-11")
+    world.tell("freed_by_state", "2025-03-15", NAMED, known="2025-03-16")
+    assert line(world) == ["2025-03-11 in_state_custody"]
+    assert line(world, policy=Policy.NAMED) == [
+        "2025-03-11 in_state_custody",
+        "2025-03-15 at_large",
+    ]
+    assert line(world, policy=Policy.OFFICIAL) == []
+    slices = custody_slices(prove_all(world.claims, world.reports)[ALICE])
+    step = Step(
+        when("2025-03-11"), 60, "in_state_custody", "arrested", Proof(Basis.PUBLIC_ACT, (1,))
+    )
+    assert slices == [(day("2025-03-11"), (step,))]
+    assert [row.known_on for row in rows(slices)] == [day("2025-03-11")]
