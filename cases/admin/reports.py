@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
-from django.db.models import Count
+from django.db.models import Case, Count, Q, When
+from django.db.models.functions import Length
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import action, display
@@ -210,6 +211,16 @@ class PublisherAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).annotate(published=Count("reports"))
+
+    def get_search_results(self, request: HttpRequest, queryset, search_term: str):
+        """Where a name is typed to choose it, names that begin so come first, shortest first."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not request.path.endswith("/autocomplete/"):
+            return found, may_repeat
+        begins = Q(name__istartswith=search_term.strip())
+        return found.order_by(
+            Case(When(begins, then=0), default=1), Length("name"), "name"
+        ), may_repeat
 
     @admin.display(description="Reports", ordering="published")
     def report_count(self, publisher: Publisher) -> int:

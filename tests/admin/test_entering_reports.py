@@ -44,7 +44,8 @@ def test_a_report_entered_in_the_admin_changes_the_status(desk, celery_worker_pr
     desk.check('input[name="claims-0-concerns"][value="everybody"]')
     desk.select_option("#id_claims-0-attribution", "court")
     desk.click('button:has-text("Save and publish")')
-    desk.wait_for_selector("text=The worker reads 1 case again")
+    desk.wait_for_load_state()
+    assert "The worker reads 1 case again" in desk.inner_text("body")
 
     wait_for(lambda: build.shown(case) == "warrant_issued")
     report = SourceReport.objects.get(title="Warrants issued")

@@ -114,14 +114,14 @@ def test_no_proof_has_a_claim_to_spare(world, on):
         if not proof:
             continue
         chosen = tuple(claim for claim in event.support if claim.id in proof.claims)
-        alone = replace(event, support=chosen)
+        alone = replace(event, support=chosen, denials=())
         behind = origins(event.support, world.reports, on)
         if origins(chosen, world.reports, on) != {claim.id: behind[claim.id] for claim in chosen}:
             continue  # they rest on what reports said that are not in the proof
         assert set(prove(alone, world.reports, on).claims) == set(proof.claims)
         for gone in {claim.report for claim in chosen}:
             left = tuple(claim for claim in chosen if claim.report != gone)
-            less = prove(replace(event, support=left), world.reports, on)
+            less = prove(replace(alone, support=left), world.reports, on)
             assert strength(less) < strength(proof)
 
 
