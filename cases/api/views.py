@@ -202,8 +202,8 @@ class StatusChangeView(Resource):
         if self.action == "list":
             rows = rows.as_known(self.question)
             if self.question.valid_on:
-                rows = rows.filter(effective_until__lte=self.question.valid_on)
-        return rows.order_by("-known_on", "-effective_on", "-order", "-id")
+                rows = rows.filter(surely_holds_from__lte=self.question.valid_on)
+        return rows.order_by("-known_on", "-holds_from", "-order", "-id")
 
 
 class LagView(APIView):

@@ -43,8 +43,8 @@ class HistoryQuerySet(models.QuerySet):
         """The rows that answer a question, the one that holds first."""
         rows = self.as_known(question)
         if question.valid_on is not None:
-            rows = rows.filter(effective_until__lte=question.valid_on)
-        return rows.order_by("-effective_on", "-order", "-id")
+            rows = rows.filter(surely_holds_from__lte=question.valid_on)
+        return rows.order_by("-holds_from", "-order", "-id")
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
@@ -72,8 +72,12 @@ class HistoryRow(models.Model):
     kind = models.CharField(max_length=40, help_text="The kind of event that brought the change.")
     effective_on = models.DateField(help_text="When it happened.")
     effective_precision = precision_field()
-    effective_until = models.DateField(
-        help_text="The last day on which it may have happened, if only month or year is known."
+    holds_from = models.DateField(
+        help_text="First day on which it may be the answer; later than the date of the status "
+        "where proceedings return to it."
+    )
+    surely_holds_from = models.DateField(
+        help_text="First day on which it certainly is, if only a month or year is known."
     )
     order = models.PositiveSmallIntegerField(help_text="Order among steps of one day.")
     known_on = models.DateField(help_text="When the public could first know of it.")
@@ -109,11 +113,16 @@ class HistoryRow(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["effective_on", "order", "id"]
+        ordering = ["holds_from", "order", "id"]
 
     @property
     def effective(self):
         return partial(self.effective_on, self.effective_precision)
+
+    @property
+    def is_return(self) -> bool:
+        """Whether proceedings came back to a status that they had before."""
+        return self.holds_from != self.effective_on
 
 
 def history_constraints(name: str) -> list[models.BaseConstraint]:
@@ -126,7 +135,12 @@ def history_constraints(name: str) -> list[models.BaseConstraint]:
         ),
         models.CheckConstraint(
             name=f"{name}_stands_since_it_was_known",
-            condition=Q(stands_from__gte=F("known_on")),
+            condition=Q(stands_from__gte=F("known_on")) & Q(stands_from__gte=F("holds_from")),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_holds_since_it_happened",
+            condition=Q(holds_from__gte=F("effective_on"))
+            & Q(surely_holds_from__gte=F("holds_from")),
         ),
         models.CheckConstraint(
             name=f"{name}_stands_for_a_time",
@@ -175,7 +189,7 @@ class StatusChange(HistoryRow):
                     "proceedings",
                     "policy",
                     "status",
-                    "effective_on",
+                    "holds_from",
                     "order",
                     "stands_from",
                 ],
@@ -187,7 +201,7 @@ class StatusChange(HistoryRow):
         indexes = [
             # What was the status of this case or suspect on day X, as known on day Y?
             models.Index(
-                fields=["case", "proceedings", "policy", "-effective_on", "-order", "-id"],
+                fields=["case", "proceedings", "policy", "-holds_from", "-order", "-id"],
                 name="status_change_answers",
                 condition=Q(superseded_at__isnull=True),
             ),
@@ -229,7 +243,7 @@ class CustodyChange(HistoryRow):
             *history_constraints("custody_change"),
             models.UniqueConstraint(
                 name="custody_change_said_once",
-                fields=["suspect", "policy", "custody", "effective_on", "order", "stands_from"],
+                fields=["suspect", "policy", "custody", "holds_from", "order", "stands_from"],
                 condition=Q(superseded_at__isnull=True),
             ),
         ]
@@ -237,7 +251,7 @@ class CustodyChange(HistoryRow):
         indexes = [
             # Where was this person on day X, as known on day Y?
             models.Index(
-                fields=["suspect", "policy", "-effective_on", "-order", "-id"],
+                fields=["suspect", "policy", "-holds_from", "-order", "-id"],
                 name="custody_change_answers",
                 condition=Q(superseded_at__isnull=True),
             ),

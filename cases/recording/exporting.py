@@ -35,6 +35,8 @@ def _line(row: StatusChange | CustodyChange, **about: str | None) -> str:
             "policy": row.policy,
             "kind": row.kind,
             "effective": str(row.effective),
+            "holds_from": row.holds_from.isoformat(),
+            "surely_holds_from": row.surely_holds_from.isoformat(),
             "order": row.order,
             "known_on": row.known_on.isoformat(),
             "stands_from": row.stands_from.isoformat(),

@@ -79,7 +79,8 @@ def _columns(row: Row, policy: Policy, now: datetime) -> dict:
         "kind": step.kind,
         "effective_on": step.when.earliest,
         "effective_precision": step.when.precision.value,
-        "effective_until": step.when.latest,
+        "holds_from": step.holds_from.earliest,
+        "surely_holds_from": step.holds_from.latest,
         "order": step.order,
         "known_on": row.known_on,
         "stands_from": row.stands_from,
@@ -98,6 +99,8 @@ def _wanted_content(row: Row) -> tuple:
         step.kind,
         step.when.earliest,
         step.when.precision.value,
+        step.holds_from.earliest,
+        step.holds_from.latest,
         step.order,
         row.known_on,
         row.stands_from,
@@ -115,6 +118,8 @@ def _content(row: HistoryRow, status: str) -> tuple:
         row.kind,
         row.effective_on,
         row.effective_precision,
+        row.holds_from,
+        row.surely_holds_from,
         row.order,
         row.known_on,
         row.stands_from,
@@ -132,7 +137,7 @@ def _name_corrected(fresh: list[StatusChange], gone: list[StatusChange]) -> None
     """
 
     def place(row: StatusChange) -> tuple:
-        return row.proceedings_id, row.status, row.effective_on, row.effective_precision
+        return row.proceedings_id, row.status, row.effective, row.holds_from
 
     continued = {place(row) for row in fresh} & {place(row) for row in gone}
     for row in fresh:

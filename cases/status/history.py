@@ -40,7 +40,10 @@ Slices = list[tuple[date, tuple["Step", ...]]]
 class Step:
     """One step of a subject's proceedings, as known on some day.
 
-    `order` puts steps of one day into the order of proceedings; `kind` is the event kind.
+    `when` is the date of the status: when the warrant was issued, the trial opened. `order` puts
+    steps of one day into the order of proceedings; `kind` is the event kind. `turn` is when the
+    step became the answer, if that was later: a status to which proceedings return, such as a
+    warrant that stands again after an arrest that ended, keeps its own date.
     """
 
     when: PartialDate
@@ -48,6 +51,12 @@ class Step:
     status: str
     kind: str
     proof: Proof
+    turn: PartialDate | None = None
+
+    @property
+    def holds_from(self) -> PartialDate:
+        """The date from which the step is the answer."""
+        return self.turn or self.when
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,8 @@ def walk(proven: Iterable[Proven]) -> tuple[tuple[Step, ...], list[Verdict]]:
             verdicts.append(Verdict(event, proof, NO_STATUS))
             continue
         step = Step(event.when, EVENT_KINDS[event.kind].order, status, event.kind, proof)
+        if status != EVENT_KINDS[event.kind].status:
+            step = _returning_to(steps, step)
         judgement = _judge(steps, step)
         while judgement.outcome is Outcome.REFUSED and _outweighs(proof, steps[-1].proof):
             _give_way(verdicts, steps.pop(), event)
@@ -127,11 +138,19 @@ def status_set_by(kind: str, before: Sequence[Step]) -> str:
     return EVENT_KINDS[kind].status
 
 
+def _returning_to(before: Sequence[Step], step: Step) -> Step:
+    """The step under the date of its status, if proceedings return to one they were at."""
+    for earlier in reversed(before):
+        if earlier.status == step.status:
+            return replace(step, when=earlier.when, turn=step.when)
+    return step
+
+
 def _judge(steps: Sequence[Step], step: Step) -> Judgement:
     if step.status != EVENT_KINDS[step.kind].status:
         return CHANGES  # it ends the last status: see status_set_by
     last = steps[-1] if steps else None
-    return judge(last and last.status, last and last.when, step.status, step.when)
+    return judge(last and last.status, last and last.holds_from, step.status, step.when)
 
 
 def _outweighs(new: Proof, old: Proof) -> bool:
@@ -162,7 +181,7 @@ def rows(history: Slices) -> list[Row]:
     return sorted(
         finished,
         key=lambda row: (
-            row.step.when.earliest,
+            row.step.holds_from.earliest,
             row.step.order,
             row.stands_from,
             row.step.status,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from cases.status.events import CASE_ITSELF
@@ -32,23 +33,22 @@ def _over_time(known: Mapping[int, tuple[Step, ...]]) -> tuple[Step, ...]:
     """The case's steps: after each date on which a suspect moved, the roll-up of that date."""
     moves = sorted(
         ((step, subject) for subject, steps in known.items() for step in steps),
-        key=lambda move: (move[0].when, move[0].order, move[1]),
+        key=lambda move: (move[0].holds_from, move[0].order, move[1]),
     )
     current: dict[int, Step] = {}
     result: list[Step] = []
     for place, (step, subject) in enumerate(moves):
         current[subject] = step
-        if place + 1 < len(moves) and moves[place + 1][0].when == step.when:
+        turn = step.holds_from
+        if place + 1 < len(moves) and moves[place + 1][0].holds_from == turn:
             continue
         shown = headline(current)
         if not result or result[-1].status != shown.status:
             result.append(
-                Step(
-                    step.when,
-                    max(step.order, shown.order),
-                    shown.status,
-                    shown.kind,
-                    shown.proof,
+                replace(
+                    shown,
+                    order=max(step.order, shown.order),
+                    turn=None if shown.when == turn else turn,
                 )
             )
     return tuple(result)
@@ -74,4 +74,4 @@ def _stage(step: Step) -> int:
 
 
 def _last(steps: Iterable[Step]) -> Step:
-    return max(steps, key=lambda step: (step.when.latest, _stage(step)))
+    return max(steps, key=lambda step: (step.holds_from.latest, _stage(step)))

@@ -57,7 +57,7 @@ def steps_of(case: Case, question: Question, evidence: Evidence) -> list[Step]:
     people = {person.pk: person for person in case.people}
     rows = StatusChange.objects.as_known(question).filter(case=case)
     found: dict[tuple, Step] = {}
-    for row in rows.order_by("-effective_on", "-order", "-id"):
+    for row in rows.order_by("-holds_from", "-order", "-id"):
         if row.proceedings_id is not None and row.proceedings_id not in people:
             continue
         step = found.setdefault(_same_step(row), Step(row))
@@ -68,7 +68,7 @@ def steps_of(case: Case, question: Question, evidence: Evidence) -> list[Step]:
     for step in found.values():
         step.people.sort(key=lambda person: (person.position, person.pk))
         day = question.valid_on
-        step.is_later = bool(day and step.change.effective_until > day)
+        step.is_later = bool(day and step.change.surely_holds_from > day)
         step.proof = evidence.proof_of(step.change)
         step.origins = evidence.origins_of(step.change, step.people)
         step.wants_better_source = evidence.wants_better(step.change, step.people)
@@ -82,6 +82,7 @@ def _same_step(row: StatusChange) -> tuple:
         row.kind,
         row.effective_on,
         row.effective_precision,
+        row.holds_from,
         row.known_on,
         row.basis,
         proof,

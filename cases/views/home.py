@@ -63,7 +63,7 @@ def latest_changes() -> list[Change]:
     rows = (
         StatusChange.objects.as_known()
         .select_related("case", "proceedings__suspect")
-        .order_by("-known_on", "-effective_on", "-order", "-id")[:ROWS_READ]
+        .order_by("-known_on", "-holds_from", "-order", "-id")[:ROWS_READ]
     )
     found: dict[tuple, Change] = {}
     for row in rows:

@@ -66,7 +66,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def custody_history(person: Suspect) -> list[CustodyChange]:
     """Where the person was, newest first, each row with `proofs`."""
     rows = CustodyChange.objects.as_known().filter(suspect=person)
-    found = list(rows.order_by("-effective_on", "-order", "-id"))
+    found = list(rows.order_by("-holds_from", "-order", "-id"))
     for row in found:
         row.proofs = proof_of(row)
     return found

@@ -8,7 +8,7 @@ from datetime import date
 
 from cases.status.dates import PartialDate
 from cases.status.evidence import Act, Attribution, Claim, Policy, Report
-from cases.status.history import Row, rows
+from cases.status.history import Row, Step, rows
 from cases.status.history import fold as fold_claims
 from cases.status.rollup import roll_up
 
@@ -105,11 +105,11 @@ class World:
         return rows(roll_up({s: h.history for s, h in self.fold(policy).items()}))
 
     def line(self, subject: int = ALICE, policy: Policy = CORROBORATED) -> list[str]:
-        """What stands now: "date status" for every step."""
-        return [f"{row.step.when} {row.step.status}" for row in now(self.rows(subject, policy))]
+        """What stands now: for every step "date status", and since when it holds, if later."""
+        return [_in_words(row.step) for row in now(self.rows(subject, policy))]
 
     def case_line(self, policy: Policy = CORROBORATED) -> list[str]:
-        return [f"{row.step.when} {row.step.status}" for row in now(self.case_rows(policy))]
+        return [_in_words(row.step) for row in now(self.case_rows(policy))]
 
     def without(self, gone: Iterable[int]) -> World:
         """The same facts after some reports were retracted, with all their claims."""
@@ -121,6 +121,11 @@ class World:
 
     def change_report(self, number: int, **changes) -> None:
         self.reports[number] = replace(self.reports[number], **changes)
+
+
+def _in_words(step: Step) -> str:
+    again = f", holds from {step.turn}" if step.turn else ""
+    return f"{step.when} {step.status}{again}"
 
 
 def now(history: list[Row]) -> list[Row]:
@@ -139,8 +144,8 @@ def standing(history: list[Row], known_on: date) -> list[Row]:
 def answer(history: list[Row], valid_on: date, known_on: date) -> Row | None:
     """The row that says what held on a day, as known on a day: the query of the models."""
     return max(
-        (row for row in standing(history, known_on) if row.step.when.latest <= valid_on),
-        key=lambda row: (row.step.when.earliest, row.step.order),
+        (row for row in standing(history, known_on) if row.step.holds_from.latest <= valid_on),
+        key=lambda row: (row.step.holds_from.earliest, row.step.order),
         default=None,
     )
 

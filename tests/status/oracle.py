@@ -28,18 +28,24 @@ class Told(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A status, the date since which it holds, and how well it is proved."""
+    """A status with its date and proof, and the date from which it is the answer.
+
+    The two dates differ where proceedings return to a status at which they were before.
+    """
 
     status: str
     when: PartialDate
     basis: Basis
     kind: str
+    holds_from: PartialDate
 
 
 def status_of(world, policy: Policy, subject: int, valid_on: date, known_on: date):
     """What held for a subject on a day, as known on a day, or None."""
     reached = [
-        step for step in line_of(world, policy, subject, known_on) if step.when.latest <= valid_on
+        step
+        for step in line_of(world, policy, subject, known_on)
+        if step.holds_from.latest <= valid_on
     ]
     return reached[-1] if reached else None
 
@@ -57,8 +63,8 @@ def status_of_case(world, policy: Policy, valid_on: date, known_on: date) -> str
     if live:
         return max((step.status for step in live), key=lambda code: STATUSES[code].stage)
     suspended = [step for step in found.values() if not STATUSES[step.status].is_closed]
-    last = max(step.when.latest for step in suspended or found.values())
-    ended_last = [s.status for s in suspended or found.values() if s.when.latest == last]
+    last = max(step.holds_from.latest for step in suspended or found.values())
+    ended_last = [s.status for s in suspended or found.values() if s.holds_from.latest == last]
     return max(ended_last, key=lambda code: STATUSES[code].stage)
 
 
@@ -90,13 +96,14 @@ def after(line: list[Standing], told: Told) -> list[Standing]:
         if verdicts:
             ends = "acquittal_final" if verdicts[-1] == "acquitted" else "conviction_final"
     if ends:
-        return [*line, Standing(ends, told.when, told.basis, told.kind)]
+        own_date = [step.when for step in line if step.status == ends] or [told.when]
+        return [*line, Standing(ends, own_date[-1], told.basis, told.kind, told.when)]
     status = EVENT_KINDS[told.kind].status
     if not status:
         return line
-    outcome = judge(before, line[-1].when if line else None, status, told.when).outcome
+    outcome = judge(before, line[-1].holds_from if line else None, status, told.when).outcome
     if outcome is Outcome.CHANGES:
-        return [*line, Standing(status, told.when, told.basis, told.kind)]
+        return [*line, Standing(status, told.when, told.basis, told.kind, told.when)]
     if outcome is Outcome.REFUSED and is_better(told.basis, line[-1].basis):
         return after(line[:-1], told)
     return line

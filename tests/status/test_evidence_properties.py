@@ -92,7 +92,7 @@ def test_one_more_relay_never_makes_more_origins_or_a_better_basis(facts, on):
     report = world.reports[repeats]
     world.change_report(repeats, relays=report.relays | {relayed})
     later = prove(event, world.reports, on)
-    if relayed_is_public(world, relayed, on):
+    if is_public(world, relayed, on):
         assert identities(event, world.reports, on) <= before
         assert strength(later) <= strength(proof)
 

@@ -101,7 +101,7 @@ def test_events_of_no_status_leave_none_and_are_said_to():
     assert {verdict.judgement for verdict in history.verdicts} == {NO_STATUS}
 
 
-def test_a_stay_that_is_lifted_leaves_the_status_before_it():
+def test_a_stay_that_is_lifted_leaves_the_status_before_it_with_its_own_date():
     world = told(
         "2006-08-28 charges_confirmed",
         "2008-06-13 stayed",
@@ -113,10 +113,10 @@ def test_a_stay_that_is_lifted_leaves_the_status_before_it():
     assert world.line() == [
         "2006-08-28 charges_confirmed",
         "2008-06-13 stayed",
-        "2008-11-18 charges_confirmed",
+        "2006-08-28 charges_confirmed, holds from 2008-11-18",
         "2009-01-26 on_trial",
         "2010-07-08 stayed",
-        "2010-10-08 on_trial",
+        "2009-01-26 on_trial, holds from 2010-10-08",
     ]
 
 
@@ -135,9 +135,11 @@ def test_an_arrest_that_ended_without_surrender_leaves_the_warrant_or_the_summon
     assert told("2025-01-18 warrant_issued", *arrest).line() == [
         "2025-01-18 warrant_issued",
         "2025-01-19 arrested",
-        "2025-01-21 warrant_issued",
+        "2025-01-18 warrant_issued, holds from 2025-01-21",
     ]
-    assert told("2025-01-18 summons_issued", *arrest).line()[-1] == "2025-01-21 summons_issued"
+    assert told("2025-01-18 summons_issued", *arrest).line()[-1] == (
+        "2025-01-18 summons_issued, holds from 2025-01-21"
+    )
     assert told(*arrest).line() == ["2025-01-19 arrested", "2025-01-21 warrant_issued"]
 
 

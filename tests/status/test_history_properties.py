@@ -72,13 +72,14 @@ def test_a_row_is_known_after_it_happened_and_stands_from_then_on_for_a_time(wor
     for found in all_rows(world, policy):
         for row in found:
             assert row.step.when.earliest <= row.known_on <= row.stands_from
+            assert row.step.when.earliest <= row.step.holds_from.earliest <= row.stands_from
             assert row.stands_from < (row.stands_until or date.max)
         for one, other in [(a, b) for a in found for b in found if a is not b]:
             if one.step == other.step:
                 assert (one.stands_until or date.max) <= other.stands_from or (
                     other.stands_until or date.max
                 ) <= one.stands_from
-        places = [(row.step.when.earliest, row.step.order, row.stands_from) for row in found]
+        places = [(row.step.holds_from.earliest, row.step.order, row.stands_from) for row in found]
         assert places == sorted(places)
 
 
@@ -91,17 +92,22 @@ def test_rows_answer_as_the_oracle_does_for_any_day_as_known_on_any_day(world, s
     for valid_on, known_on in strategies.questions(seed, 20):
         subject, policy = chance.choice(list(histories))
         row = answer(histories[subject, policy], valid_on, known_on)
-        found = row and (row.step.status, row.step.when, row.step.proof.basis, row.step.kind)
-        assert found == oracle.status_of(world, policy, subject, valid_on, known_on)
+        assert (row and as_the_oracle_says(row.step)) == oracle.status_of(
+            world, policy, subject, valid_on, known_on
+        )
 
 
 @given(strategies.worlds(strategies.EXACT), policies, strategies.days)
 def test_the_steps_that_stand_on_a_day_are_those_of_the_oracle(world, policy, known_on):
     for subject in SUBJECTS:
         steps = [row.step for row in standing(world.rows(subject, policy), known_on)]
-        assert [(s.status, s.when, s.proof.basis, s.kind) for s in steps] == oracle.line_of(
+        assert [as_the_oracle_says(step) for step in steps] == oracle.line_of(
             world, policy, subject, known_on
         )
+
+
+def as_the_oracle_says(step):
+    return (step.status, step.when, step.proof.basis, step.kind, step.holds_from)
 
 
 @given(strategies.worlds(strategies.FORWARD), seeds)

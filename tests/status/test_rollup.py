@@ -49,7 +49,7 @@ def test_an_end_of_one_suspect_leaves_the_furthest_of_those_still_live():
     )
     assert world.case_line() == [
         "2020-01-01 surrendered",
-        "2020-02-01 warrant_issued",
+        "2020-01-01 warrant_issued, holds from 2020-02-01",
         "2020-03-01 arrested",
     ]
 
@@ -63,7 +63,7 @@ def test_when_none_is_live_the_case_shows_the_outcome_of_the_last_to_end():
     )
     assert world.case_line() == [
         "2020-01-01 convicted",
-        "2020-05-01 acquitted",
+        "2020-01-01 acquitted, holds from 2020-05-01",
         "2020-06-01 acquittal_final",
     ]
 
@@ -88,9 +88,9 @@ def test_a_stay_shows_only_while_nobody_is_live_and_before_any_end():
     )
     assert world.case_line() == [
         "2020-01-01 charges_confirmed",
-        "2020-02-01 warrant_issued",
-        "2020-03-01 stayed",
-        "2020-04-01 charges_confirmed",
+        "2020-01-01 warrant_issued, holds from 2020-02-01",
+        "2020-02-01 stayed, holds from 2020-03-01",
+        "2020-01-01 charges_confirmed, holds from 2020-04-01",
     ]
 
 
@@ -125,13 +125,13 @@ def test_steps_of_one_day_are_one_step_of_the_case():
     )
 
 
-def test_the_case_shows_the_proof_of_the_suspect_whose_step_it_shows():
+def test_the_case_shows_the_date_and_proof_of_the_suspect_whose_step_it_shows():
     world = told("alice 2020-01-01 warrant_issued", "bob 2020-01-01 surrendered")
     world.tell("charges_withdrawn", "2020-02-01", of=[BOB])
     first, second = now(world.case_rows())
     assert (first.step.status, first.step.proof.claims) == ("surrendered", (2,))
     assert (second.step.status, second.step.proof.claims) == ("warrant_issued", (1,))
-    assert str(second.step.when) == "2020-02-01"
+    assert [str(second.step.when), str(second.step.turn)] == ["2020-01-01", "2020-02-01"]
 
 
 def test_what_is_known_later_changes_the_case_from_then_on_and_never_before():

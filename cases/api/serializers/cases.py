@@ -132,7 +132,7 @@ class CaseDetailSerializer(CaseSerializer):
     def get_history(self, case: Case) -> list[dict]:
         rows = StatusChange.objects.as_known(self.question).filter(case=case)
         if self.question.valid_on:
-            rows = rows.filter(effective_until__lte=self.question.valid_on)
+            rows = rows.filter(surely_holds_from__lte=self.question.valid_on)
         people = {each.pk: each.suspect.slug for each in case.people}
         return [
             {
@@ -141,10 +141,11 @@ class CaseDetailSerializer(CaseSerializer):
                 "suspect": people.get(row.proceedings_id),
                 "status": status_object(row),
                 "kind": row.kind,
+                "holds_from": row.holds_from.isoformat(),
                 "is_verified": row.is_verified,
                 "proof": row.derivation["claims"],
             }
-            for row in rows.order_by("effective_on", "order", "proceedings__position", "id")
+            for row in rows.order_by("holds_from", "order", "proceedings__position", "id")
         ]
 
     @cached_property

@@ -34,8 +34,8 @@ def proof_tree(case: Case, question: Question, link: Link) -> dict:
     make them, and whom those reports relay, down to the reporting that stands behind."""
     rows = StatusChange.objects.as_known(question).filter(case=case)
     if question.valid_on:
-        rows = rows.filter(effective_until__lte=question.valid_on)
-    rows = list(rows.select_related("proceedings__suspect").order_by("effective_on", "order", "id"))
+        rows = rows.filter(surely_holds_from__lte=question.valid_on)
+    rows = list(rows.select_related("proceedings__suspect").order_by("holds_from", "order", "id"))
     reports = {claim["report"] for row in rows for claim in row.derivation["claims"]}
     relays = _Relays(reports, link)
     return {

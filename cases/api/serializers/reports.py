@@ -107,6 +107,7 @@ class StatusChangeSerializer(Linked):
             "status",
             "kind",
             "policy",
+            "holds_from",
             "stands_from",
             "stands_until",
             "is_verified",
