@@ -57,7 +57,7 @@ class CaseAdmin(ModelAdmin):
 
     inlines = [ProceedingsInline, CaseLinkInline, FormerNameInline]
     compressed_fields = False
-    list_display = ["short_name", "number", "situation", "status_shown", "is_due"]
+    list_display = ["short_name", "number", "situation", "status_shown", "waiting"]
     list_filter = [StatusFilter, "situation", "is_title_ours"]
     list_select_related = ["situation"]
     search_fields = ["short_name", "number", "title", "suspects__name", "suspects__names__name"]
@@ -89,9 +89,9 @@ class CaseAdmin(ModelAdmin):
         code = getattr(case, "status_code", None)
         return STATUSES[code].label if code else "none"
 
-    @admin.display(description="Due", boolean=True)
-    def is_due(self, case: Case) -> bool:
-        return case.due_since is not None
+    @admin.display(description="Waits for the worker since", ordering="due_since")
+    def waiting(self, case: Case):
+        return case.due_since or ""
 
     @admin.display(description="History")
     def history_shown(self, case: Case) -> str:

@@ -138,6 +138,11 @@ class ClaimForm(PartialDatesForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        # Nothing is chosen before the editor chooses: a default here would be a claim.
+        for name in ("kind", "attribution"):
+            choices = [choice for choice in self.fields[name].choices if choice[0]]
+            self.fields[name].choices = [("", "Choose"), *choices]
+        self.fields["quote"].widget.attrs["rows"] = 3
         self.fields["people"].widget = AutocompleteSelectMultiple(
             ClaimSubject._meta.get_field("proceedings"), admin.site
         )
