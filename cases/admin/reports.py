@@ -39,6 +39,7 @@ class ClaimInline(StackedInline):
         "people",
         ("act", "attribution"),
         ("speaker", "capacity"),
+        "custodian",
         "quote",
         ("public_on", "public_reason"),
         "public_note",

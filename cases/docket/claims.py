@@ -69,6 +69,7 @@ def _columns(event: Event, source: Source) -> dict:
         "attribution": how,
         "speaker": speaker,
         "capacity": capacity(event, how),
+        "custodian": event.custodian,
         "quote": event.note,
     }
 

@@ -64,6 +64,7 @@ class Event(_Strict):
     speaker: str = ""
     capacity: Claim.Capacity | Literal[""] = ""
     public_on: PublicOn | None = None
+    custodian: str = ""
 
 
 class WarrantEntry(_Strict):

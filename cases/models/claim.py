@@ -90,6 +90,11 @@ class Claim(models.Model):
     capacity = models.CharField(
         max_length=12, choices=Capacity, blank=True, help_text="For whom the speaker speaks."
     )
+    custodian = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="For an arrest, detention or transfer: the State or body that holds the person.",
+    )
     quote = models.TextField(
         blank=True, help_text="A short quotation or paraphrase of the words that carry the claim."
     )

@@ -259,3 +259,13 @@ class CustodyChange(HistoryRow):
 
     def __str__(self) -> str:
         return f"{self.get_custody_display()} since {self.effective}"
+
+    @property
+    def custodian(self) -> str:
+        """Who holds the person, as far as the proof says; "" where nobody does, or it does not."""
+        if self.custody == Custody.IN_ICC_CUSTODY:
+            return "International Criminal Court"
+        if self.custody not in (Custody.IN_STATE_CUSTODY, Custody.SERVING_SENTENCE):
+            return ""
+        named = [claim.get("custodian", "") for claim in self.derivation.get("claims", [])]
+        return next(filter(None, named), "")

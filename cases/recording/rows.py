@@ -194,7 +194,10 @@ class _Describer:
             page.pk: page
             for page in SourceReport.objects.filter(pk__in=reports).select_related("publisher")
         }
-        self.quotes = dict(Claim.objects.filter(pk__in=self.claims).values_list("pk", "quote"))
+        self.words = {
+            claim.pk: claim
+            for claim in Claim.objects.filter(pk__in=self.claims).only("quote", "custodian")
+        }
         self.names = {
             str(pk): name
             for pk, name in Publisher.objects.filter(
@@ -229,7 +232,8 @@ class _Describer:
             "act": claim.act.value,
             "attribution": claim.attribution.value,
             "speaker": claim.speaker,
-            "quote": self.quotes[claim.id],
+            "custodian": self.words[claim.id].custodian,
+            "quote": self.words[claim.id].quote,
             "is_verified": claim.is_verified,
             "origins": sorted(self._origin(origin) for origin in behind),
         }

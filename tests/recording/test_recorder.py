@@ -164,6 +164,7 @@ def test_the_proof_of_a_change_names_its_claims_reports_origins_and_words():
                 "act": "asserts",
                 "attribution": "court",
                 "speaker": "",
+                "custodian": "",
                 "quote": "Warrants were issued.",
                 "is_verified": True,
                 "origins": ["the Court"],
@@ -265,3 +266,18 @@ def test_a_corrected_date_gives_a_row_that_names_the_row_it_corrects():
     assert (str(right.effective), right.corrects) == ("2024-03-03", wrong)
     wrong.refresh_from_db()
     assert wrong.superseded_at == right.recorded_at
+
+
+def test_custody_names_who_holds_the_person():
+    case = build.case("Ada")
+    release = build.court_release("2024-06-01")
+    build.claim(release, case, "arrested", "2024-01-01", "Ada", custodian="Italy")
+    build.claim(release, case, "surrendered", "2024-02-01", "Ada")
+    build.claim(release, case, "released", "2024-06-01", "Ada")
+    build.publish(release)
+    rows = CustodyChange.objects.current().order_by("holds_from")
+    assert [(row.custody, row.custodian) for row in rows] == [
+        ("in_state_custody", "Italy"),
+        ("in_icc_custody", "International Criminal Court"),
+        ("released", ""),
+    ]

@@ -42,7 +42,7 @@ def test_custody_follows_the_person_through_all_cases(read):
         ["12 June 2018", "Released until trial", "15 June 2018", "Official"],
         ["8 March 2018", "Serving a sentence", "8 March 2018", "Public act"],
         ["3 July 2008", "In the Court's custody", "3 July 2008", "Official"],
-        ["24 May 2008", "Held by a State", "24 May 2008", "Public act"],
+        ["24 May 2008", "Held by a State: Belgium", "24 May 2008", "Public act"],
         ["23 May 2008", "At large", "24 May 2008", "Public act"],
     ]
 

@@ -26,7 +26,12 @@ def custody_object(change: CustodyChange | None) -> dict | None:
     """A person's custody as the API shows it; None where nothing is known."""
     if change is None:
         return None
-    return {"code": change.custody, "label": change.get_custody_display(), **when(change)}
+    return {
+        "code": change.custody,
+        "label": change.get_custody_display(),
+        "custodian": change.custodian,
+        **when(change),
+    }
 
 
 def when(row: HistoryRow) -> dict:
