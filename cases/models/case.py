@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
 from cases.models.dates import precision_field, starts_its_period
+from cases.models.docket import FromDocket
 from cases.models.history import StatusChange
 from cases.models.situation import Situation
 from cases.status.question import NOW, Question
@@ -47,7 +48,7 @@ class CaseQuerySet(models.QuerySet):
         return self.update(due_since=Coalesce(F("due_since"), Now()))
 
 
-class Case(models.Model):
+class Case(FromDocket):
     """A case before a court, or the grouping of warrants that we show as one."""
 
     situation = models.ForeignKey(
@@ -90,14 +91,6 @@ class Case(models.Model):
     )
     recorded_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When the recorder last read the case."
-    )
-    docket_key = models.CharField(
-        max_length=160,
-        unique=True,
-        null=True,
-        blank=True,
-        editable=False,
-        help_text="Key in the public docket that ships with the software.",
     )
 
     objects = CaseQuerySet.as_manager()

@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from cases.models.docket import FromDocket
 from cases.models.proceedings import Proceedings
 
 
-class Charge(models.Model):
+class Charge(FromDocket):
     """One crime with which a person is charged, and what became of the charge."""
 
     class Category(models.TextChoices):
@@ -53,14 +54,6 @@ class Charge(models.Model):
         blank=True,
         related_name="charges",
         help_text="The reports that say so.",
-    )
-    docket_key = models.CharField(
-        max_length=240,
-        unique=True,
-        null=True,
-        blank=True,
-        editable=False,
-        help_text="Key in the public docket that ships with the software.",
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from cases.models.case import Case
 from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.docket import FromDocket
 from cases.models.proceedings import Proceedings
 from cases.models.publisher import Publisher
 from cases.models.report import SourceReport
@@ -23,7 +24,7 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(report__state__in=SourceReport.STANDING_STATES)
 
 
-class Claim(models.Model):
+class Claim(FromDocket):
     """What one report says about one event of one case."""
 
     class Act(models.TextChoices):
@@ -112,14 +113,6 @@ class Claim(models.Model):
     )
     public_note = models.CharField(
         max_length=500, blank=True, help_text="More on how it became public, if needed."
-    )
-    docket_key = models.CharField(
-        max_length=240,
-        unique=True,
-        null=True,
-        blank=True,
-        editable=False,
-        help_text="Key in the public docket that ships with the software.",
     )
 
     objects = ClaimQuerySet.as_manager()

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.docket import FromDocket
 from cases.models.publisher import Publisher
 
 
@@ -16,32 +17,24 @@ class SourceReportQuerySet(models.QuerySet):
         """Reports that any public surface may show."""
         return self.filter(state__in=SourceReport.PUBLIC_STATES)
 
-    def and_all_who_relay_them(self):
+    def and_all_who_relay_them(self) -> set[int]:
         """The primary keys of these reports and of every report that relays them, however far."""
-        found = set(self.values_list("pk", flat=True))
-        fresh = found
-        while fresh:
-            fresh = (
-                set(Relay.objects.filter(relayed__in=fresh).values_list("report", flat=True))
-                - found
-            )
-            found |= fresh
-        return found
+        return self._and_all(reached="report", through="relayed")
 
-    def and_all_they_relay(self):
+    def and_all_they_relay(self) -> set[int]:
         """The primary keys of these reports and of every report that they rest on."""
-        found = set(self.values_list("pk", flat=True))
-        fresh = found
+        return self._and_all(reached="relayed", through="report")
+
+    def _and_all(self, reached: str, through: str) -> set[int]:
+        found = fresh = set(self.values_list("pk", flat=True))
         while fresh:
-            fresh = (
-                set(Relay.objects.filter(report__in=fresh).values_list("relayed", flat=True))
-                - found
-            )
-            found |= fresh
+            links = Relay.objects.filter(**{f"{through}__in": fresh})
+            fresh = set(links.values_list(reached, flat=True)) - found
+            found = found | fresh
         return found
 
 
-class SourceReport(models.Model):
+class SourceReport(FromDocket):
     """One publication: what was published, by whom, when, and where it had it from."""
 
     class State(models.TextChoices):
@@ -140,14 +133,6 @@ class SourceReport(models.Model):
         help_text="The editor who entered it.",
     )
     entered_at = models.DateTimeField(auto_now_add=True, help_text="When it was entered.")
-    docket_key = models.CharField(
-        max_length=160,
-        unique=True,
-        null=True,
-        blank=True,
-        editable=False,
-        help_text="Key in the public docket that ships with the software.",
-    )
 
     objects = SourceReportQuerySet.as_manager()
 

@@ -6,9 +6,10 @@ from django_countries.fields import CountryField
 
 from cases.models.court import Court
 from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.docket import FromDocket
 
 
-class Situation(models.Model):
+class Situation(FromDocket):
     """What a court examines or investigates, such as ICC-01/22 Ukraine."""
 
     class Trigger(models.TextChoices):
@@ -41,14 +42,6 @@ class Situation(models.Model):
     jurisdiction = models.TextField(
         blank=True, help_text="Why and how far the Court has jurisdiction, in plain words."
     )
-    docket_key = models.CharField(
-        max_length=100,
-        unique=True,
-        null=True,
-        blank=True,
-        editable=False,
-        help_text="Key in the public docket that ships with the software.",
-    )
 
     class Meta:
         ordering = ["name"]
@@ -64,7 +57,7 @@ class Situation(models.Model):
         return [self.Trigger(trigger).label for trigger in self.triggers]
 
 
-class Milestone(models.Model):
+class Milestone(FromDocket):
     """A step of a situation: a referral, an examination, an investigation."""
 
     class Kind(models.TextChoices):
@@ -101,14 +94,6 @@ class Milestone(models.Model):
         blank=True,
         related_name="milestones",
         help_text="The reports that say so.",
-    )
-    docket_key = models.CharField(
-        max_length=140,
-        unique=True,
-        null=True,
-        blank=True,
-        editable=False,
-        help_text="Key in the public docket that ships with the software.",
     )
 
     class Meta:

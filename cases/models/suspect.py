@@ -6,6 +6,7 @@ from django.db import models
 from django_countries.fields import CountryField
 
 from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.docket import FromDocket
 from cases.models.history import CustodyChange
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import NOW, Question
@@ -34,7 +35,7 @@ class SuspectQuerySet(models.QuerySet):
         return self.annotate(custody_change_id=models.Subquery(standing.values("pk")[:1]))
 
 
-class Suspect(models.Model):
+class Suspect(FromDocket):
     """A person who is, or was, a suspect before a court. Presumed innocent until convicted."""
 
     name = models.CharField(max_length=200, help_text="The name as the Court writes it in English.")
@@ -52,14 +53,6 @@ class Suspect(models.Model):
         help_text="Date of death as sources give it. It moves no status: enter a claim.",
     )
     died_precision = precision_field()
-    docket_key = models.CharField(
-        max_length=200,
-        unique=True,
-        null=True,
-        blank=True,
-        editable=False,
-        help_text="Key in the public docket that ships with the software.",
-    )
 
     objects = SuspectQuerySet.as_manager()
 

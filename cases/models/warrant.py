@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.docket import FromDocket
 from cases.models.proceedings import Proceedings
 
 
@@ -13,7 +14,7 @@ class WarrantQuerySet(models.QuerySet):
         return self.filter(is_sealed=False)
 
 
-class Warrant(models.Model):
+class Warrant(FromDocket):
     """An arrest warrant or summons for one suspect in one case (article 58)."""
 
     class Kind(models.TextChoices):
@@ -63,14 +64,6 @@ class Warrant(models.Model):
         blank=True,
         related_name="warrants",
         help_text="The reports that say so.",
-    )
-    docket_key = models.CharField(
-        max_length=240,
-        unique=True,
-        null=True,
-        blank=True,
-        editable=False,
-        help_text="Key in the public docket that ships with the software.",
     )
 
     objects = WarrantQuerySet.as_manager()
