@@ -228,13 +228,13 @@ def fold(
 
 def read(subject: int, proved: Sequence[ProofsOverTime], policy: Policy) -> SubjectHistory:
     """One subject's history under a policy, from its proved events."""
-    _, verdicts = walk(known_events(proved, policy, date.max))
+    known = known_events(proved, policy, date.max)
+    _, verdicts = walk(known)
     judged = {id(verdict.event) for verdict in verdicts}
-    finest = known_events(proved, policy, date.max)
     for event, changes in proved:
         if id(event) in judged:
             continue
         proof = changes[-1][1] if changes else None
-        refined = any(e.kind == event.kind and event.when.covers(e.when) for e, _ in finest)
+        refined = any(e.kind == event.kind and event.when.covers(e.when) for e, _ in known)
         verdicts.append(Verdict(event, proof, CHANGES if refined else None))
     return SubjectHistory(subject, slices(proved, policy), tuple(verdicts))
