@@ -27,5 +27,6 @@ router.register("status-changes", views.StatusChangeView, "status-change")
 urlpatterns = [
     path("", include(router.urls)),
     path("lag/", views.LagView.as_view(), name="lag"),
-    re_path(r"^.*$", api_view(["GET"])(views.nothing_here)),
+    # Addresses without the last slash are not matched here, so that they are redirected.
+    re_path(r"^.*/$", api_view(["GET"])(views.nothing_here)),
 ]

@@ -127,6 +127,12 @@ def test_an_unknown_address_is_a_problem_too(refused):
     assert refused("cases/nothing/", 404)["detail"] == "There is nothing at this address."
 
 
+def test_an_address_without_its_last_slash_leads_to_the_one_with_it(docket, client):
+    answer = client.get("/api/v1/cases?status=on_trial", follow=True)
+    assert answer.redirect_chain == [("/api/v1/cases/?status=on_trial", 301)]
+    assert answer.json()["count"] == 1
+
+
 def test_writing_is_refused(client):
     response = client.post("/api/v1/cases/", {})
     assert response.status_code == 405
