@@ -235,6 +235,13 @@ def read(subject: int, proved: Sequence[ProofsOverTime], policy: Policy) -> Subj
         if id(event) in judged:
             continue
         proof = changes[-1][1] if changes else None
-        refined = any(e.kind == event.kind and event.when.covers(e.when) for e, _ in known)
-        verdicts.append(Verdict(event, proof, CHANGES if refined else None))
+        verdicts.append(Verdict(event, proof, _judgement_of_finer(event, verdicts)))
     return SubjectHistory(subject, slices(proved, policy), tuple(verdicts))
+
+
+def _judgement_of_finer(event: Event, verdicts: Sequence[Verdict]) -> Judgement | None:
+    """What became of the same event under a finer date, where that is proved."""
+    for verdict in verdicts:
+        if verdict.event.kind == event.kind and event.when.covers(verdict.event.when):
+            return verdict.judgement
+    return None

@@ -44,6 +44,15 @@ def test_a_claim_of_a_fine_date_that_is_not_proved_counts_for_the_coarse_one_tha
     assert of_alice(world) == [COUNTS, COUNTS]
 
 
+def test_a_claim_of_a_coarse_date_shares_the_fate_of_the_same_event_under_its_fine_date():
+    world = World()
+    world.tell("arrested", "2020-01-01", COURT)
+    world.tell("warrant_issued", "2020-03-17", COURT)
+    world.tell("warrant_issued", "2020-03", UNNAMED, known="2020-04-01")
+    further = Finding("no_change", "The proceedings were already further: “Arrested”.")
+    assert of_alice(world) == [COUNTS, further, further]
+
+
 def test_each_subject_of_a_claim_has_a_finding_of_its_own():
     world = World()
     world.tell("arrested", "2020-01-01", COURT, of=[BOB])
