@@ -27,7 +27,7 @@ run: libraries
 	@exec $(BIN)/python manage.py run
 
 test: dev-libraries chromium lint
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: dev-libraries
 	$(BIN)/ruff check .

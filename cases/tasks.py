@@ -6,8 +6,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases import recording
-from cases.models import Heartbeat
+from cases.delivery import mail
+from cases.ingest import capture, feeds
+from cases.models import ErrorReport, Heartbeat, ImportUpload
+from cases.models.operation import only_one
 
+# Those who wait for servers of others go one at a time, so that a slow one never takes the whole
+# worker, and what an editor publishes is recorded at once.
+OUTSIDE = "outside"
 SECONDS_BETWEEN_BEATS = 2
 
 
@@ -19,10 +25,51 @@ def record_due() -> int:
 
 @shared_task
 def sweep() -> int:
-    """Show a sign of life, and record what is due though its nudge was lost."""
+    """Show a sign of life, and do what is due though its nudge was lost."""
     beat = _Beat()
     beat()
-    return recording.record_all_due(after_each=beat)
+    done = recording.record_all_due(after_each=beat)
+    return done + mail.send_owed_mail(after_each=beat)
+
+
+@shared_task
+def send_mail() -> int:
+    """Send the mail that readers are owed; return how many went out."""
+    return mail.send_owed_mail()
+
+
+@shared_task
+def look_at_pages() -> int:
+    """Look at the pages of reports that are due; return how many."""
+    with only_one(OUTSIDE) as is_ours:
+        return capture.look_at_due_pages(after_each=_Beat()) if is_ours else 0
+
+
+@shared_task
+def remove_orphans() -> int:
+    """Delete captured files that no row names any more; return how many."""
+    # Not while somebody looks: a file that is there already may just be getting its row.
+    with only_one(OUTSIDE) as is_ours:
+        return capture.remove_orphans() if is_ours else 0
+
+
+@shared_task
+def forget_readers() -> int:
+    """Erase what is kept of readers only for a time; return how many rows that concerned."""
+    return ErrorReport.objects.forget_senders()
+
+
+@shared_task
+def forget_uploads() -> int:
+    """Delete sheets that were uploaded for an import and not confirmed in time."""
+    return ImportUpload.objects.forget_old()
+
+
+@shared_task
+def ask_feeds() -> int:
+    """Ask the feeds that are due; return how many."""
+    with only_one(OUTSIDE) as is_ours:
+        return feeds.ask_due(after_each=_Beat()) if is_ours else 0
 
 
 class _Beat:

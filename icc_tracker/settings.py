@@ -1,12 +1,17 @@
 """All settings, read from the environment; `.env.example` explains each variable."""
 
+import sys
+from datetime import timedelta
 from pathlib import Path
 
-from environs import Env
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from environs import Env, validate
 
 from icc_tracker.database_url import database_from_url
 from icc_tracker.embedded.postgres import EmbeddedPostgres
 from icc_tracker.embedded.secrets import read_or_create_secret
+from icc_tracker.program import program_name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,7 +31,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL])
 
 INSTALLED_APPS = [
-    "unfold",
+    # Before the admin: it is the theme, and makes our site the site of the admin.
+    "icc_tracker.desk.DeskConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -34,10 +40,17 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    # Its templates of sitemaps.
+    "django.contrib.sitemaps",
     "rest_framework",
     "django_filters",
     "django_countries",
+    "django_htmx",
     "pgtrigger",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "cases",
 ]
 
@@ -45,11 +58,21 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # The language of a page is that of its address; the desk and the API speak English.
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    # After the two that say who it is: it says whether that is enough.
+    "cases.admin.sessions.DeskSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # After all that settles who it is, and what they may have to say to whom they turn away.
+    "cases.views.acting.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # Last: it turns a sign-in that was refused into the page that says so.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "icc_tracker.urls"
@@ -77,6 +100,8 @@ if EMBEDDED_POSTGRES:
 else:
     DATABASES = {"default": database_from_url(env.str("DATABASE_URL"))}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+# The audit trail says so of changes that nobody made who had signed in.
+DATABASES["default"]["OPTIONS"].setdefault("application_name", program_name(sys.argv))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Celery: without CELERY_BROKER_URL, messages are files under VAR_DIR. The rows of the
@@ -95,26 +120,90 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", 5)
+LOOK_SECONDS = env.int("LOOK_SECONDS", 60)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "cases.tasks.sweep",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS * 2},
     },
+    "forget_uploads": {"task": "cases.tasks.forget_uploads", "schedule": 600},
+    # Its own task, so that slow servers of others do not keep the record waiting.
+    "look_at_pages": {
+        "task": "cases.tasks.look_at_pages",
+        "schedule": LOOK_SECONDS,
+        "options": {"expires": LOOK_SECONDS * 2},
+    },
+    "remove_orphans": {"task": "cases.tasks.remove_orphans", "schedule": 86_400},
+    # Each feed has its own pace; this is how soon a due one is noticed.
+    "ask_feeds": {
+        "task": "cases.tasks.ask_feeds",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "forget_readers": {"task": "cases.tasks.forget_readers", "schedule": 3600},
 }
 # After this many seconds without a sign of life, /healthz says that the worker is not ready.
 WORKER_SILENCE_SECONDS = env.int("WORKER_SILENCE_SECONDS", 30)
 
-# --- Passwords, sessions, headers.
+# --- Mail to readers who report an error; without a host and a sender none is sent.
+EMAIL_HOST, DEFAULT_FROM_EMAIL = env.str("EMAIL_HOST", ""), env.str("EMAIL_FROM", "")
+MAIL_IS_SENT = bool(EMAIL_HOST and DEFAULT_FROM_EMAIL)
+_USUAL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+EMAIL_SECURITY = env.str("EMAIL_SECURITY", "starttls", validate=validate.OneOf(_USUAL_PORTS))
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_PORT = env.int("EMAIL_PORT", _USUAL_PORTS[EMAIL_SECURITY])
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("EMAIL_USER", ""), env.str("EMAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 20
+
+# --- Requests to sources go to public addresses only, and to these networks.
+OUTGOING_ALLOWED_NETWORKS = env.list("OUTGOING_ALLOWED_NETWORKS", [])
+
+# --- Passwords, two-factor sign-in, lock-out, sessions (docs/accounts.md), headers.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
+# How long a link that a chief editor hands over lets somebody choose a password, in seconds.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+# Whether those who may publish, or may make accounts, must sign in with a second factor.
+REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", IS_HTTPS)
+OTP_TOTP_ISSUER = "ICC Tracker"
+# How many proxies of ours stand before the web server: their word on addresses is believed.
+PROXY_COUNT = env.int("PROXY_COUNT", 1 if IS_HTTPS else 0)
+AXES_CLIENT_IP_CALLABLE = "icc_tracker.client_address.network_of"
+# So many failures in so long a time close the door; cases/admin/lockout.py says to whom.
+AXES_FAILURE_LIMIT = 5
+AXES_FAILURE_LIMIT_OF_A_NAME = 20
+AXES_FAILURE_LIMIT_OF_AN_ADDRESS = 50
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_HANDLER = "cases.admin.lockout.LockOut"
+AXES_LOCKOUT_CALLABLE = "cases.admin.lockout.locked_out_page"
+# Whoever goes on trying must not keep the owner of the account out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Models of our own keep less, and are shown to those whom it concerns.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# Never written down: secrets, and names, for some people type their password there.
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "old_password", "new_password1", "new_password2"]
+# A session of the desk ends after so long without a request, and after so long in any case.
+SESSION_IDLE = timedelta(hours=2)
+SESSION_LONGEST = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 # Those who watch the health ask without TLS, from inside.
@@ -122,10 +211,23 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if IS_HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+# Whom security.txt names; without it, the form for reporting an error.
+SECURITY_CONTACT = env.str(
+    "SECURITY_CONTACT", "", validate=validate.Regexp(r"^$|^(https://|mailto:|tel:)\S+$")
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en-gb"
+# English and French are the Court's working languages. Each names itself in its own words.
+LANGUAGES = [
+    ("en-gb", "English"),
+    ("fr", "Français"),
+    ("uk", "Українська"),
+    ("ru", "Русский"),
+    ("ar", "العربية"),
+]
+LOCALE_PATHS = [BASE_DIR / "cases" / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -134,6 +236,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Pages of sources as they were: evidence for editors, never served to the public.
+    "captures": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "captures", "file_permissions_mode": 0o600},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -148,10 +255,37 @@ REST_FRAMEWORK = {
 
 UNFOLD = {
     "SITE_TITLE": "ICC Tracker",
-    "SITE_HEADER": "ICC Tracker: editors' desk",
+    "SITE_HEADER": "ICC Tracker",
+    "SITE_SUBHEADER": "Editors' desk",
     "SITE_SYMBOL": "balance",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
+    "DASHBOARD_CALLBACK": "cases.admin.desk.show_desk",
+    # A calm blue: white on 600, and 700 on white, are read at a contrast above 4.5.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.5% .01 245)",
+            "100": "oklch(94.5% .022 245)",
+            "200": "oklch(89% .043 245)",
+            "300": "oklch(81% .075 246)",
+            "400": "oklch(72% .1 248)",
+            "500": "oklch(62% .115 250)",
+            "600": "oklch(49% .11 252)",
+            "700": "oklch(42.5% .1 254)",
+            "800": "oklch(37% .085 255)",
+            "900": "oklch(32% .065 256)",
+            "950": "oklch(24% .045 258)",
+        },
+    },
+    "SIDEBAR": {"navigation": "cases.admin.navigation.side_bar"},
+    "ACCOUNT": {
+        "navigation": [{"title": "My account", "link": reverse_lazy("admin:account")}],
+    },
+    "STYLES": [
+        lambda request: static("cases/account.css"),
+        lambda request: static("cases/narrow.css"),
+    ],
+    "SCRIPTS": [lambda request: static("cases/stay-signed-in.js")],
 }
 
 LOGGING = {
@@ -160,4 +294,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
+    # Failures and locks, not each step towards them.
+    "loggers": {"axes": {"level": "WARNING"}},
 }

@@ -1,13 +1,28 @@
 """All web addresses: the admin, the API, health, and the pages."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from cases.admin.trail import history_of
+from cases.views import sitemaps, well_known
 from cases.views.health import healthz
 
 urlpatterns = [
+    # In the place of the admin's own history, which knows only what went through its forms.
+    path(
+        "admin/<slug:app>/<slug:model>/<int:pk>/history/",
+        admin.site.admin_view(history_of),
+    ),
     path("admin/", admin.site.urls),
     path("api/v1/", include("cases.api.urls")),
     path("healthz", healthz, name="healthz"),
-    path("", include("cases.urls")),
+    path("robots.txt", well_known.robots, name="robots-txt"),
+    path(".well-known/security.txt", well_known.security, name="security-txt"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
+    # In English as they are, in other languages below /fr/, /uk/, /ru/, /ar/.
+    *i18n_patterns(path("", include("cases.urls")), prefix_default_language=False),
 ]
+
+handler404 = "cases.views.errors.not_found"

@@ -34,3 +34,19 @@ def open_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def press_access_key(page, key: str) -> None:
+    """Press Alt with a key of the page, which playwright's own keyboard does not tell Chromium."""
+    session = page.context.new_cdp_session(page)
+    pressed = {
+        "key": key,
+        "code": f"Key{key.upper()}",
+        "modifiers": 1,
+        "text": key,
+        "unmodifiedText": key,
+        "windowsVirtualKeyCode": ord(key.upper()),
+    }
+    for kind in ("keyDown", "keyUp"):
+        session.send("Input.dispatchKeyEvent", {"type": kind, **pressed})
+    session.detach()

@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import count
 
+from django.utils.text import slugify
+
 from cases import recording
 from cases.models import (
     Case,
@@ -39,7 +41,7 @@ def case(*names: str, slug: str = "") -> Case:
         situation=situation(), title=f"The case {slug}", short_name=slug, slug=slug
     )
     for name in names:
-        suspect, _ = Suspect.objects.get_or_create(slug=name.lower(), defaults={"name": name})
+        suspect, _ = Suspect.objects.get_or_create(slug=slugify(name), defaults={"name": name})
         Proceedings.objects.create(case=made, suspect=suspect)
     return made
 

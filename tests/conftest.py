@@ -1,48 +1,70 @@
-"""What all tests share: the database server, a real worker, a real browser."""
+"""What all tests share: the databases, a real worker, a real browser."""
 
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
+from django.test import TransactionTestCase
 
 from tests.database_server import SharedServer
+from tests.databases import DOCKET, EMPTY, Databases
 
 SERVER = pytest.StashKey[SharedServer]()
+DATABASES = pytest.StashKey[Databases]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the database server, in the process that leads the run."""
-    is_leader = not hasattr(config, "workerinput")
-    if is_leader and settings.EMBEDDED_POSTGRES:
+    worker = getattr(config, "workerinput", {}).get("workerid", "leader")
+    lock_file = settings.VAR_DIR / "test-databases.lock"
+    config.stash[DATABASES] = Databases(settings.RUN, worker, lock_file)
+    # A test that commits is followed by a new copy of the database, not by a flush.
+    TransactionTestCase._fixture_teardown = lambda _: config.stash[DATABASES].renew()
+    if worker == "leader" and settings.EMBEDDED_POSTGRES:
         config.stash[SERVER] = SharedServer(settings.EMBEDDED_POSTGRES)
         config.stash[SERVER].start()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the database server, unless another run uses it."""
+    """Drop the databases of the run, and stop the server unless another run uses it."""
+    if not hasattr(config, "workerinput"):
+        config.stash[DATABASES].drop_all()
     if SERVER in config.stash:
         config.stash[SERVER].stop()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Choose the database of the test by what it asks for."""
+    databases = item.config.stash[DATABASES]
+    kind = DOCKET if "docket" in item.fixturenames else EMPTY
+    # The first test that asks for one lets a fixture make it.
+    if databases.has(kind):
+        databases.choose(kind)
+
+
 @pytest.fixture(scope="session")
-def docket(django_db_setup: None, django_db_blocker) -> None:
-    """The public docket, loaded once and recorded. Ask for `db` too, never for
-    `transactional_db`, which empties the database."""
+def django_db_setup(pytestconfig, django_test_environment, django_db_blocker) -> Iterator:
+    """The empty database, in place of the one that pytest-django would migrate and flush."""
+    databases = pytestconfig.stash[DATABASES]
     with django_db_blocker.unblock():
-        call_command("load_docket", stdout=StringIO())
+        databases.make(EMPTY)
+    yield
+    with django_db_blocker.unblock():
+        databases.drop()
+
+
+@pytest.fixture(scope="session")
+def docket(pytestconfig, django_db_setup: None, django_db_blocker) -> None:
+    """The public docket, loaded and recorded, in a database of its own."""
+    with django_db_blocker.unblock():
+        pytestconfig.stash[DATABASES].make(DOCKET)
 
 
 @pytest.fixture
 def empty(db: None) -> None:
-    """A database without the docket, for this test only: its end rolls the emptying back."""
-    tables = [model._meta.db_table for model in apps.get_app_config("cases").get_models()]
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+    """A database without the docket."""
 
 
 @pytest.fixture
@@ -72,3 +94,13 @@ def page(browser, live_server) -> Iterator:
     context = browser.new_context(base_url=live_server.url)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def web(settings) -> Iterator:
+    """A server of the outside network, on loopback, which may be asked; see `tests.web`."""
+    from tests.web import serving
+
+    settings.OUTGOING_ALLOWED_NETWORKS = ["127.0.0.0/8"]
+    with serving() as web:
+        yield web

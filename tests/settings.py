@@ -14,7 +14,6 @@ from icc_tracker.settings import DATABASES, EMBEDDED_POSTGRES, STORAGES, VAR_DIR
 
 if EMBEDDED_POSTGRES:
     EMBEDDED_POSTGRES = EmbeddedPostgres(VAR_DIR / "postgres", durable=False)
-    DATABASES["default"]["TEST"] = {"NAME": f"test_icc_tracker_{RUN}"}
 # A pool keeps connections open, and a database with connections cannot be dropped.
 del DATABASES["default"]["OPTIONS"]["pool"]
 
@@ -26,3 +25,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Static files come from where they are written, not from a collected copy.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+
+# Tests sign in often, and fail to on purpose; those of the lock-out switch it on.
+AXES_ENABLED = False
+REQUIRE_TWO_FACTOR = False

@@ -1,5 +1,39 @@
 """The editors' screens. Nobody types a status here: editors enter reports and their claims."""
 
-from cases.admin import accounts, cases, courts, history, people, reports
+from cases.admin import (
+    accounts,
+    captures,
+    cases,
+    courts,
+    errors,
+    feeds,
+    history,
+    imports,
+    inbox,
+    notes,
+    people,
+    publishers,
+    removals,
+    reports,
+    settings,
+    trail,
+)
 
-__all__ = ["accounts", "cases", "courts", "history", "people", "reports"]
+__all__ = [
+    "accounts",
+    "captures",
+    "cases",
+    "courts",
+    "errors",
+    "feeds",
+    "history",
+    "imports",
+    "inbox",
+    "notes",
+    "people",
+    "publishers",
+    "removals",
+    "reports",
+    "settings",
+    "trail",
+]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from cases.admin.notes import NoteCount
 from cases.models import Case, CaseLink, FormerName, Proceedings
 from cases.models.history import BASIS_LABELS
 from cases.status.evidence import Basis
@@ -52,7 +53,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 @admin.register(Case)
-class CaseAdmin(ModelAdmin):
+class CaseAdmin(NoteCount, ModelAdmin):
     """Cases before a court."""
 
     inlines = [ProceedingsInline, CaseLinkInline, FormerNameInline]
@@ -120,3 +121,11 @@ class ProceedingsAdmin(ModelAdmin):
     list_select_related = ["suspect", "case"]
     search_fields = ["suspect__name", "suspect__names__name", "case__short_name"]
     autocomplete_fields = ["case", "suspect"]
+
+    def get_search_results(self, request: HttpRequest, queryset, search_term: str):
+        """Where a claim asks whom it concerns, only the suspects of the case chosen there."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        case = request.GET.get("case", "")
+        if request.path.endswith("/autocomplete/") and case.isascii() and case.isdecimal():
+            found = found.filter(case=case)
+        return found, may_repeat

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
+from cases.admin.citing import CitedSources
 from cases.admin.forms import PartialDateField, PartialDatesForm
 from cases.models import Court, Milestone, Situation, StateRelation
 
@@ -36,7 +37,7 @@ class MilestoneForm(PartialDatesForm):
         fields = ["kind", "note", "sources"]
 
 
-class MilestoneInline(StackedInline):
+class MilestoneInline(CitedSources, StackedInline):
     """What happened in the situation."""
 
     model = Milestone

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
 
+from cases.admin.contents import LABELS
 from cases.models import Claim, ClaimSubject, Proceedings, SourceReport
 from cases.models.dates import partial
 from cases.status.dates import PartialDate
@@ -40,6 +44,8 @@ class PartialDatesForm(forms.ModelForm):
     """
 
     partial_dates: dict[str, str] = {}
+    # Where a mistake is shown that belongs to no field.
+    elsewhere = forms.forms.NON_FIELD_ERRORS
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +92,13 @@ class PartialDatesForm(forms.ModelForm):
             if key in (f"{stem}_on", f"{stem}_precision"):
                 return name
         named = str(mistake.code).removesuffix("_is_wrong")
-        return named if named in self.fields else forms.forms.NON_FIELD_ERRORS
+        return named if named in self.fields else self.elsewhere
+
+
+def name_fields(form: forms.BaseForm) -> None:
+    """Give the fields the names by which differences and messages call them, too."""
+    for name in form.fields.keys() & LABELS.keys():
+        form.fields[name].label = LABELS[name]
 
 
 class ReportForm(PartialDatesForm):
@@ -103,6 +115,12 @@ class ReportForm(PartialDatesForm):
         model = SourceReport
         exclude = ["published_on", "published_precision"]
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        name_fields(self)
+        if "url" in self.fields and not self.instance.pk and not self.is_bound:
+            self.fields["url"].widget.attrs["autofocus"] = True
+
 
 class ClaimForm(PartialDatesForm):
     """A claim, and whom it concerns."""
@@ -110,6 +128,8 @@ class ClaimForm(PartialDatesForm):
     EVERYBODY, CHOSEN, NOBODY = "everybody", "chosen", "nobody"
 
     partial_dates = {"effective": "effective"}
+    # The theme shows no mistakes above a claim.
+    elsewhere = "case"
     effective = PartialDateField(
         label="Date of the event",
         help_text="When it happened (for a comment: when it was said): "
@@ -118,18 +138,19 @@ class ClaimForm(PartialDatesForm):
     concerns = forms.ChoiceField(
         label="Concerns",
         choices=[
-            (CHOSEN, "the suspects chosen below"),
+            (CHOSEN, "the suspects chosen above"),
             (EVERYBODY, "every suspect that the case has now"),
             (NOBODY, "the case itself: the report names nobody"),
         ],
         widget=UnfoldAdminRadioSelectWidget,
+        error_messages={"required": "Say whom it concerns."},
         help_text="A claim moves the status only of those it concerns.",
     )
     people = forms.ModelMultipleChoiceField(
         label="Suspects",
         queryset=Proceedings.objects.select_related("suspect", "case"),
         required=False,
-        help_text="The suspects that the report names; type a part of any spelling.",
+        help_text="Those of the case whom the report names; type a part of any spelling.",
     )
 
     class Meta:
@@ -138,11 +159,14 @@ class ClaimForm(PartialDatesForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        name_fields(self)
         # Nothing is chosen before the editor chooses: a default here would be a claim.
-        for name in ("kind", "attribution"):
+        # Where a report can only be read, the form has none of its columns.
+        for name in self.fields.keys() & {"kind", "attribution"}:
             choices = [choice for choice in self.fields[name].choices if choice[0]]
             self.fields[name].choices = [("", "Choose"), *choices]
-        self.fields["quote"].widget.attrs["rows"] = 3
+        if "quote" in self.fields:
+            self.fields["quote"].widget.attrs["rows"] = 3
         self.fields["people"].widget = AutocompleteSelectMultiple(
             ClaimSubject._meta.get_field("proceedings"), admin.site
         )
@@ -151,6 +175,11 @@ class ClaimForm(PartialDatesForm):
             people = list(self.instance.subjects.all())
             self.initial.setdefault("people", people)
             self.initial.setdefault("concerns", self.CHOSEN if people else self.NOBODY)
+
+    def add_error(self, field, error) -> None:
+        if field is None and not hasattr(error, "error_dict"):
+            field = self.elsewhere
+        super().add_error(field, error)
 
     def clean(self) -> dict:
         data = super().clean()
@@ -171,7 +200,43 @@ class ClaimForm(PartialDatesForm):
         return data
 
 
-class ClaimFormSet(forms.BaseInlineFormSet):
+class RowsFormSet(forms.BaseInlineFormSet):
+    """Rows beside a report; one that somebody else removed meanwhile comes back as a new one.
+
+    Django would not show it again, and what was typed into it would be lost.
+    """
+
+    def __init__(self, data=None, *args, **kwargs) -> None:
+        super().__init__(data, *args, **kwargs)
+        if self.is_bound and self.management_form.is_valid():
+            self.data = self._with_vanished_last()
+            del self.management_form
+
+    def _with_vanished_last(self) -> MultiValueDict:
+        initial, total = self.initial_form_count(), self.total_form_count()
+        key = self.model._meta.pk.name
+        present = {str(row.pk) for row in self.get_queryset()}
+        vanished = [
+            row
+            for row in range(initial)
+            if self.data.get(f"{self.add_prefix(row)}-{key}") not in present
+        ]
+        if not vanished:
+            return self.data
+        order = [row for row in range(total) if row not in vanished] + vanished
+        places = {str(row): place for place, row in enumerate(order)}
+        data = MultiValueDict()
+        for name, values in self.data.lists():
+            found = re.fullmatch(rf"{re.escape(self.prefix)}-(\d+)-(\w+)", name)
+            if found is None or found[1] not in places:
+                data.setlist(name, values)
+            elif found[2] != key or int(found[1]) not in vanished:
+                data.setlist(f"{self.add_prefix(places[found[1]])}-{found[2]}", values)
+        data[f"{self.prefix}-INITIAL_FORMS"] = initial - len(vanished)
+        return data
+
+
+class ClaimFormSet(RowsFormSet):
     """The claims of one report, checked against the report as it is about to be saved."""
 
     def clean(self) -> None:

@@ -6,7 +6,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from cases.models import Claim, ClaimFinding, CustodyChange, Delivery, StatusChange, Subscriber
+from cases.models import (
+    Claim,
+    ClaimFinding,
+    CustodyChange,
+    Delivery,
+    SourceReport,
+    StatusChange,
+    Subscriber,
+)
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -107,6 +115,11 @@ class ClaimAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "act", "attribution", "case__situation"]
     list_select_related = ["case", "report__publisher"]
     search_fields = ["case__short_name", "quote", "report__title", "report__publisher__name"]
+
+    def get_queryset(self, request: HttpRequest):
+        """The claims of reports that this user may see: another's draft is not for everybody."""
+        readable = SourceReport.objects.readable_by(request.user)
+        return super().get_queryset(request).filter(report__in=readable.values("pk"))
 
 
 @admin.register(Subscriber)

@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from cases.admin.citing import CitedSources
 from cases.admin.forms import PartialDateField, PartialDatesForm
+from cases.admin.notes import NoteCount
 from cases.models import Charge, Suspect, SuspectName, Warrant
 
 
@@ -33,7 +35,7 @@ class SuspectNameInline(TabularInline):
 
 
 @admin.register(Suspect)
-class SuspectAdmin(ModelAdmin):
+class SuspectAdmin(NoteCount, ModelAdmin):
     """People, found by any spelling of their names."""
 
     form = SuspectForm
@@ -78,7 +80,7 @@ class WarrantForm(PartialDatesForm):
 
 
 @admin.register(Warrant)
-class WarrantAdmin(ModelAdmin):
+class WarrantAdmin(NoteCount, ModelAdmin):
     """Warrants and summonses. A sealed one appears nowhere in public."""
 
     form = WarrantForm
@@ -99,7 +101,7 @@ class WarrantAdmin(ModelAdmin):
 
 
 @admin.register(Charge)
-class ChargeAdmin(ModelAdmin):
+class ChargeAdmin(CitedSources, ModelAdmin):
     """Charges and what became of them."""
 
     compressed_fields = False

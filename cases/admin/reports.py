@@ -1,17 +1,27 @@
-"""Entering reports: a publication with its claims on one page."""
+"""Reports: their list, and the page on which one is entered, reviewed and read."""
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
-from django.db.models import Case, Count, Q, When
-from django.db.models.functions import Length
+from django.contrib import admin
+from django.db.models import Count
+from django.forms import Script
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, StackedInline, TabularInline
-from unfold.decorators import action, display
+from django.utils.html import format_html
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
 
-from cases import recording, tasks
-from cases.admin.forms import ClaimForm, ClaimFormSet, ReportForm
-from cases.models import Claim, Publisher, Relay, Revision, SourceReport
+from cases.admin.attempts import OPENED, attempt_of, opened_now
+from cases.admin.claims import ClaimInline, RelayInline, RevisionInline
+from cases.admin.contents import content_of, in_a_list
+from cases.admin.forms import ReportForm
+from cases.admin.lookup_view import LookupMixin
+from cases.admin.notes import NoteCount
+from cases.admin.report_entry import EntryMixin
+from cases.admin.report_filters import CorrectionFilter, WhoseFilter
+from cases.admin.report_page import buttons, state_of_things
+from cases.admin.report_steps import StepsMixin
+from cases.models import Capture, Claim, ClaimFinding, PageWatch, SourceReport
+from cases.models.workflow import is_own, may_delete, may_read, may_write
 
 STATE_COLOURS = {
     SourceReport.State.DRAFT.label: "info",
@@ -22,90 +32,38 @@ STATE_COLOURS = {
     SourceReport.State.RETRACTED.label: "danger",
 }
 
-
-class ClaimInline(StackedInline):
-    """What the report says, claim by claim."""
-
-    model = Claim
-    form = ClaimForm
-    formset = ClaimFormSet
-    extra = 0
-    min_num = 0
-    autocomplete_fields = ["case"]
-    fields = [
-        "case",
-        ("kind", "effective"),
-        "concerns",
-        "people",
-        ("act", "attribution"),
-        ("speaker", "capacity"),
-        "custodian",
-        "quote",
-        ("public_on", "public_reason"),
-        "public_note",
-        "findings_in_words",
-    ]
-    readonly_fields = ["findings_in_words"]
-
-    @admin.display(description="What the rules make of it")
-    def findings_in_words(self, claim: Claim) -> str:
-        if not claim.pk:
-            return "Known once the report is published and recorded."
-        found = claim.findings.select_related("proceedings__suspect")
-        lines = [
-            f"{each.proceedings.suspect if each.proceedings else 'the case itself'}: "
-            f"{each.get_outcome_display()}{'. ' + each.reason if each.reason else ''}"
-            for each in found
-        ]
-        return "; ".join(lines) or "Nothing yet: only published reports are read."
-
-
-class RelayInline(TabularInline):
-    """The reports from which it has the news."""
-
-    model = Relay
-    fk_name = "report"
-    extra = 0
-    autocomplete_fields = ["relayed"]
-
-
-class RevisionInline(TabularInline):
-    """What the publisher changed later."""
-
-    model = Revision
-    extra = 0
+# What has screens of its own on which nobody deletes it, and goes with its report.
+PARTS_OF_A_REPORT = (Capture, Claim, ClaimFinding, PageWatch)
 
 
 @admin.register(SourceReport)
-class SourceReportAdmin(ModelAdmin):
+class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, EntryMixin, ModelAdmin):
     """A report and its claims; publishing wakes the worker, which records what follows."""
 
     form = ReportForm
     compressed_fields = False
     inlines = [ClaimInline, RelayInline, RevisionInline]
-    list_display = ["title_or_url", "publisher", "published", "state_shown", "claim_count"]
-    list_filter = ["state", "publisher__kind", "sourcing", "is_verified", "language"]
+    list_display = ["title_or_url", "publisher", "published", "state_shown", "claim_count", "who"]
+    list_filter = [
+        "state",
+        WhoseFilter,
+        CorrectionFilter,
+        "publisher__kind",
+        "sourcing",
+        "is_verified",
+        "language",
+    ]
+    show_facets = admin.ShowFacets.ALWAYS
     list_filter_submit = True
-    list_select_related = ["publisher"]
+    list_select_related = ["publisher", "entered_by", "submitted_by", "corrects"]
     search_fields = ["title", "url", "publisher__name", "claims__case__short_name"]
     search_help_text = "Title, address, publisher or case"
     autocomplete_fields = ["publisher"]
     date_hierarchy = "published_on"
-    readonly_fields = ["state", "state_changed_at", "entered_by", "entered_at"]
-    actions_submit_line = ["save_and_publish", "save_and_retract", "save_and_reinstate"]
+    actions = ["publish_selected"]
+    readonly_fields = ["entered_by", "entered_at", "told"]
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "publisher",
-                    "title",
-                    "url",
-                    ("published", "sourcing"),
-                    ("state", "state_changed_at"),
-                ]
-            },
-        ),
+        (None, {"fields": ["url", "publisher", "title", ("published", "sourcing")]}),
         (
             "More about the page",
             {
@@ -116,19 +74,98 @@ class SourceReportAdmin(ModelAdmin):
                     ("retrieved_on", "dated_on"),
                     ("does_own_reporting", "is_verified"),
                     "private_note",
-                    "retraction_reason",
                     ("entered_by", "entered_at"),
                 ],
             },
         ),
     ]
 
+    class Media:
+        css = {"all": ["cases/report.css"]}
+        js = [Script("cases/report.js", defer=True)]
+
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).annotate(claims_made=Count("claims", distinct=True))
+        reports = super().get_queryset(request).readable_by(request.user)
+        if request.path.endswith("/autocomplete/"):
+            return reports.that_may_be_relayed().select_related("publisher")
+        return reports.annotate(claims_made=Count("claims", distinct=True))
+
+    def get_fieldsets(self, request: HttpRequest, obj: SourceReport | None = None) -> list:
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        # To be read: nothing that is empty, and what editors note down only to them.
+        may_read_notes = is_own(obj, request.user) or self.has_review_permission(request)
+        notes = ["private_note"] if may_read_notes and obj.private_note else []
+        return [(None, {"fields": ["told", *notes, ("entered_by", "entered_at")]})]
+
+    def get_inline_instances(self, request: HttpRequest, obj: SourceReport | None = None) -> list:
+        """Where a report can only be read, leave out the tables that are empty."""
+        found = super().get_inline_instances(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return found
+        return [each for each in found if each.model.objects.filter(report=obj).exists()]
+
+    def has_view_permission(self, request: HttpRequest, obj: SourceReport | None = None) -> bool:
+        if obj is None:
+            return super().has_view_permission(request)
+        return may_read(obj, request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: SourceReport | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        attempt = attempt_of(request)
+        # A late attempt is shown again, to be copied from, and can never be saved.
+        return may_write(obj, request.user) or (attempt is not None and attempt.is_late)
+
+    def has_delete_permission(self, request: HttpRequest, obj: SourceReport | None = None) -> bool:
+        """What was public is retracted, never deleted."""
+        if obj is None:
+            return super().has_delete_permission(request)
+        return may_delete(obj, request.user)
+
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple:
+        """Its claims, page and copies go with a report: who may delete it needs no more for that.
+
+        What is not part of it, but rests on it, protects itself.
+        """
+        shown, counts, missing, protected = super().get_deleted_objects(objs, request)
+        parts = {model._meta.verbose_name for model in PARTS_OF_A_REPORT}
+        return shown, counts, missing - parts, protected
+
+    def get_view_on_site_url(self, obj: SourceReport | None = None) -> str | None:
+        """Readers have a page of what was published alone."""
+        return None if obj is None or obj.is_open else super().get_view_on_site_url(obj)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def render_change_form(
+        self, request: HttpRequest, context, add=False, change=False, form_url="", obj=None
+    ):
+        attempt = attempt_of(request)
+        # The form may have put what was typed into `obj`; what is stored decides.
+        stored = SourceReport.objects.get(pk=obj.pk) if obj else None
+        context |= {
+            "attempt": attempt,
+            "buttons": buttons(stored, request.user, attempt),
+            "things": state_of_things(stored, request.user, attempt),
+            "opened_name": OPENED,
+            "opened": opened_now(stored) if stored else "",
+            "is_typed": attempt is not None,
+            "may_type": self.has_change_permission(request, obj),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @admin.display(description="What is entered")
+    def told(self, report: SourceReport) -> str:
+        return in_a_list(content_of(report)["report"].parts, leave_out=("private_note",))
 
     @admin.display(description="Report", ordering="title")
     def title_or_url(self, report: SourceReport) -> str:
-        return report.title or report.url
+        text = report.title or report.url
+        return format_html("Correction: {}", text) if report.corrects_id else text
 
     @display(description="State", ordering="state", label=STATE_COLOURS)
     def state_shown(self, report: SourceReport) -> str:
@@ -138,97 +175,6 @@ class SourceReportAdmin(ModelAdmin):
     def claim_count(self, report: SourceReport) -> int:
         return report.claims_made
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Offer to publish a new report at once, too."""
-        offered = {"actions_submit_line": self.get_actions_submit_line(request, object_id)}
-        return super().changeform_view(
-            request, object_id, form_url, {**offered, **(extra_context or {})}
-        )
-
-    def get_actions_submit_line(self, request: HttpRequest, object_id) -> list:
-        """Offer only what the state of the report allows."""
-        report = self.get_object(request, str(object_id)) if object_id else None
-        if report is None or report.state not in SourceReport.PUBLIC_STATES:
-            fitting = "save_and_publish"
-        else:
-            fitting = "save_and_retract" if report.is_standing else "save_and_reinstate"
-        offered = super().get_actions_submit_line(request, object_id)
-        return [each for each in offered if each.action_name.endswith(fitting)]
-
-    @action(description="Save and publish")
-    def save_and_publish(self, request: HttpRequest, obj: SourceReport) -> None:
-        recording.publish(obj)
-
-    @action(description="Save and retract")
-    def save_and_retract(self, request: HttpRequest, obj: SourceReport) -> None:
-        if not obj.retraction_reason.strip():
-            messages.error(request, "Not retracted: give the reason (under “More about the page”).")
-        else:
-            recording.retract(obj, obj.retraction_reason)
-
-    @action(description="Save and reinstate")
-    def save_and_reinstate(self, request: HttpRequest, obj: SourceReport) -> None:
-        recording.reinstate(obj)
-
-    def save_model(self, request: HttpRequest, obj: SourceReport, form, change: bool) -> None:
-        request.cases_before = recording.cases_resting_on([obj.pk]) if change else set()
-        if not change:
-            obj.entered_by = request.user
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        report = form.instance
-        if report.state not in SourceReport.PUBLIC_STATES:
-            return
-        due = recording.mark_due(reports=[report.pk], cases=request.cases_before)
-        tasks.record_due.delay_on_commit()
-        messages.info(
-            request,
-            f"The worker reads {due} case{'' if due == 1 else 's'} again; "
-            "what changes is visible in a moment.",
-        )
-
-    def has_delete_permission(self, request: HttpRequest, obj: SourceReport | None = None) -> bool:
-        """What was public is retracted, never deleted."""
-        if obj is not None and obj.state in SourceReport.PUBLIC_STATES:
-            return False
-        return super().has_delete_permission(request, obj)
-
-    def get_actions(self, request: HttpRequest) -> dict:
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
-
-@admin.register(Publisher)
-class PublisherAdmin(ModelAdmin):
-    """Publishers; only those of the kind “The Court” speak its own word."""
-
-    ordering = ["name"]
-    list_display = ["name", "kind", "website", "report_count"]
-    list_filter = ["kind"]
-    search_fields = ["name"]
-
-    def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).annotate(published=Count("reports"))
-
-    def get_search_results(self, request: HttpRequest, queryset, search_term: str):
-        """Where a name is typed to choose it, names that begin so come first, shortest first."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        if not request.path.endswith("/autocomplete/"):
-            return found, may_repeat
-        begins = Q(name__istartswith=search_term.strip())
-        return found.order_by(
-            Case(When(begins, then=0), default=1), Length("name"), "name"
-        ), may_repeat
-
-    @admin.display(description="Reports", ordering="published")
-    def report_count(self, publisher: Publisher) -> int:
-        return publisher.published
-
-    def save_model(self, request: HttpRequest, obj: Publisher, form, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and "kind" in form.changed_data:
-            recording.mark_due(reports=obj.reports.values_list("pk", flat=True))
-            tasks.record_due.delay_on_commit()
+    @admin.display(description="Entered by", ordering="entered_by")
+    def who(self, report: SourceReport) -> str:
+        return str(report.entered_by or "")

@@ -113,7 +113,7 @@ class CaseFilter(_Filter):
         queryset=Situation.objects.all(), to_field_name="slug", field_name="situation"
     )
     suspect = django_filters.ModelChoiceFilter(
-        queryset=Suspect.objects.all(), to_field_name="slug", field_name="suspects"
+        queryset=Suspect.objects.named(), to_field_name="slug", field_name="suspects"
     )
     number = django_filters.CharFilter(field_name="number", lookup_expr="iexact")
     q = django_filters.CharFilter(method="by_text")
@@ -133,12 +133,12 @@ class CaseFilter(_Filter):
         return queryset.filter(status_code__in=codes)
 
     def by_text(self, queryset: QuerySet, name: str, text: str) -> QuerySet:
-        return queryset.matching(text)
+        return queryset.matching(text, as_told=True)
 
 
 class SuspectFilter(_Filter):
     case = django_filters.ModelChoiceFilter(
-        queryset=Case.objects.all(), to_field_name="slug", field_name="cases"
+        queryset=Case.objects.told(), to_field_name="slug", field_name="cases"
     )
     q = django_filters.CharFilter(method="by_text")
 
@@ -152,10 +152,10 @@ class SuspectFilter(_Filter):
 
 class _OfProceedings(_Filter):
     case = django_filters.ModelChoiceFilter(
-        queryset=Case.objects.all(), to_field_name="slug", field_name="proceedings__case"
+        queryset=Case.objects.told(), to_field_name="slug", field_name="proceedings__case"
     )
     suspect = django_filters.ModelChoiceFilter(
-        queryset=Suspect.objects.all(), to_field_name="slug", field_name="proceedings__suspect"
+        queryset=Suspect.objects.named(), to_field_name="slug", field_name="proceedings__suspect"
     )
 
 
@@ -173,7 +173,7 @@ class WarrantFilter(_OfProceedings):
 
 class ReportFilter(_Filter):
     case = django_filters.ModelChoiceFilter(
-        queryset=Case.objects.all(),
+        queryset=Case.objects.told(),
         to_field_name="slug",
         field_name="claims__case",
         distinct=True,
@@ -188,10 +188,10 @@ class ReportFilter(_Filter):
 
 class StatusChangeFilter(_Filter):
     case = django_filters.ModelChoiceFilter(
-        queryset=Case.objects.all(), to_field_name="slug", field_name="case"
+        queryset=Case.objects.told(), to_field_name="slug", field_name="case"
     )
     suspect = django_filters.ModelChoiceFilter(
-        queryset=Suspect.objects.all(), to_field_name="slug", field_name="proceedings__suspect"
+        queryset=Suspect.objects.named(), to_field_name="slug", field_name="proceedings__suspect"
     )
     status = django_filters.ChoiceFilter(choices=[(code, code) for code in STATUSES])
 

@@ -23,6 +23,7 @@ from cases.models import (
     Claim,
     Court,
     Milestone,
+    Proceedings,
     Relay,
     Situation,
     SourceReport,
@@ -33,7 +34,7 @@ from cases.models import (
 from cases.models.answers import answer_cases, answer_suspects
 from cases.models.lags import forecasts_of_all_cases, records
 from cases.status.lag import record_of
-from cases.status.question import NOW
+from cases.status.question import NOW, Question
 from cases.status.words import STATUSES
 
 SOURCES = Prefetch("sources", SourceReport.objects.public().select_related("publisher"))
@@ -91,8 +92,8 @@ class SituationView(Resource):
     """Situations with their milestones and cases."""
 
     queryset = Situation.objects.select_related("court").prefetch_related(
-        "cases",
-        Prefetch("milestones", Milestone.objects.prefetch_related(SOURCES)),
+        Prefetch("cases", Case.objects.told()),
+        Prefetch("milestones", Milestone.objects.public().prefetch_related(SOURCES)),
     )
     serializer_class = serializers.SituationSerializer
     lookup_field = "slug"
@@ -107,7 +108,7 @@ class CaseView(Resource):
     asks_question = True
 
     def get_queryset(self):
-        return Case.objects.with_status(self.question).select_related("situation")
+        return Case.objects.told().with_status(self.question).select_related("situation")
 
     def get_serializer_class(self):
         if self.action == "retrieve":
@@ -115,7 +116,11 @@ class CaseView(Resource):
         return serializers.CaseSerializer
 
     def answer(self, rows: list[Case]) -> list[Case]:
-        return answer_cases(rows, self.question)
+        cases = answer_cases(rows, self.question)
+        named = _named(self.question)
+        for case in cases:
+            case.people = [each for each in case.people if each.pk in named]
+        return cases
 
     @action(detail=True)
     def proof(self, request, slug: str) -> Response:
@@ -138,22 +143,36 @@ class CaseView(Resource):
 class SuspectView(Resource):
     """People with their names, custody, and status in each case."""
 
-    queryset = Suspect.objects.prefetch_related("names")
     serializer_class = serializers.SuspectSerializer
     filterset_class = filters.SuspectFilter
     lookup_field = "slug"
     asks_question = True
 
+    def get_queryset(self):
+        return Suspect.objects.named(self.question).prefetch_related("names")
+
     def answer(self, rows: list[Suspect]) -> list[Suspect]:
-        return answer_suspects(rows, self.question)
+        people = answer_suspects(rows, self.question)
+        named = _named(self.question)
+        for person in people:
+            person.standing = [each for each in person.standing if each.pk in named]
+        return people
+
+
+def _named(question: Question) -> set[int]:
+    """The proceedings of those whom published reports name."""
+    return set(Proceedings.objects.named(question).values_list("pk", flat=True))
 
 
 class ChargeView(Resource):
     """Charges with the provision of the Statute and the outcome."""
 
-    queryset = Charge.objects.select_related(
-        "proceedings__case", "proceedings__suspect"
-    ).prefetch_related(SOURCES)
+    queryset = (
+        Charge.objects.public()
+        .filter(proceedings__in=Proceedings.objects.named())
+        .select_related("proceedings__case", "proceedings__suspect")
+        .prefetch_related(SOURCES)
+    )
     serializer_class = serializers.ChargeSerializer
     filterset_class = filters.ChargeFilter
 
@@ -163,6 +182,7 @@ class WarrantView(Resource):
 
     queryset = (
         Warrant.objects.public()
+        .filter(proceedings__in=Proceedings.objects.named())
         .select_related("proceedings__case", "proceedings__suspect")
         .prefetch_related(SOURCES)
     )

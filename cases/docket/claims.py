@@ -49,8 +49,18 @@ def load_claims(
         raise DocketError("\n".join(mistakes))
     claims = upsert(Claim, wanted)
     stale = Claim.objects.filter(docket_key__isnull=False).exclude(docket_key__in=list(wanted))
-    stale.delete()
-    _name_subjects(claims, subjects)
+    upsert.remove(stale)
+    upsert.links(
+        ClaimSubject,
+        ("claim_id", "proceedings_id"),
+        (
+            (claims[key].pk, person.pk)
+            for key, people in subjects.items()
+            if key in claims
+            for person in people
+        ),
+        among=ClaimSubject.objects.filter(claim__docket_key__in=list(claims)),
+    )
     return claims
 
 
@@ -96,16 +106,3 @@ def _publicity(public, event: Event, report: SourceReport, mistakes: list[str], 
         "public_reason": public.reason,
         "public_note": public.note,
     }
-
-
-def _name_subjects(claims: dict[str, Claim], subjects: dict[str, list[Proceedings]]) -> None:
-    wanted = {(claims[key].pk, person.pk) for key, people in subjects.items() for person in people}
-    present = {
-        (link.claim_id, link.proceedings_id): link.pk
-        for link in ClaimSubject.objects.filter(claim__docket_key__in=list(claims))
-    }
-    ClaimSubject.objects.filter(pk__in=[present[key] for key in set(present) - wanted]).delete()
-    ClaimSubject.objects.bulk_create(
-        ClaimSubject(claim_id=claim, proceedings_id=person)
-        for claim, person in sorted(wanted - set(present))
-    )

@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from cases.docket.claims import load_claims
@@ -28,6 +26,8 @@ from cases.models import (
     Situation,
     SourceReport,
 )
+from cases.models.acting import acting
+from cases.models.trail import DOCKET
 from cases.recording import mark_due
 
 # The day up to which the pages behind the docket were read. A page without a publication date
@@ -46,6 +46,7 @@ def digest(folder: Path) -> str:
     return total.hexdigest()
 
 
+@acting(DOCKET)
 @transaction.atomic
 def load(files: dict[str, DocketFile], progress: Callable[[str], None]) -> list[str]:
     """Write all facts of the docket; mark every case of it as due for recording.
@@ -53,7 +54,7 @@ def load(files: dict[str, DocketFile], progress: Callable[[str], None]) -> list[
     `progress` is called with the name of each part done. Returns sentences on rows that were
     left alone because an editor had changed them.
     """
-    upsert = Upsert(edited_by_hand())
+    upsert = Upsert()
     court = upsert_court()
     progress("court")
     reports = load_reports(files, upsert)
@@ -68,16 +69,6 @@ def load(files: dict[str, DocketFile], progress: Callable[[str], None]) -> list[
     progress("claims")
     mark_due(cases=[case.pk for case in cases.values()])
     return upsert.left_alone
-
-
-def edited_by_hand() -> set[tuple[type[models.Model], str]]:
-    """The rows that somebody changed in the admin: (model, primary key)."""
-    by_type = LogEntry.objects.filter(action_flag=CHANGE).values_list("content_type", "object_id")
-    return {
-        (model, object_id)
-        for content_type, object_id in by_type
-        if (model := ContentType.objects.get_for_id(content_type).model_class())
-    }
 
 
 def upsert_court() -> Court:
@@ -122,7 +113,7 @@ def load_reports(
             first = by_url.get(source.url)
             if first is None or (source.kind == "official" and first[2].kind != "official"):
                 by_url[source.url] = (stem, key, source)
-    publishers = _load_publishers(source for _, _, source in by_url.values())
+    publishers = _load_publishers((source for _, _, source in by_url.values()), upsert)
     wanted = {}
     for stem, key, source in by_url.values():
         name, host = publisher_of(source)
@@ -138,33 +129,38 @@ def load_reports(
             "sourcing": source.sourcing or SourceReport.Sourcing.UNKNOWN,
             "is_verified": source.seen,
         }
-    rows = upsert(SourceReport, wanted, only_new={"state": SourceReport.State.PUBLISHED})
+    published = {"state": SourceReport.State.PUBLISHED}
+    rows = upsert(SourceReport, wanted, only_new=published, needed=True)
     found = {}
     for stem, file in files.items():
         for key, source in file.sources.items():
             first_stem, first_key, _ = by_url[source.url]
             found[stem, key] = rows[f"{first_stem}/{first_key}"]
-    Relay.objects.bulk_create(
+    upsert.links(
+        Relay,
+        ("report_id", "relayed_id"),
         (
-            Relay(report=found[stem, key], relayed=found[stem, relayed])
+            (found[stem, key].pk, found[stem, relayed].pk)
             for stem, file in files.items()
             for key, source in file.sources.items()
             for relayed in source.relays
         ),
-        ignore_conflicts=True,
     )
     return found
 
 
-def _load_publishers(sources: Iterable[Source]) -> dict[tuple[str, str], Publisher]:
+def _load_publishers(sources: Iterable[Source], upsert: Upsert) -> dict[tuple[str, str], Publisher]:
     """(name, kind) -> publisher. The same name under a second kind becomes a second row only
     where one of the two is the Court, whose word alone is official."""
     found: dict[tuple[str, str], Publisher] = {}
+    renamed = upsert.by_hand.moves(Publisher, ("name",)).left
     for source in sources:
         name, kind = publisher_of(source)[0], source.kind.value
         if (name, kind) in found:
             continue
-        publisher, _ = Publisher.objects.get_or_create(name=name, defaults={"kind": kind})
+        publisher = Publisher.objects.filter(pk=renamed.get((name,))).first()
+        if publisher is None:
+            publisher, _ = Publisher.objects.get_or_create(name=name, defaults={"kind": kind})
         if "official" in (kind, publisher.kind) and kind != publisher.kind:
             publisher, _ = Publisher.objects.get_or_create(
                 name=f"{name} ({source.kind.label})", defaults={"kind": kind}
@@ -201,6 +197,7 @@ def load_situations(
             }
             for slug, same in entries.items()
         },
+        needed=True,
     )
     milestones, sources = {}, {}
     for slug, same in entries.items():
@@ -243,21 +240,21 @@ def load_cases(
             }
             for stem, entry in entries
         },
+        needed=True,
     )
     for _, entry in entries:
-        case = cases[slugify(entry.short_name)]
+        case = cases[slugify(entry.short_name)].pk
         for link in entry.links:
-            CaseLink.objects.update_or_create(
-                case=case,
-                kind=link.kind,
-                other=cases[slugify(link.case)],
-                defaults=columns("since", link.since),
+            other = cases[slugify(link.case)].pk
+            upsert.one(
+                CaseLink,
+                {"case_id": case, "kind": link.kind, "other_id": other},
+                columns("since", link.since),
             )
         for former in entry.former_names:
-            FormerName.objects.update_or_create(
-                case=case,
-                number=former.number,
-                title=former.title,
-                defaults=columns("until", former.until),
+            upsert.one(
+                FormerName,
+                {"case_id": case, "number": former.number, "title": former.title},
+                columns("until", former.until),
             )
     return cases

@@ -33,21 +33,24 @@ def load_people(
         for case in file.cases
         for place, person in enumerate(case.suspects)
     ]
-    people = upsert(Suspect, {person.name: _person(person) for _, _, _, person in entries})
-    SuspectName.objects.bulk_create(
+    wanted = {person.name: _person(person) for _, _, _, person in entries}
+    people = upsert(Suspect, wanted, needed=True)
+    upsert.links(
+        SuspectName,
+        ("suspect_id", "name"),
         (
-            SuspectName(suspect=people[person.name], name=name)
+            (people[person.name].pk, name)
             for _, _, _, person in entries
             for name in person.also_known_as
         ),
-        ignore_conflicts=True,
     )
     found = {}
     for _, slug, place, person in entries:
-        found[slug, person.name], _ = Proceedings.objects.update_or_create(
-            case=cases[slug],
-            suspect=people[person.name],
-            defaults={"role": person.role, "position": place},
+        found[slug, person.name] = upsert.one(
+            Proceedings,
+            {"case_id": cases[slug].pk, "suspect_id": people[person.name].pk},
+            {"role": person.role, "position": place},
+            needed=True,
         )
     _load_warrants(entries, found, reports, upsert)
     _load_charges(entries, found, reports, upsert)

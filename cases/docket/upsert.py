@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.db import models
+
+from cases.docket.by_hand import ByHand, Identity
 
 
 class Upsert:
     """Calls write rows of one model, known by their `docket_key`.
 
-    `edited` are the rows, as (model, primary key), that somebody changed by hand: they are left
-    alone, and `left_alone` says so.
+    What people changed by hand is left alone, and `left_alone` says so, in sentences.
     """
 
-    def __init__(self, edited: set[tuple[type[models.Model], str]]) -> None:
-        self.edited = edited
+    def __init__(self, by_hand: ByHand | None = None) -> None:
+        self.by_hand = by_hand or ByHand()
         self.left_alone: list[str] = []
 
     def __call__(
@@ -21,66 +24,139 @@ class Upsert:
         model: type[models.Model],
         wanted: dict[str, dict],
         only_new: dict | None = None,
+        needed: bool = False,
     ) -> dict[str, models.Model]:
-        """Make the rows say what is wanted (key -> columns); return all of them by key.
+        """Make the rows say what is wanted (key -> columns); return those that there are, by key.
 
-        `only_new` are columns that are set when a row is made and never touched again.
+        `only_new` are columns that are set when a row is made and never touched again. A row that
+        an editor deleted is not made again, unless it is `needed` by others.
         """
         present = {row.docket_key: row for row in model.objects.filter(docket_key__in=list(wanted))}
-        fresh = [
-            model(docket_key=key, **values, **(only_new or {}))
-            for key, values in wanted.items()
-            if key not in present
-        ]
-        model.objects.bulk_create(fresh)
-        present |= {row.docket_key: row for row in fresh}
-        changed = []
-        for key, values in wanted.items():
-            row = present[key]
-            different = {
-                name: value
-                for name, value in values.items()
-                if model._meta.get_field(name).value_from_object(row)
-                != (value.pk if isinstance(value, models.Model) else _plain(value))
-                and not _same_list(getattr(row, name), value)
-            }
-            if not different:
-                continue
-            if (model, str(row.pk)) in self.edited:
+        missing = [key for key in wanted if key not in present]
+        if not needed:
+            deleted = self.by_hand.deleted_keys(model)
+            for key in filter(deleted.__contains__, missing):
                 self.left_alone.append(
-                    f"{model._meta.verbose_name} “{row}” was changed by an editor: "
-                    f"{', '.join(sorted(different))} not taken from the docket"
+                    f"{model._meta.verbose_name} {key} was deleted by an editor: not made again"
                 )
-                continue
-            for name, value in different.items():
-                setattr(row, name, value)
-            changed.append(row)
+            missing = [key for key in missing if key not in deleted]
+        fresh = [model(docket_key=key, **wanted[key], **(only_new or {})) for key in missing]
+        model.objects.bulk_create(fresh)
+        changed = [row for key, row in present.items() if self._mend(row, wanted[key])]
         if changed:
             names = sorted({name for key in wanted for name in wanted[key]})
             model.objects.bulk_update(changed, names, batch_size=500)
-        return present
+        return present | {row.docket_key: row for row in fresh}
+
+    def one(
+        self, model: type[models.Model], known_by: dict, values: dict, needed: bool = False
+    ) -> models.Model | None:
+        """Make or mend the row that is known by these columns; return it.
+
+        What an editor deleted, or let be known by something else, is not made again, unless it is
+        `needed` by others.
+        """
+        row = model.objects.filter(**known_by).first()
+        if row is not None:
+            if self._mend(row, values):
+                row.save(update_fields=list(values))
+            return row
+        row = model(**known_by, **values)
+        identity = tuple(_plain(value) for value in known_by.values())
+        if not needed and identity in self.by_hand.moves(model, tuple(known_by)).left:
+            self._say_not_made_again(row, tuple(known_by))
+            return None
+        row.save()
+        return row
+
+    def remove(self, rows: models.QuerySet) -> None:
+        """Remove rows that the docket no longer has, but for those that an editor changed."""
+        edited = rows.filter(pk__in=list(self.by_hand.columns(rows.model)))
+        for row in edited:
+            self.left_alone.append(
+                f"{row._meta.verbose_name} “{row}” was changed by an editor: not removed, though "
+                "the docket no longer has it"
+            )
+        rows.exclude(pk__in=[row.pk for row in edited]).delete()
+
+    def links(
+        self,
+        model: type[models.Model],
+        identity: Sequence[str],
+        wanted: Iterable[Identity],
+        among: models.QuerySet | None = None,
+    ) -> None:
+        """Let there be the rows that say these things: values of the columns of `identity`.
+
+        Of the rows `among`, those that say anything else go. What an editor took away is not made
+        again, and what an editor added stays.
+        """
+        moves = self.by_hand.moves(model, identity)
+        wanted = set(wanted)
+        known = model.objects.all() if among is None else among
+        present = {tuple(values): pk for pk, *values in known.values_list("pk", *identity)}
+        if among is not None:
+            stale = set(present) - wanted - moves.made
+            model.objects.filter(pk__in=[present[each] for each in stale]).delete()
+        fresh = []
+        for each in sorted(wanted - set(present)):
+            row = model(**dict(zip(identity, each, strict=True)))
+            if each in moves.left:
+                self._say_not_made_again(row, identity)
+            else:
+                fresh.append(row)
+        model.objects.bulk_create(fresh)
 
     def cite(self, rows: dict[str, models.Model], sources: dict[str, list]) -> None:
         """Let each row's `sources` be exactly the reports given for its key."""
         if not rows:
             return
         model = type(next(iter(rows.values())))
-        through = model.sources.through
         owner = f"{model._meta.model_name}_id"
-        wanted = {
-            (rows[key].pk, report.pk) for key, reports in sources.items() for report in reports
-        }
-        present = {
-            (getattr(link, owner), link.sourcereport_id): link.pk
-            for link in through.objects.filter(
-                **{f"{owner}__in": [row.pk for row in rows.values()]}
-            )
-        }
-        through.objects.filter(pk__in=[present[key] for key in set(present) - wanted]).delete()
-        through.objects.bulk_create(
-            through(**{owner: row, "sourcereport_id": report})
-            for row, report in sorted(wanted - set(present))
+        through = model.sources.through
+        self.links(
+            through,
+            (owner, "sourcereport_id"),
+            [
+                (rows[key].pk, report.pk)
+                for key, reports in sources.items()
+                if key in rows
+                for report in reports
+            ],
+            among=through.objects.filter(**{f"{owner}__in": [row.pk for row in rows.values()]}),
         )
+
+    def _say_not_made_again(self, row: models.Model, columns: Sequence[str]) -> None:
+        fields = [field for field in row._meta.local_concrete_fields if field.attname in columns]
+        words = ", ".join(str(getattr(row, field.name)) for field in fields)
+        self.left_alone.append(
+            f"{row._meta.verbose_name} “{words}” was deleted or changed by an editor: "
+            "not made again"
+        )
+
+    def _mend(self, row: models.Model, values: dict) -> bool:
+        """Let a row say what is wanted, unless an editor changed it; return whether it changed."""
+        model = type(row)
+        different = {
+            name: value
+            for name, value in values.items()
+            if model._meta.get_field(name).value_from_object(row)
+            != (value.pk if isinstance(value, models.Model) else _plain(value))
+            and not _same_list(getattr(row, name), value)
+        }
+        if not different:
+            return False
+        # All of the row: columns such as a date and its precision make sense only together.
+        edited = self.by_hand.columns(model).get(row.pk, set())
+        if any(model._meta.get_field(name).column in edited for name in values):
+            self.left_alone.append(
+                f"{model._meta.verbose_name} “{row}” was changed by an editor: "
+                f"{', '.join(sorted(different))} not taken from the docket"
+            )
+            return False
+        for name, value in different.items():
+            setattr(row, name, value)
+        return True
 
 
 def _plain(value: object) -> object:

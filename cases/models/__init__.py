@@ -1,20 +1,33 @@
 """The facts: what the database holds, the rules it can hold itself, and questions to it."""
 
+from cases.models.account import AccountEvent, SignIn
+from cases.models.capture import Capture, PageWatch
 from cases.models.case import Case, CaseLink, FormerName
 from cases.models.charge import Charge
 from cases.models.claim import Claim, ClaimFinding, ClaimSubject
 from cases.models.court import Court, StateRelation
 from cases.models.delivery import Delivery, Subscriber
+from cases.models.error_report import ErrorReport
 from cases.models.history import CustodyChange, StatusChange
+from cases.models.import_batch import ImportBatch, ImportUpload
+from cases.models.inbox import Feed, FeedItem
+from cases.models.note import Note
 from cases.models.operation import DocketLoad, Heartbeat
 from cases.models.proceedings import Proceedings
 from cases.models.publisher import Publisher
+from cases.models.removal import Removal
 from cases.models.report import Relay, Revision, SourceReport
+from cases.models.settings import DeskSettings
 from cases.models.situation import Milestone, Situation
 from cases.models.suspect import Suspect, SuspectName
+from cases.models.trail import TrailEntry
+from cases.models.two_factor import Authenticator, RecoveryCodes
 from cases.models.warrant import Warrant
 
 __all__ = [
+    "AccountEvent",
+    "Authenticator",
+    "Capture",
     "Case",
     "CaseLink",
     "Charge",
@@ -24,14 +37,25 @@ __all__ = [
     "Court",
     "CustodyChange",
     "Delivery",
+    "DeskSettings",
     "DocketLoad",
+    "ErrorReport",
+    "Feed",
+    "FeedItem",
     "FormerName",
+    "ImportBatch",
+    "ImportUpload",
     "Heartbeat",
     "Milestone",
+    "Note",
+    "PageWatch",
     "Proceedings",
     "Publisher",
+    "RecoveryCodes",
     "Relay",
+    "Removal",
     "Revision",
+    "SignIn",
     "Situation",
     "SourceReport",
     "StateRelation",
@@ -39,5 +63,6 @@ __all__ = [
     "Subscriber",
     "Suspect",
     "SuspectName",
+    "TrailEntry",
     "Warrant",
 ]

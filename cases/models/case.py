@@ -1,8 +1,9 @@
 """Cases, their links to each other, and the question of a case's status."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
 
 from cases.models.dates import precision_field, starts_its_period
 from cases.models.docket import FromDocket
@@ -22,17 +23,30 @@ class CaseQuerySet(models.QuerySet):
             status_code=models.Subquery(standing.values("status")[:1]),
         )
 
-    def matching(self, text: str):
-        """Cases of which number, title or a suspect's name, in any spelling, holds each word."""
+    def told(self):
+        """Cases of which this site has ever told anything, though it may have taken it back."""
+        return self.filter(Exists(StatusChange.objects.filter(case=OuterRef("pk"))))
+
+    def matching(self, text: str, *, as_told: bool = False, named: set[int] | None = None):
+        """Cases of which number, title or a suspect's name, in any spelling, holds each word.
+
+        For public surfaces: `as_told` only by names of suspects whom published reports name,
+        `named` only by those of these proceedings.
+        """
         found = self
         for word in text.split():
+            person = Q(proceedings__suspect__name__unaccent__icontains=word)
+            person |= Q(proceedings__suspect__names__name__unaccent__icontains=word)
+            if as_told:
+                person &= Q(proceedings__in=StatusChange.objects.telling().values("proceedings"))
+            if named is not None:
+                person &= Q(proceedings__in=named)
             found = found.filter(
                 pk__in=Case.objects.filter(
-                    Q(number__icontains=word)
+                    person
+                    | Q(number__icontains=word)
                     | Q(title__unaccent__icontains=word)
                     | Q(short_name__unaccent__icontains=word)
-                    | Q(suspects__name__unaccent__icontains=word)
-                    | Q(suspects__names__name__unaccent__icontains=word)
                     | Q(former_names__number__icontains=word)
                     | Q(former_names__title__unaccent__icontains=word)
                 ).values("pk")
@@ -108,7 +122,7 @@ class Case(FromDocket):
         return self.short_name
 
     def get_absolute_url(self) -> str:
-        return f"/cases/{self.slug}/"
+        return reverse("pages:case-detail", args=[self.slug])
 
 
 class FormerName(models.Model):

@@ -4,6 +4,7 @@ from django.db import models
 
 from cases.models.docket import FromDocket
 from cases.models.proceedings import Proceedings
+from cases.models.sourced import SourcedQuerySet, sources_field
 
 
 class Charge(FromDocket):
@@ -49,12 +50,9 @@ class Charge(FromDocket):
         default=Outcome.PENDING,
         help_text="What became of the charge, as the sources say.",
     )
-    sources = models.ManyToManyField(
-        "cases.SourceReport",
-        blank=True,
-        related_name="charges",
-        help_text="The reports that say so.",
-    )
+    sources = sources_field("charges")
+
+    objects = SourcedQuerySet.as_manager()
 
     class Meta:
         ordering = ["proceedings", "id"]

@@ -4,6 +4,7 @@ import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from cases.models.case import Case
 from cases.models.dates import partial, precision_field, starts_its_period
@@ -115,6 +116,16 @@ class Claim(FromDocket):
         max_length=500, blank=True, help_text="More on how it became public, if needed."
     )
 
+    corrects = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="In a correction: the published claim that this one is to replace.",
+    )
+
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
@@ -219,6 +230,23 @@ class ClaimSubject(models.Model):
         return str(self.proceedings)
 
 
+class ClaimFindingQuerySet(models.QuerySet):
+    def refused(self):
+        """Claims that could not follow what was known, the latest events first."""
+        return self.filter(outcome=ClaimFinding.Outcome.REFUSED).order_by("-claim__effective_on")
+
+    def in_one_order(self):
+        """These findings, locked in one order: two who delete some never wait in a circle."""
+        list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        return self
+
+    def not_proved_since(self, day):
+        """Claims that were public by a day and still lack a second source, oldest first."""
+        since = Coalesce("claim__public_on", "claim__report__published_on")
+        waiting = self.filter(outcome=ClaimFinding.Outcome.NOT_PROVED)
+        return waiting.annotate(since=since).filter(since__lte=day).order_by("since", "pk")
+
+
 class ClaimFinding(models.Model):
     """What the rules made of a claim under the default policy; rewritten at every recording."""
 
@@ -243,6 +271,8 @@ class ClaimFinding(models.Model):
         max_length=12, choices=Outcome, help_text="What became of the claim."
     )
     reason = models.TextField(blank=True, help_text="Why, in words for an editor.")
+
+    objects = ClaimFindingQuerySet.as_manager()
 
     class Meta:
         constraints = [

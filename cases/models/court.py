@@ -1,10 +1,13 @@
 """Courts, and the relation of States to each of them over time."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django_countries.fields import CountryField
 
-from cases.models.dates import precision_field, starts_its_period
+from cases.models.dates import partial, precision_field, starts_its_period
 
 
 class Court(models.Model):
@@ -26,6 +29,9 @@ class Court(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:court-detail", args=[self.slug])
 
 
 class StateRelation(models.Model):
@@ -70,3 +76,12 @@ class StateRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state.name}: {self.get_kind_display()}"
+
+    @property
+    def since(self):
+        return partial(self.since_on, self.since_precision)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the relation held on a day, as far as its dates are known."""
+        began = self.since is None or self.since.latest <= day
+        return began and (self.until_on is None or day < self.until_on)

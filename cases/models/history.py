@@ -39,6 +39,11 @@ class HistoryQuerySet(models.QuerySet):
             Q(stands_until=None) | Q(stands_until__gt=question.known_on)
         )
 
+    def telling(self, question: Question = NOW):
+        """What is said at the question's moment of recording, by any evidence, as known last:
+        whom and what a public surface may name."""
+        return self.as_known(Question(recorded_at=question.recorded_at, policy=Policy.ANY))
+
     def answering(self, question: Question = NOW):
         """The rows that answer a question, the one that holds first."""
         rows = self.as_known(question)

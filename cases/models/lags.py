@@ -32,7 +32,7 @@ def lags_of(case: Case) -> list[CaseLag]:
     reported = facts_of(Claim.objects.filter(case=case, kind="reported")).claims
     reported = [claim for claim in reported if claim.can_prove]
     result = []
-    for each in case.proceedings.select_related("suspect"):
+    for each in case.proceedings.named().select_related("suspect"):
         rows = StatusChange.objects.as_known().filter(case=case, proceedings=each)
         about = [
             claim for claim in reported if not claim.subjects or each.suspect_id in claim.subjects

@@ -1,6 +1,27 @@
 """Signs of life of the running system: when the worker last worked, which docket is loaded."""
 
-from django.db import models
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, models
+
+
+@contextmanager
+def only_one(name: str) -> Iterator[bool]:
+    """Whether nobody else, in any process, is within a block of this name; the block runs anyway.
+
+    The lock belongs to the connection to the database: it ends with a process that is killed,
+    and keeps no transaction open.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name])
+        is_ours = cursor.fetchone()[0]
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
 
 
 class Heartbeat(models.Model):

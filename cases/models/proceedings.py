@@ -16,6 +16,11 @@ class ProceedingsQuerySet(models.QuerySet):
         )
         return self.annotate(status_change_id=models.Subquery(standing.values("pk")[:1]))
 
+    def named(self, question: Question = NOW):
+        """Those whose name a published report has put into the case."""
+        rows = StatusChange.objects.telling(question).filter(proceedings=models.OuterRef("pk"))
+        return self.filter(models.Exists(rows))
+
 
 class Proceedings(models.Model):
     """One suspect in one case."""

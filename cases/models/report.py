@@ -3,19 +3,41 @@
 from datetime import date
 
 from django.conf import settings
-from django.db import models
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.db import connection, models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from cases.models.addresses import address_key
 from cases.models.dates import partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
 from cases.models.publisher import Publisher
+from cases.models.search import words_of
 
 
 class SourceReportQuerySet(models.QuerySet):
     def public(self):
         """Reports that any public surface may show."""
         return self.filter(state__in=SourceReport.PUBLIC_STATES)
+
+    def saying(self, words: SearchQuery):
+        """Reports of which the title has these words, as `cases.models.search` asks for them."""
+        return self.alias(words=words_of("title")).filter(words=words)
+
+    def readable_by(self, user):
+        """Reports that this user may see on the desk; `workflow.may_read` says so of one."""
+        if not user.is_active or not user.has_perm("cases.view_sourcereport"):
+            return self.none()
+        if user.has_perm("cases.review_sourcereport"):
+            return self
+        return self.filter(Q(state__in=SourceReport.PUBLIC_STATES) | Q(entered_by=user))
+
+    def that_may_be_relayed(self):
+        """Reports that others can rest on: a correction is part of the report it corrects."""
+        return self.filter(corrects__isnull=True)
 
     def and_all_who_relay_them(self) -> set[int]:
         """The primary keys of these reports and of every report that relays them, however far."""
@@ -26,12 +48,23 @@ class SourceReportQuerySet(models.QuerySet):
         return self._and_all(reached="relayed", through="report")
 
     def _and_all(self, reached: str, through: str) -> set[int]:
-        found = fresh = set(self.values_list("pk", flat=True))
-        while fresh:
-            links = Relay.objects.filter(**{f"{through}__in": fresh})
-            fresh = set(links.values_list(reached, flat=True)) - found
-            found = found | fresh
-        return found
+        """All that is reached over relays, in one query however long the way; loops end."""
+        try:
+            start, params = self.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return set()
+        # Only names of columns become part of the statement.
+        query = f"""
+            WITH RECURSIVE found(id) AS (
+                ({start})
+                UNION SELECT relay.{reached}_id
+                FROM cases_relay relay JOIN found ON relay.{through}_id = found.id
+            )
+            SELECT id FROM found
+        """  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(query, params)
+            return {pk for (pk,) in cursor.fetchall()}
 
 
 class SourceReport(FromDocket):
@@ -53,6 +86,8 @@ class SourceReport(FromDocket):
     # A retracted report proves nothing any more, but stays visible with the reason.
     STANDING_STATES = (State.PUBLISHED, State.CORRECTED)
     PUBLIC_STATES = (State.PUBLISHED, State.CORRECTED, State.RETRACTED)
+    # What may still be written: the others are mended by a correction that somebody reviews.
+    OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.REJECTED)
 
     publisher = models.ForeignKey(
         Publisher,
@@ -64,6 +99,7 @@ class SourceReport(FromDocket):
         max_length=500, blank=True, help_text="Its own title; empty if not known."
     )
     url = models.URLField(max_length=1000, help_text="The address at which it was read.")
+    url_key = address_key("url")
     hosted_by = models.CharField(
         max_length=200, blank=True, help_text="If it was read as a copy: where the copy is."
     )
@@ -133,11 +169,54 @@ class SourceReport(FromDocket):
         help_text="The editor who entered it.",
     )
     entered_at = models.DateTimeField(auto_now_add=True, help_text="When it was entered.")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="submitted_reports",
+        help_text="The editor who vouches for what it says: whoever last changed and submitted it.",
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="reviewed_reports",
+        help_text="The editor who published, rejected or retracted it.",
+    )
+    rejection_reason = models.TextField(
+        blank=True, editable=False, help_text="Why it was sent back: shown to editors only."
+    )
+    corrects = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="corrections",
+        help_text="The published report of which this is to be the corrected entry.",
+    )
+    corrected_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When our entry was last corrected after it was published.",
+    )
 
     objects = SourceReportQuerySet.as_manager()
 
     class Meta:
         ordering = [F("published_on").desc(nulls_last=True), "-id"]
+        permissions = [
+            ("submit_sourcereport", "Can submit a report for review"),
+            ("review_sourcereport", "Can publish or send back what others submitted"),
+            ("retract_sourcereport", "Can retract and reinstate a published report"),
+            ("correct_sourcereport", "Can write a correction of a published report"),
+            ("import_sourcereport", "Can import many reports at once"),
+        ]
         constraints = [
             starts_its_period("published_on", "published_precision", "report_published_period"),
             models.CheckConstraint(
@@ -152,17 +231,43 @@ class SourceReport(FromDocket):
                 condition=~Q(state="retracted") | ~Q(retraction_reason=""),
                 violation_error_message="Say why the report is retracted.",
             ),
+            models.CheckConstraint(
+                name="rejected_report_has_a_reason",
+                condition=~Q(state="rejected") | ~Q(rejection_reason=""),
+                violation_error_message="Say why the report is sent back.",
+            ),
+            models.CheckConstraint(
+                name="correction_is_never_public_itself",
+                condition=Q(corrects__isnull=True)
+                | Q(state__in=["draft", "submitted", "rejected"]),
+                violation_error_message="A correction becomes public in the report it corrects.",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                name="one_open_correction_per_report",
+                violation_error_message="A correction of this report is being written already.",
+            ),
         ]
         indexes = [
             # Reports of a publisher, newest first (admin, publisher pages).
             models.Index(fields=["publisher", "-published_on"], name="report_by_publisher"),
+            # Is this address entered already (desk, inbox, import)?
+            models.Index(fields=["url_key"], name="report_by_address"),
+            # Which reports have these words in their title (search)?
+            GinIndex(words_of("title"), name="report_by_words"),
+            # What waits on the desk, oldest first?
+            models.Index(
+                fields=["state", "state_changed_at"],
+                name="report_on_the_desk",
+                condition=Q(state__in=["draft", "submitted", "rejected"]),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title or self.url}"
 
     def get_absolute_url(self) -> str:
-        return f"/reports/{self.pk}/"
+        return reverse("pages:report-detail", args=[self.pk])
 
     @property
     def published(self):
@@ -176,6 +281,10 @@ class SourceReport(FromDocket):
     @property
     def is_standing(self) -> bool:
         return self.state in self.STANDING_STATES
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN_STATES
 
     @property
     def is_official(self) -> bool:
@@ -213,6 +322,12 @@ class Relay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} relays {self.relayed}"
+
+    def clean(self) -> None:
+        """Refuse in a correction what the corrected report could not say of itself."""
+        corrected = self.report.corrects_id if self.report_id else None
+        if corrected and corrected == self.relayed_id:
+            raise ValidationError({"relayed": "A report cannot relay itself."})
 
 
 class Revision(models.Model):

@@ -2,11 +2,13 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django_countries.fields import CountryField
 
 from cases.models.court import Court
 from cases.models.dates import partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
+from cases.models.sourced import SourcedQuerySet, sources_field
 
 
 class Situation(FromDocket):
@@ -50,7 +52,7 @@ class Situation(FromDocket):
         return f"{self.name} ({self.number})" if self.number else self.name
 
     def get_absolute_url(self) -> str:
-        return f"/situations/{self.slug}/"
+        return reverse("pages:situation-detail", args=[self.slug])
 
     @property
     def trigger_labels(self) -> list[str]:
@@ -89,12 +91,9 @@ class Milestone(FromDocket):
     occurred_precision = precision_field()
     kind = models.CharField(max_length=40, choices=Kind, help_text="What happened.")
     note = models.TextField(blank=True, help_text="One or two plain sentences for readers.")
-    sources = models.ManyToManyField(
-        "cases.SourceReport",
-        blank=True,
-        related_name="milestones",
-        help_text="The reports that say so.",
-    )
+    sources = sources_field("milestones")
+
+    objects = SourcedQuerySet.as_manager()
 
     class Meta:
         ordering = ["occurred_on", "id"]

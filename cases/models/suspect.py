@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from django.db import models
+from django.urls import reverse
 from django_countries.fields import CountryField
 
 from cases.models.dates import partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
-from cases.models.history import CustodyChange
+from cases.models.history import CustodyChange, StatusChange
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import NOW, Question
 
@@ -24,6 +25,11 @@ class SuspectQuerySet(models.QuerySet):
                 ).values("pk")
             )
         return found
+
+    def named(self, question: Question = NOW):
+        """People whom a published report names as suspects in a case."""
+        rows = StatusChange.objects.telling(question)
+        return self.filter(models.Exists(rows.filter(proceedings__suspect=models.OuterRef("pk"))))
 
     def with_custody(self, question: Question = NOW):
         """Annotate each person with `custody_change_id`: where the person is, for a question.
@@ -74,7 +80,7 @@ class Suspect(FromDocket):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"/suspects/{self.slug}/"
+        return reverse("pages:suspect-detail", args=[self.slug])
 
     @property
     def born(self):

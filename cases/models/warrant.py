@@ -6,12 +6,13 @@ from django.db.models import F, Q
 from cases.models.dates import partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
 from cases.models.proceedings import Proceedings
+from cases.models.sourced import SourcedQuerySet, sources_field
 
 
-class WarrantQuerySet(models.QuerySet):
+class WarrantQuerySet(SourcedQuerySet):
     def public(self):
         """Warrants that any public surface may show: never a sealed one."""
-        return self.filter(is_sealed=False)
+        return super().public().filter(is_sealed=False)
 
 
 class Warrant(FromDocket):
@@ -59,12 +60,7 @@ class Warrant(FromDocket):
         related_name="replaces",
         help_text="The warrant that took its place, if any.",
     )
-    sources = models.ManyToManyField(
-        "cases.SourceReport",
-        blank=True,
-        related_name="warrants",
-        help_text="The reports that say so.",
-    )
+    sources = sources_field("warrants")
 
     objects = WarrantQuerySet.as_manager()
 

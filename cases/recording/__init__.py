@@ -4,22 +4,37 @@ The row is the queue: a case whose claims changed carries the moment since when 
 Recording is idempotent, and one recorder at a time works on a case.
 """
 
-from cases.recording.queue import (
-    cases_resting_on,
-    mark_due,
-    publish,
-    record_all_due,
-    reinstate,
-    retract,
-)
+from cases.recording.entering import enter_submitted
+from cases.recording.preview import Preview, preview
+from cases.recording.queue import cases_resting_on, mark_due, record_all_due
 from cases.recording.recorder import record
+from cases.recording.steps import (
+    correct,
+    publish,
+    publish_all,
+    reinstate,
+    reject,
+    retract,
+    submit,
+    withdraw,
+)
+from cases.recording.watching import watch
 
 __all__ = [
+    "Preview",
     "cases_resting_on",
+    "correct",
+    "enter_submitted",
     "mark_due",
+    "preview",
     "publish",
+    "publish_all",
     "record",
     "record_all_due",
     "reinstate",
+    "reject",
     "retract",
+    "submit",
+    "watch",
+    "withdraw",
 ]

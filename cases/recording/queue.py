@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
-from django.utils import timezone
 
-from cases.models import Case, Claim, SourceReport
+from cases.models import Case, Claim, Proceedings, SourceReport, Suspect
 from cases.recording.recorder import record
 
 log = logging.getLogger(__name__)
 
-
-@transaction.atomic
-def publish(report: SourceReport) -> None:
-    """Let a report count from now on; its cases, and those of its relays, become due."""
-    _change_state(report, SourceReport.State.PUBLISHED)
-
-
-@transaction.atomic
-def retract(report: SourceReport, reason: str) -> None:
-    """Let a report prove nothing any more; it stays visible with the reason.
-
-    Raises ValueError without a reason.
-    """
-    if not reason.strip():
-        raise ValueError("Say why the report is retracted.")
-    report.retraction_reason = reason.strip()
-    _change_state(report, SourceReport.State.RETRACTED)
-
-
-@transaction.atomic
-def reinstate(report: SourceReport) -> None:
-    """Take a retraction back."""
-    report.retraction_reason = ""
-    _change_state(report, SourceReport.State.PUBLISHED)
-
-
-def _change_state(report: SourceReport, state: SourceReport.State) -> None:
-    report.state = state
-    report.state_changed_at = timezone.now()
-    report.save(update_fields=["state", "state_changed_at", "retraction_reason"])
-    mark_due([report.pk])
+# Where the cases are noted that would become due, while nothing is to be marked.
+_noted: ContextVar[set[int] | None] = ContextVar("noted", default=None)
 
 
 def cases_resting_on(reports: Iterable[int]) -> set[int]:
@@ -59,9 +31,41 @@ def mark_due(reports: Iterable[int] = (), cases: Iterable[int] = ()) -> int:
     Returns how many. Call it in the transaction that changes the facts.
     """
     due = cases_resting_on(reports) | set(cases)
+    noted = _noted.get()
+    if noted is not None:
+        noted |= due
+        return len(due)
     # In one order for everybody, so that two editors never wait for each other in a circle.
     locked = Case.objects.filter(pk__in=due).order_by("pk").select_for_update()
     return Case.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).mark_due()
+
+
+def mark_due_and_hold(reports: Iterable[int]) -> None:
+    """Mark the cases that rest on these reports, and keep recorders from their people, too.
+
+    For who is about to delete claims: custody, recorded with another case of the same person,
+    may be about to rest on them.
+    """
+    due = cases_resting_on(reports)
+    mark_due(cases=due)
+    if _noted.get() is None:
+        people = Proceedings.objects.filter(case__in=due).values("suspect")
+        list(Suspect.objects.filter(pk__in=people).order_by("pk").select_for_update())
+
+
+@contextmanager
+def noting_due() -> Iterator[set[int]]:
+    """Note in the set which cases become due, and mark none of them.
+
+    For a trial of what an editor is about to do: it locks no case, so no recorder waits for it
+    or passes over a case because of it.
+    """
+    noted: set[int] = set()
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
 
 
 def record_all_due(after_each: Callable[[], None] = lambda: None) -> int:

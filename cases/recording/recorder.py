@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count
@@ -15,7 +16,7 @@ from cases.recording.telling import headline, tell
 from cases.status.custody import custody_slices
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import DEFAULT_POLICY, Policy
-from cases.status.findings import findings
+from cases.status.findings import Finding, findings
 from cases.status.history import Row, SubjectHistory, read, rows
 from cases.status.knowledge import ProofsOverTime, prove_all
 from cases.status.outcomes import outcome_of_charges
@@ -31,6 +32,13 @@ class Due:
     histories: dict[Policy, dict[int, SubjectHistory]]
     status: dict[Policy, dict[int | None, list[Row]]]
     custody: list[tuple[Suspect, list[Row], Facts]]
+
+
+class Told(NamedTuple):
+    """All that is said in one case, and what is proved of each person over time."""
+
+    facts: Facts
+    proved: dict[int, list[ProofsOverTime]]
 
 
 @transaction.atomic
@@ -70,10 +78,9 @@ def derive(case: Case) -> Due:
         for policy in Policy
     }
     status = {policy: _status_rows(proceedings, found) for policy, found in histories.items()}
-    elsewhere = _facts_of_their_other_cases(list(proceedings), case)
+    told = {case.pk: Told(facts, proved), **_told_of_their_other_cases(list(proceedings), case)}
     custody = [
-        (each.suspect, *_custody_rows(person, facts, proved.get(person, []), elsewhere))
-        for person, each in sorted(proceedings.items())
+        (each.suspect, *_custody_rows(person, told)) for person, each in sorted(proceedings.items())
     ]
     return Due(facts, histories, status, custody)
 
@@ -103,36 +110,61 @@ def _status_rows(
     return wanted
 
 
-def _facts_of_their_other_cases(people: list[int], case: Case) -> dict[int, Facts]:
-    """What is said, in other cases, of those of these people who stand in another case, too."""
+def _told_of_their_other_cases(people: list[int], case: Case) -> dict[int, Told]:
+    """What is said in the other cases of these people: case -> all its claims, and the proofs.
+
+    All claims, as the recording of that case reads them: a denial by the Court may name nobody.
+    """
     in_others = Proceedings.objects.filter(suspect__in=people).exclude(case=case)
+    found = {}
+    for other in set(in_others.values_list("case", flat=True)):
+        facts = facts_of(Claim.objects.filter(case=other))
+        found[other] = Told(facts, prove_all(facts.claims, facts.reports))
+    return found
+
+
+def _custody_rows(person: int, told: dict[int, Told]) -> tuple[list[Row], Facts]:
+    """Where a person was, and the facts behind it, from the claims of all the person's cases.
+
+    Each case is proved by itself and they are taken in one order, so that it makes no difference
+    with which of them custody is recorded.
+    """
+    proofs, together = [], Facts([], {})
+    for _, (facts, proved) in sorted(told.items()):
+        if person in proved:
+            proofs += proved[person]
+            together = Facts(together.claims + facts.claims, together.reports | facts.reports)
+    return rows(custody_slices(proofs)), together
+
+
+def findings_of(case: Case, due: Due) -> dict[tuple[int, int | None], Finding]:
+    """What becomes of each claim under the default policy: (claim, proceedings) -> finding.
+
+    Proceedings None stand for the case itself.
+    """
+    proceedings = {p.suspect_id: p.pk for p in _proceedings(case)}
+    histories = due.histories[DEFAULT_POLICY]
+    verdicts = {subject: history.verdicts for subject, history in histories.items()}
+    found = findings(due.facts.claims, verdicts, due.facts.reports, DEFAULT_POLICY)
     return {
-        person: facts_of(Claim.objects.filter(subjects__suspect=person).exclude(case=case))
-        for person in set(in_others.values_list("suspect", flat=True))
+        (claim, proceedings[subject] if subject != CASE_ITSELF else None): finding
+        for (claim, subject), finding in found.items()
     }
 
 
-def _custody_rows(
-    person: int, facts: Facts, here: list[ProofsOverTime], elsewhere: dict[int, Facts]
-) -> tuple[list[Row], Facts]:
-    """Where a person was, and the facts behind it, from the claims of all the person's cases."""
-    others = elsewhere.get(person, Facts([], {}))
-    there = prove_all(others.claims, others.reports).get(person, [])
-    together = Facts(facts.claims + others.claims, facts.reports | others.reports)
-    return rows(custody_slices([*here, *there])), together
+def outcomes_of(case: Case, due: Due) -> dict[Proceedings, str]:
+    """What events say became of each person's charges; `number` of each tells how many."""
+    histories = due.histories[DEFAULT_POLICY]
+    found = {}
+    for each in _proceedings(case).annotate(number=Count("charges")):
+        history = histories.get(each.suspect_id)
+        found[each] = outcome_of_charges(history.verdicts if history else (), each.number)
+    return found
 
 
 def _record_findings(case: Case, due: Due) -> None:
     """Rewrite what became of each claim under the default policy, where it changed."""
-    proceedings = {p.suspect_id: p.pk for p in _proceedings(case)}
-    histories = due.histories[DEFAULT_POLICY]
-    verdicts = {subject: history.verdicts for subject, history in histories.items()}
-    wanted = {
-        (claim, proceedings[subject] if subject != CASE_ITSELF else None): finding
-        for (claim, subject), finding in findings(
-            due.facts.claims, verdicts, due.facts.reports, DEFAULT_POLICY
-        ).items()
-    }
+    wanted = findings_of(case, due)
     present = {
         (found.claim_id, found.proceedings_id): found
         for found in ClaimFinding.objects.filter(claim__case=case)
@@ -142,7 +174,7 @@ def _record_findings(case: Case, due: Due) -> None:
         for key, found in present.items()
         if key not in wanted or wanted[key] != (found.outcome, found.reason)
     ]
-    ClaimFinding.objects.filter(pk__in=stale).delete()
+    ClaimFinding.objects.filter(pk__in=stale).in_one_order().delete()
     ClaimFinding.objects.bulk_create(
         ClaimFinding(
             claim_id=claim, proceedings_id=who, outcome=finding.outcome, reason=finding.reason
@@ -154,10 +186,7 @@ def _record_findings(case: Case, due: Due) -> None:
 
 def _record_outcomes(case: Case, due: Due) -> None:
     """Write what events say became of each person's charges, where it changed."""
-    histories = due.histories[DEFAULT_POLICY]
-    for each in _proceedings(case).annotate(number=Count("charges")):
-        history = histories.get(each.suspect_id)
-        outcome = outcome_of_charges(history.verdicts if history else (), each.number)
+    for each, outcome in outcomes_of(case, due).items():
         if each.charge_outcome != outcome:
             each.charge_outcome = outcome
             each.save(update_fields=["charge_outcome"])

@@ -56,6 +56,15 @@ class PartialDate:
         """Whether every day that `other` may be is a day that this date may be."""
         return self.earliest <= other.earliest and other.latest <= self.latest
 
+    @property
+    def words(self) -> str:
+        """17 March 2023, or March 2023, or 2023: as exactly as it is known."""
+        if self.precision is Precision.YEAR:
+            return str(self.earliest.year)
+        if self.precision is Precision.MONTH:
+            return f"{self.earliest:%B} {self.earliest.year}"
+        return f"{self.earliest.day} {self.earliest:%B} {self.earliest.year}"
+
     def __str__(self) -> str:
         length = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}[self.precision]
         return self.earliest.isoformat()[:length]

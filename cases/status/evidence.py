@@ -183,8 +183,17 @@ def own_reporting_behind(
     return frozenset(found)
 
 
-def origins(support: Iterable[Claim], reports: Mapping[int, Report], on: date) -> dict[int, set]:
-    """The origins behind each claim of one event, as known on a day: claim id -> origins.
+class Trace(NamedTuple):
+    """Where a claim comes from: an origin, and the report that had it from there."""
+
+    origin: Origin
+    report: int
+
+
+def traced(
+    support: Iterable[Claim], reports: Mapping[int, Report], on: date
+) -> dict[int, set[Trace]]:
+    """Follow each claim of one event to its origins, as known on a day: claim id -> traces.
 
     The word of the reporting that stands behind a relay decides over the relay's own: who
     repeats an unnamed source cannot make it a named one.
@@ -195,11 +204,19 @@ def origins(support: Iterable[Claim], reports: Mapping[int, Report], on: date) -
         by_report.setdefault(claim.report, []).append(claim)
     return {
         claim.id: {
-            _origin(told, reports[source])
+            Trace(_origin(told, reports[source]), source)
             for source in own_reporting_behind(claim.report, reports, on, frozenset(by_report))
             for told in ([claim] if source == claim.report else by_report.get(source, [claim]))
         }
         for claim in public
+    }
+
+
+def origins(support: Iterable[Claim], reports: Mapping[int, Report], on: date) -> dict[int, set]:
+    """The origins behind each claim of one event, as known on a day: claim id -> origins."""
+    return {
+        claim: {trace.origin for trace in traces}
+        for claim, traces in traced(support, reports, on).items()
     }
 
 

@@ -190,8 +190,11 @@ def rows(history: Slices) -> list[Row]:
 
 
 def _known_since(step: Step, before: Iterable[Row], day: date) -> date:
-    """The day since which the step's status has been known, though date or proof improved."""
-    return min(
+    """The day since which the step's status has been known, though date or proof improved.
+
+    Never before it happened: "in January", said on the 1st, is no knowledge of the 15th.
+    """
+    known = min(
         (
             row.known_on
             for row in before
@@ -200,6 +203,7 @@ def _known_since(step: Step, before: Iterable[Row], day: date) -> date:
         ),
         default=day,
     )
+    return max(known, step.when.earliest)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,20 @@ class Custody(StrEnum):
     DECEASED = "deceased"
 
 
+CUSTODY_LABELS: dict[Custody, str] = {
+    Custody.AT_LARGE: "At large",
+    Custody.SUMMONED: "Summoned, not in custody",
+    Custody.IN_STATE_CUSTODY: "Held by a State",
+    Custody.IN_ICC_CUSTODY: "In the Court's custody",
+    Custody.INTERIM_RELEASE: "Released until trial",
+    Custody.RELEASED: "Released",
+    Custody.AT_LIBERTY: "At liberty",
+    Custody.SERVING_SENTENCE: "Serving a sentence",
+    Custody.SENTENCE_SERVED: "Sentence served",
+    Custody.DECEASED: "Died",
+}
+
+
 @dataclass(frozen=True)
 class EventKind:
     """A kind of event.

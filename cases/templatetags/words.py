@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info, gettext, ngettext, to_locale
 
 from cases.status.dates import PartialDate, Precision
 from cases.status.words import Status
@@ -16,10 +20,15 @@ from cases.views.wording import BASIS_WORDS, CUSTODY_WORDS, PRESUMPTION
 register = template.Library()
 
 
+def locale() -> Locale:
+    """The locale of the language in use (CLDR)."""
+    return Locale.parse(to_locale(get_language() or "en-gb"))
+
+
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """17 March 2023."""
-    return f"{value.day} {value:%B} {value.year}" if value else ""
+    """17 March 2023, as the language in use writes it."""
+    return format_date(value, "long", locale()) if value else ""
 
 
 @register.filter
@@ -27,11 +36,22 @@ def when(value: PartialDate | None) -> str:
     """17 March 2023, or March 2023, or 2023: as exactly as it is known."""
     if value is None:
         return ""
-    if value.precision is Precision.YEAR:
-        return str(value.earliest.year)
-    if value.precision is Precision.MONTH:
-        return f"{value.earliest:%B} {value.earliest.year}"
-    return day(value.earliest)
+    if value.precision is Precision.DAY:
+        return day(value.earliest)
+    skeleton = "yMMMM" if value.precision is Precision.MONTH else "y"
+    return format_skeleton(skeleton, value.earliest, locale=locale())
+
+
+@register.filter
+def number(value: int) -> str:
+    """1,462, as the language in use writes it."""
+    return format_decimal(value, locale=locale())
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as machines read it, in a drawing of whatever language."""
+    return str(value)
 
 
 @register.filter
@@ -53,7 +73,7 @@ def moment_of(value: date | datetime | None) -> SafeString | str:
 @register.filter
 def days(count: int) -> str:
     """1 day, 23 days, 1,462 days."""
-    return f"{count:,} day" + ("" if count == 1 else "s")
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": number(count)}
 
 
 @register.filter
@@ -65,26 +85,26 @@ def uncapped(text: str) -> str:
 @register.filter
 def basis(code: str) -> str:
     """The name of a basis."""
-    return BASIS_WORDS[code].label
+    return gettext(BASIS_WORDS[code].label)
 
 
 @register.filter
 def basis_meaning(code: str) -> str:
     """What a basis means."""
-    return BASIS_WORDS[code].meaning
+    return gettext(BASIS_WORDS[code].meaning)
 
 
 @register.filter
 def custody(code: str) -> str:
     """Where a person is."""
-    return CUSTODY_WORDS[code]
+    return gettext(CUSTODY_WORDS[code])
 
 
 @register.filter
 def language(code: str) -> str:
-    """The English name of a language, or its code."""
+    """The name of a language, or its code."""
     try:
-        return get_language_info(code)["name"]
+        return gettext(get_language_info(code)["name"])
     except KeyError:
         return code
 
@@ -92,7 +112,12 @@ def language(code: str) -> str:
 @register.filter
 def article(provision: str) -> str:
     """Article 8(2)(a)(vii)."""
-    return f"Article {provision}" if provision else ""
+    if not provision:
+        return ""
+    if get_language() == "fr":
+        # As the Statute's French text numbers them: 8-2-a-vii.
+        provision = re.sub(r"\((\w+)\)", r"-\1", provision)
+    return gettext("Article %(provision)s") % {"provision": provision}
 
 
 @register.filter
@@ -104,7 +129,7 @@ def names(people) -> str:
 @register.simple_tag
 def presumption() -> str:
     """The line on the presumption of innocence."""
-    return PRESUMPTION
+    return gettext(PRESUMPTION)
 
 
 @register.simple_tag
@@ -117,7 +142,7 @@ def sources(reports) -> SafeString:
             (
                 report.get_absolute_url(),
                 report.publisher.name,
-                "" if report.is_verified else " (not verified)",
+                "" if report.is_verified else gettext(" (not verified)"),
             )
             for report in reports
         ),
@@ -135,3 +160,12 @@ def status(word: Status | None, size: str = "") -> dict:
 def shape(phase: str) -> dict:
     """The shape of a phase, to stand beside the word."""
     return {"shape": phase}
+
+
+@register.inclusion_tag("cases/_doubt.html")
+def doubt(kind: str, row, what: str = "", on: PartialDate | None = None) -> dict:
+    """A small flag beside a fact, which leads to the form for reporting an error in it.
+
+    `what` and `on` tell those who cannot see where the flag stands which fact it is.
+    """
+    return {"kind": kind, "pk": row.pk, "what": f"{what}, {when(on)}" if on else what}

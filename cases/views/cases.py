@@ -1,66 +1,39 @@
-"""The list of cases, and the page of one case."""
+"""The page of one case."""
 
 from __future__ import annotations
 
-from django.db.models import Max, QuerySet
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language_bidi, gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, CaseLink
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import Question
-from cases.status.words import STATUSES, Phase
+from cases.status.words import Phase
+from cases.views.citations import citation_of
 from cases.views.events import reports_of, told_events, visible_claims
-from cases.views.forms import CaseFilterForm, QuestionForm
+from cases.views.forms import QuestionForm, query_of
+from cases.views.freshness import freshness_of
 from cases.views.history import Step, steps_of
-from cases.views.knowledge import answered, known_cases, told_cases
+from cases.views.knowledge import answered, known_cases
+from cases.views.modified import last_modified
 from cases.views.people import describe_people
 from cases.views.proof import Evidence
+from cases.views.relays import relay_tree
+from cases.views.stops import stops_of
+from cases.views.timeline import draw
 from cases.views.wording import POLICY_WORDS
-
-
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """Cases that meet the filters, as known and as standing on the days asked about."""
-    form = CaseFilterForm(request.GET)
-    question = form.question
-    found = _filtered(known_cases(question), form, question)
-    cases = answered(found.select_related("situation").order_by("short_name"), question)
-    present = {case.status_change.status for case in cases if case.status_change}
-    context = {
-        "form": form,
-        "question": question,
-        "cases": cases,
-        "policies": POLICY_WORDS.values(),
-        "words": [status for code, status in STATUSES.items() if code in present],
-        "is_filtered": bool(set(request.GET) & set(form.fields)),
-        "recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"],
-    }
-    return render(request, "cases/case_list.html", context, status=200 if form.is_valid() else 400)
-
-
-def _filtered(cases: QuerySet, form: CaseFilterForm, question: Question) -> QuerySet:
-    """Apply every filter that is right; the page says what is wrong with the others."""
-    given = form.cleaned_data
-    cases = cases.with_status(question)
-    if given.get("q"):
-        cases = cases.matching(given["q"])
-    if given.get("phase"):
-        codes = [code for code, status in STATUSES.items() if status.phase == given["phase"]]
-        cases = cases.filter(status_code__in=codes)
-    if given.get("status"):
-        cases = cases.filter(status_code=given["status"])
-    if given.get("situation"):
-        cases = cases.filter(situation__slug=given["situation"])
-    return cases
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One case: what held when, since when the public could know, and who says so."""
-    case = get_object_or_404(told_cases().select_related("situation__court"), slug=slug)
+    case = get_object_or_404(Case.objects.told().select_related("situation__court"), slug=slug)
     form = QuestionForm(request.GET)
     question = form.question
     is_known = known_cases(question).filter(pk=case.pk).exists()
@@ -71,8 +44,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "question": question,
         "is_about_today": form.is_about_today,
         "is_known": is_known,
-        "policies": POLICY_WORDS.values(),
+        "policies": policies(question),
+        "modified_at": last_modified([case.pk]) if form.is_about_today else None,
         "policy": None if question.policy == DEFAULT_POLICY else POLICY_WORDS[question.policy],
+        "stops": stops_of(case, question),
+        "citation": citation_of(case, question, is_known),
     }
     if is_known:
         context |= _what_is_known(case, question)
@@ -80,22 +56,46 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "cases/case_detail.html", context, status=status)
 
 
+def policies(question: Question) -> list[dict]:
+    """The policies of evidence, each with the end of the address that asks the same by it."""
+    return [
+        {
+            "code": policy.value,
+            "word": word,
+            "query": query_of(replace(question, policy=policy)),
+            "is_shown": policy == question.policy,
+        }
+        for policy, word in POLICY_WORDS.items()
+    ]
+
+
 def _what_is_known(case: Case, question: Question) -> dict:
     claims = visible_claims(case, question)
     events = told_events(claims, case)
-    steps = steps_of(case, question, Evidence(case, question, claims))
+    evidence = Evidence(case, question, claims)
+    steps = steps_of(case, question, evidence)
     describe_people(case, question, claims)
     headline = next((step for step in steps if step.holds), None)
+    reports = reports_of(case, question, evidence.facts.reports)
     return {
         "steps": steps,
+        "timeline": _timeline(steps),
         "headline": headline,
         "unconfirmed_days": _unconfirmed_days(headline, question),
         "events": [event for event in events if not event.moves_nothing],
         "utterances": [event for event in events if event.moves_nothing],
-        "report_groups": reports_of(case, question),
+        "tree": relay_tree(case, evidence, reports),
+        "freshness": freshness_of(case, reports) if question == Question() else None,
         "links": _links(case, question),
         "former_names": case.former_names.all() if question.known_on is None else [],
     }
+
+
+def _timeline(steps: list[Step]) -> dict | None:
+    """The drawing of the steps, oldest first, and each step with its row."""
+    told = steps[::-1]
+    drawing = draw([step.moment for step in told], get_language_bidi())
+    return drawing and {"drawing": drawing, "rows": list(zip(told, drawing.rows, strict=True))}
 
 
 def _unconfirmed_days(headline: Step | None, question: Question) -> int:
@@ -106,26 +106,40 @@ def _unconfirmed_days(headline: Step | None, question: Question) -> int:
     return max((day - headline.change.known_on).days, 0)
 
 
-def _links(case: Case, question: Question) -> list[tuple[str, Case]]:
-    """Links to other cases that were publicly known: (how it is linked, the other case)."""
+# How a case is linked with another, seen from either; the template puts in the other's name.
+_THERE = {
+    CaseLink.Kind.SPLIT_FROM: gettext_lazy("This case was split from {other}."),
+    CaseLink.Kind.JOINED_INTO: gettext_lazy("This case was joined into {other}."),
+    CaseLink.Kind.OFFENCES_IN: gettext_lazy(
+        "This case concerns offences against justice (article 70) in {other}."
+    ),
+}
+_BACK = {
+    CaseLink.Kind.SPLIT_FROM: gettext_lazy("This case was split; one part became {other}."),
+    CaseLink.Kind.JOINED_INTO: gettext_lazy("This case took in {other}."),
+    CaseLink.Kind.OFFENCES_IN: gettext_lazy(
+        "This case gave rise to an article 70 case, on offences against justice: {other}."
+    ),
+}
+
+
+def _links(case: Case, question: Question) -> list[str]:
+    """Links to other cases that were publicly known, in words."""
     there = list(CaseLink.objects.filter(case=case).select_related("other"))
     back = list(CaseLink.objects.filter(other=case).select_related("case"))
     day = question.known_on
-    pairs = [(link, link.get_kind_display(), link.other) for link in there]
-    pairs += [(link, _other_way(link), link.case) for link in back]
+    pairs = [(link, _THERE[link.kind], link.other) for link in there]
+    pairs += [(link, _BACK[link.kind], link.case) for link in back]
     others = {other.pk: other for _, _, other in pairs}
     known = known_cases(question).filter(pk__in=others)
     shown = {other.pk: other for other in answered(known, question)}
     return [
-        (words, shown[other.pk])
+        format_html(words, other=_link_to(shown[other.pk]))
         for link, words, other in pairs
         if other.pk in shown and (day is None or (link.since_on and link.since_on <= day))
     ]
 
 
-def _other_way(link: CaseLink) -> str:
-    return {
-        CaseLink.Kind.SPLIT_FROM: "was split; one part became",
-        CaseLink.Kind.JOINED_INTO: "took in",
-        CaseLink.Kind.OFFENCES_IN: "gave rise to an article 70 case, on offences against justice:",
-    }[link.kind]
+def _link_to(case: Case) -> str:
+    name = case.shown_name or gettext("another case")
+    return format_html('<a href="{}">{}</a>', case.get_absolute_url(), name)

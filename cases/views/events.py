@@ -7,25 +7,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext, gettext_lazy
 
 from cases.models import (
     Case,
     Claim,
     ClaimFinding,
     Proceedings,
-    Publisher,
     Relay,
     SourceReport,
+    Warrant,
 )
 from cases.status.kinds import EVENT_KINDS
 from cases.status.question import Question
 from cases.views.wording import ATTRIBUTION_WORDS
 
+# What a speaker did, with and without the name of the speaker.
 _UTTERANCES = {
-    Claim.Act.DENIES: "denied",
-    Claim.Act.DECLINES_TO_COMMENT: "declined to comment",
-    Claim.Act.REACTS: "reacted",
-    Claim.Act.CORRECTS: "corrected",
+    Claim.Act.DENIES: (gettext_lazy("denied"), gettext_lazy("%(speaker)s denied")),
+    Claim.Act.DECLINES_TO_COMMENT: (
+        gettext_lazy("declined to comment"),
+        gettext_lazy("%(speaker)s declined to comment"),
+    ),
+    Claim.Act.REACTS: (gettext_lazy("reacted"), gettext_lazy("%(speaker)s reacted")),
+    Claim.Act.CORRECTS: (gettext_lazy("corrected"), gettext_lazy("%(speaker)s corrected")),
 }
 
 
@@ -39,12 +44,14 @@ class VisibleClaim:
 
     @property
     def attribution(self) -> str:
-        return ATTRIBUTION_WORDS[self.row.attribution]
+        return gettext(ATTRIBUTION_WORDS[self.row.attribution])
 
     @property
     def label(self) -> str:
         """What happened, or what the speaker did."""
-        return _UTTERANCES.get(self.row.act) or EVENT_KINDS[self.row.kind].label
+        if self.row.act in _UTTERANCES:
+            return str(_UTTERANCES[self.row.act][0])
+        return gettext(EVENT_KINDS[self.row.kind].label)
 
     @property
     def is_retracted(self) -> bool:
@@ -71,6 +78,13 @@ class ToldEvent:
     def speakers(self) -> str:
         """Who spoke, for an utterance."""
         return "; ".join(dict.fromkeys(c.row.speaker for c in self.claims if c.row.speaker))
+
+    @property
+    def told(self) -> str:
+        """The event, or who did what, for a heading."""
+        if self.moves_nothing and self.speakers:
+            return _UTTERANCES[self.first.act][1] % {"speaker": self.speakers}
+        return self.label[:1].upper() + self.label[1:]
 
     @property
     def words(self) -> str:
@@ -109,9 +123,9 @@ def findings_in_words(claim: Claim, names: dict[int, str]) -> list[str]:
     """What became of a claim, with the names only where it differs between people."""
     outcomes: dict[str, list[str]] = defaultdict(list)
     for finding in claim.findings.all():
-        text = finding.get_outcome_display()
+        text = gettext(finding.get_outcome_display())
         if finding.reason:
-            text += f": {finding.reason}"
+            text += f": {gettext(finding.reason)}"
         outcomes[text].append(names.get(finding.proceedings_id, ""))
     if len(outcomes) < 2:
         return list(outcomes)
@@ -148,11 +162,15 @@ def told_events(claims: Iterable[VisibleClaim], case: Case) -> list[ToldEvent]:
     )
 
 
-def reports_of(case: Case, question: Question) -> list[tuple[str, list[SourceReport]]]:
-    """The public reports behind a case, and those they relay, by kind of publisher."""
+def reports_of(case: Case, question: Question, also: Iterable[int] = ()) -> list[SourceReport]:
+    """The public reports behind a case and those they relay, oldest first, `also` among them,
+    as far as they were public on the question's day; each with `relays_shown`."""
     public = SourceReport.PUBLIC_STATES
-    mine = Q(claims__case=case) | Q(warrants__proceedings__case=case, warrants__is_sealed=False)
+    mine = Q(claims__case=case) | Q(
+        warrants__in=Warrant.objects.public().filter(proceedings__case=case)
+    )
     mine |= Q(relayed_links__report__claims__case=case, relayed_links__report__state__in=public)
+    mine |= Q(pk__in=list(also))
     if question == Question():
         mine |= Q(charges__proceedings__case=case)
     reports = (
@@ -162,14 +180,12 @@ def reports_of(case: Case, question: Question) -> list[tuple[str, list[SourceRep
         .prefetch_related(*public_relays())
     )
     day = question.known_on
-    groups: dict[str, list[SourceReport]] = {kind.value: [] for kind in Publisher.Kind}
-    for report in reports:
-        if day is None or report.public_on <= day:
-            report.relays_shown = [
-                link for link in report.relays_shown if day is None or link.relayed.public_on <= day
-            ]
-            groups[report.publisher.kind].append(report)
-    return [(Publisher.Kind(kind).label, found) for kind, found in groups.items() if found]
+    shown = [report for report in reports if day is None or report.public_on <= day]
+    for report in shown:
+        report.relays_shown = [
+            link for link in report.relays_shown if day is None or link.relayed.public_on <= day
+        ]
+    return sorted(shown, key=lambda report: (report.public_on, report.pk))
 
 
 def public_relays() -> tuple[Prefetch, Prefetch]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cases.models import Case, Proceedings, StatusChange
+from cases.status.dates import PartialDate
 from cases.status.kinds import EVENT_KINDS
 from cases.status.question import Question
 from cases.views.proof import Evidence, Origins, ProofClaim
+from cases.views.timeline import Moment
 
 
 @dataclass
@@ -50,6 +52,14 @@ class Step:
         if self.change.effective_precision != "day":
             return 0
         return (self.change.known_on - self.change.effective_on).days
+
+    @property
+    def moment(self) -> Moment:
+        """The step on its two clocks. One to which proceedings return happens at the return."""
+        change = self.change
+        happened = PartialDate(change.holds_from) if change.is_return else change.effective
+        known_on = max(change.known_on, happened.earliest)
+        return Moment(happened, known_on, self._is_secret_by_nature)
 
 
 def steps_of(case: Case, question: Question, evidence: Evidence) -> list[Step]:

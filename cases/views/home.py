@@ -1,4 +1,4 @@
-"""The home page: what the site is, where all cases stand, what changed last."""
+"""The home page: what changed last, where all cases and people stand, and a map of situations."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, StatusChange, Suspect
+from cases.models import Case, Situation, StatusChange, Suspect
 from cases.status.words import STATUSES, Phase, Status
-from cases.views.forms import CaseFilterForm
-from cases.views.knowledge import known_cases, named_suspects
+from cases.views.knowledge import known_cases
+from cases.views.linked_data import dataset, website
+from cases.views.modified import last_modified
+from cases.views.whereabouts import whereabouts
+from cases.views.world_map import land, marks
 
-CHANGES_SHOWN = 12
+CHANGES_SHOWN = 6
 # Rows read to show as many changes: one change may be a row of the case and of each suspect.
 ROWS_READ = 200
 
@@ -31,17 +34,33 @@ class Change:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The home page."""
-    codes = known_cases().with_status().order_by().values_list("status_code", flat=True)
-    counts = Counter(codes)
+    found = known_cases().with_status().order_by().values_list("situation", "status_code")
+    counts = Counter(code for _, code in found)
+    modified_at = last_modified()
     context = {
-        "form": CaseFilterForm(),
-        "total": counts.total(),
-        "people": named_suspects().count(),
-        "phases": phases(counts),
         "changes": latest_changes(),
+        "total": counts.total(),
+        "phases": phases(counts),
+        "people": whereabouts(),
+        **situations(Counter(situation for situation, _ in found)),
         "recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"],
+        "modified_at": modified_at,
+        "linked_data": [website(), dataset(modified_at)],
     }
     return render(request, "cases/home.html", context)
+
+
+def situations(counts: Counter) -> dict:
+    """The map of the situations and its twin in words: those with cases, most first, and others."""
+    found = list(Situation.objects.order_by("name"))
+    with_cases = [(each, counts[each.pk]) for each in found if counts[each.pk]]
+    return {
+        "situation_count": len(found),
+        "land": land(),
+        "marks": marks(found, counts),
+        "with_cases": sorted(with_cases, key=lambda pair: (-pair[1], pair[0].name)),
+        "without_cases": [each for each in found if not counts[each.pk]],
+    }
 
 
 def phases(counts: Counter) -> list[tuple[Phase, int, list[tuple[Status, int]]]]:

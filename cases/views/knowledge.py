@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from cases.models import Case, Proceedings, StatusChange, Suspect, SuspectName
+from cases.models import Case, Proceedings, StatusChange, SuspectName
 from cases.models.answers import answer_cases
 from cases.status.evidence import Policy
 from cases.status.question import NOW, Question
@@ -24,21 +24,10 @@ def known_cases(question: Question = NOW) -> QuerySet:
     return Case.objects.filter(Exists(anything_known(question).filter(case=OuterRef("pk"))))
 
 
-def told_cases() -> QuerySet:
-    """Cases of which this site has ever told anything, though it may have taken it back."""
-    return Case.objects.filter(Exists(StatusChange.objects.filter(case=OuterRef("pk"))))
-
-
 def named_proceedings(question: Question = NOW) -> set[int]:
     """Those whose name a published report had put into a case by the question's day."""
     rows = anything_known(question).filter(proceedings__isnull=False)
     return set(rows.order_by().values_list("proceedings", flat=True).distinct())
-
-
-def named_suspects() -> QuerySet:
-    """People whom a published report names as suspects in a case, as known now."""
-    rows = anything_known().filter(proceedings__suspect=OuterRef("pk"))
-    return Suspect.objects.filter(Exists(rows))
 
 
 def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:

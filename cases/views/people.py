@@ -88,8 +88,6 @@ def visible_warrants(rows, question: Question = NOW) -> list[Warrant]:
         warrant.sources_shown = [
             report for report in standing_sources(warrant) if day is None or report.public_on <= day
         ]
-        if warrant.sources.all() and not standing_sources(warrant):
-            continue
         if day and _made_public(warrant) > day:
             continue
         if question.valid_on and warrant.issued.latest > question.valid_on:
@@ -121,10 +119,8 @@ def _state(warrant: Warrant, moment: date | None):
 
 
 def _charges(case: Case) -> list[Charge]:
-    rows = Charge.objects.filter(proceedings__case=case).prefetch_related("sources__publisher")
-    found = []
-    for charge in rows:
+    rows = Charge.objects.public().filter(proceedings__case=case)
+    found = list(rows.prefetch_related("sources__publisher"))
+    for charge in found:
         charge.sources_shown = standing_sources(charge)
-        if charge.sources_shown or not charge.sources.all():
-            found.append(charge)
     return found

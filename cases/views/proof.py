@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext, ngettext
+
 from cases.models import Case, Claim, Proceedings, Publisher, StatusChange
 from cases.models.facts import Facts, facts_of
 from cases.models.history import HistoryRow
 from cases.status.events import gather
-from cases.status.evidence import Attribution, Basis, Event, Origin, independent_origins
+from cases.status.evidence import (
+    THE_COURT,
+    Attribution,
+    Basis,
+    Event,
+    Origin,
+    independent_origins,
+)
 from cases.status.question import Question
 from cases.views.events import VisibleClaim
 from cases.views.wording import ATTRIBUTION_WORDS
-
-_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class ProofClaim:
 
     @property
     def attribution(self) -> str:
-        return ATTRIBUTION_WORDS[self.written["attribution"]]
+        return gettext(ATTRIBUTION_WORDS[self.written["attribution"]])
 
     @property
     def when(self) -> date:
@@ -56,12 +63,44 @@ class Origins:
         if not count:
             return ""
         if count == 1:
-            return "one origin, " + ("named" if self.named else "not named")
-        naming = {0: "neither named" if count == 2 else "none named", count: "all named"}
-        told = naming.get(self.named, f"{_NUMBERS.get(self.named, self.named)} of them named")
-        if self.named == 1:
-            told = "one of them named"
-        return f"{_NUMBERS.get(count, count)} origins, {told}"
+            return gettext("one origin, named") if self.named else gettext("one origin, not named")
+        return _naming(count, self.named) % {
+            "count": in_words(count),
+            "named": in_words(self.named),
+        }
+
+
+def _naming(count: int, named: int) -> str:
+    """How many of several origins are named, as a sentence to be filled in."""
+    if not named:
+        return (
+            gettext("%(count)s origins, neither named")
+            if count == 2
+            else ngettext("%(count)s origin, none named", "%(count)s origins, none named", count)
+        )
+    if named == count:
+        return ngettext("%(count)s origin, all named", "%(count)s origins, all named", count)
+    if named == 1:
+        return ngettext(
+            "%(count)s origin, one of them named", "%(count)s origins, one of them named", count
+        )
+    return ngettext(
+        "%(count)s origin, %(named)s of them named",
+        "%(count)s origins, %(named)s of them named",
+        count,
+    )
+
+
+def in_words(number: int) -> str:
+    """Two, three, up to six; then 7, 8 …"""
+    small = {
+        2: gettext("two"),
+        3: gettext("three"),
+        4: gettext("four"),
+        5: gettext("five"),
+        6: gettext("six"),
+    }
+    return small.get(number, str(number))
 
 
 def proof_of(row: HistoryRow, claims: dict[int, VisibleClaim] | None = None) -> list[ProofClaim]:
@@ -105,8 +144,8 @@ class Evidence:
                 for event in self._events_of(change, people)
             )
         )
-        named = {self._in_words(origin) for origin in behind if origin.is_named}
-        unnamed = {self._in_words(origin) for origin in behind if not origin.is_named}
+        named = {self.in_words(origin) for origin in behind if origin.is_named}
+        unnamed = {self.in_words(origin) for origin in behind if not origin.is_named}
         return Origins((*sorted(named), *sorted(unnamed)), len(named))
 
     def wants_better(self, change: StatusChange, people: list[Proceedings]) -> bool:
@@ -136,11 +175,18 @@ class Evidence:
             and (change.kind == "reported" or when.covers(event.when) or event.when.covers(when))
         ]
 
-    def _in_words(self, origin: Origin) -> str:
-        if origin.sort is Attribution.COURT or origin.name == self.case.situation.court.name:
-            return "the Court"
+    def is_the_court(self, origin: Origin) -> bool:
+        is_its_name = origin.name in (THE_COURT, self.case.situation.court.name)
+        return origin.sort is Attribution.COURT or is_its_name
+
+    def in_words(self, origin: Origin) -> str:
+        """The name of an origin, as a page tells it."""
+        if self.is_the_court(origin):
+            return gettext("the Court")
         if origin.sort is Attribution.UNNAMED:
-            return f"unnamed persons, through {self.publishers[origin.name]}"
+            return gettext("unnamed persons, through %(publisher)s") % {
+                "publisher": self.publishers[origin.name]
+            }
         if origin.sort is Attribution.OBSERVATION:
             return self.publishers[origin.name]
         return origin.name

@@ -2,42 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cases.models import Claim, ClaimFinding, Proceedings, SourceReport
-from cases.views.events import VisibleClaim, findings_in_words, public_relays
-from cases.views.knowledge import told_cases
+from cases.models import Case, ClaimFinding, Proceedings, SourceReport
+from cases.views.events import VisibleClaim, findings_in_words
+from cases.views.knowledge import answered, named_proceedings
+from cases.views.modified import report_modified
+from cases.views.report_tree import trees_of
+
+
+@dataclass
+class Told:
+    """A case with all that a report says of it, the oldest event first."""
+
+    case: Case
+    claims: list[VisibleClaim] = field(default_factory=list)
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One published or retracted report; all others are not public."""
-    claims = Claim.objects.select_related("case").prefetch_related(
-        Prefetch("subjects", Proceedings.objects.select_related("suspect")),
-        Prefetch("findings", ClaimFinding.objects.order_by("proceedings")),
-    )
     report = get_object_or_404(
-        SourceReport.objects.public()
-        .select_related("publisher")
-        .prefetch_related("revisions", Prefetch("claims", claims), *public_relays()),
+        SourceReport.objects.public().select_related("publisher").prefetch_related("revisions"),
         pk=pk,
-    )
-    told = set(
-        told_cases()
-        .filter(pk__in={c.case_id for c in report.claims.all()})
-        .values_list("pk", flat=True)
     )
     context = {
         "report": report,
         "is_retracted": report.state == SourceReport.State.RETRACTED,
-        "claims": [_visible(claim) for claim in report.claims.all() if claim.case_id in told],
+        "modified_at": report_modified(report),
+        "trees": trees_of(report),
+        "told": _told(report),
     }
     return render(request, "cases/report_detail.html", context)
 
 
-def _visible(claim: Claim) -> VisibleClaim:
-    names = {each.pk: each.suspect.name for each in claim.subjects.all()}
-    return VisibleClaim(claim, shows_words=True, findings=findings_in_words(claim, names))
+def _told(report: SourceReport) -> list[Told]:
+    """What the report says of each case of which this site has ever told anything.
+
+    Nobody is named whom no standing report names in that case.
+    """
+    claims = report.claims.prefetch_related(
+        Prefetch("subjects", Proceedings.objects.select_related("suspect")),
+        Prefetch("findings", ClaimFinding.objects.order_by("proceedings")),
+    )
+    cases = Case.objects.told().filter(pk__in=report.claims.values("case"))
+    found = {case.pk: Told(case) for case in answered(cases.order_by("short_name"))}
+    named = named_proceedings()
+    for claim in claims:
+        if claim.case_id in found:
+            claim.report = report
+            claim.subjects_shown = [each for each in claim.subjects.all() if each.pk in named]
+            names = {each.pk: each.suspect.name for each in claim.subjects_shown}
+            findings = findings_in_words(claim, names)
+            found[claim.case_id].claims.append(VisibleClaim(claim, True, findings))
+    return list(found.values())

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from cases.models import (
+    CaseLink,
+    Charge,
+    Claim,
+    ClaimFinding,
+    Milestone,
+    Publisher,
+    Situation,
+    SourceReport,
+    StateRelation,
+    Warrant,
+)
 from cases.status.evidence import Basis, Policy
-from cases.status.kinds import Custody
+from cases.status.kinds import CUSTODY_LABELS, EVENT_KINDS
+from cases.status.words import STATUSES, Phase
 
 
 class Word(NamedTuple):
@@ -42,18 +56,7 @@ POLICY_WORDS: dict[str, Word] = {
     Policy.ANY: Word("Any", "Anything published counts."),
 }
 
-CUSTODY_WORDS: dict[str, str] = {
-    Custody.AT_LARGE: "At large",
-    Custody.SUMMONED: "Summoned, not in custody",
-    Custody.IN_STATE_CUSTODY: "Held by a State",
-    Custody.IN_ICC_CUSTODY: "In the Court's custody",
-    Custody.INTERIM_RELEASE: "Released until trial",
-    Custody.RELEASED: "Released",
-    Custody.AT_LIBERTY: "At liberty",
-    Custody.SERVING_SENTENCE: "Serving a sentence",
-    Custody.SENTENCE_SERVED: "Sentence served",
-    Custody.DECEASED: "Died",
-}
+CUSTODY_WORDS: dict[str, str] = dict(CUSTODY_LABELS)
 
 ATTRIBUTION_WORDS: dict[str, str] = {
     "court": "the Court's own word",
@@ -78,3 +81,39 @@ PRESUMPTION = (
     "Everybody is presumed innocent until proved guilty before the Court (Rome Statute, "
     "article 66). A report, a warrant, a charge or a trial is not a finding of guilt."
 )
+
+
+# The choices of the record whose names pages show.
+CHOICES_SHOWN = (
+    CaseLink.Kind,
+    Charge.Category,
+    Charge.Outcome,
+    Claim.Act,
+    Claim.Attribution,
+    Claim.Capacity,
+    Claim.PublicReason,
+    ClaimFinding.Outcome,
+    Milestone.Kind,
+    Publisher.Kind,
+    Situation.Trigger,
+    SourceReport.Sourcing,
+    StateRelation.Kind,
+    Warrant.Kind,
+    Warrant.State,
+)
+
+
+def vocabulary() -> Iterator[str]:
+    """Every word and sentence of the rules that pages translate as they show it."""
+    for status in STATUSES.values():
+        yield from (status.label, status.meaning, status.provision)
+    for phase in Phase:
+        yield from (phase.value, phase.value.capitalize())
+    for word in (*BASIS_WORDS.values(), *POLICY_WORDS.values()):
+        yield from word
+    yield from (kind.label for kind in EVENT_KINDS.values())
+    yield from CUSTODY_WORDS.values()
+    yield from ATTRIBUTION_WORDS.values()
+    yield PRESUMPTION
+    for choices in CHOICES_SHOWN:
+        yield from (str(label) for label in choices.labels)

@@ -4,8 +4,6 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from cases.models import (
@@ -60,29 +58,12 @@ def test_loading_an_unchanged_docket_again_can_be_skipped(docket):
     assert said.getvalue().strip() == "The docket is loaded (48 cases)."
 
 
-def test_a_row_that_an_editor_changed_is_left_alone_and_named(docket):
-    case = Case.objects.get(slug="lubanga")
-    case.summary = "An editor's better words."
-    case.save()
-    editor = User.objects.create_user("ed")
-    LogEntry.objects.log_actions(editor.pk, [case], CHANGE, change_message="better")
-    said = StringIO()
-    call_command("load_docket", stdout=said)
-    case.refresh_from_db()
-    assert case.summary == "An editor's better words."
-    assert "Left alone: case “Lubanga” was changed by an editor: summary" in said.getvalue()
-
-
-def test_a_row_that_nobody_edited_is_mended(docket):
+def test_the_next_load_mends_what_nobody_edited_and_keeps_the_retraction_of_an_editor(docket):
     Case.objects.filter(slug="lubanga").update(summary="Garbled.")
-    call_command("load_docket", stdout=StringIO())
-    assert Case.objects.get(slug="lubanga").summary != "Garbled."
-
-
-def test_a_retraction_by_an_editor_survives_the_next_load(docket):
     report = SourceReport.objects.get(docket_key="ukraine/nyt-2023-03-13")
     SourceReport.objects.filter(pk=report.pk).update(state="retracted", retraction_reason="Why.")
     call_command("load_docket", stdout=StringIO())
+    assert Case.objects.get(slug="lubanga").summary != "Garbled."
     report.refresh_from_db()
     assert (report.state, report.retraction_reason) == ("retracted", "Why.")
 

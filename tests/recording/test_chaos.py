@@ -17,8 +17,8 @@ from tests import build
 from tests.recording.test_worker import wait_for
 from tests.worker import WorkerProcess, send_through
 
-REPORTS = int(os.environ.get("CHAOS_REPORTS", "60"))
-CASES, WORKERS = 20, 4
+REPORTS = int(os.environ.get("CHAOS_REPORTS", "30"))
+CASES, WORKERS = 12, 4
 KINDS = ("reported", "warrant_sought", "warrant_issued", "arrested", "surrendered", "acquitted")
 
 
@@ -44,7 +44,7 @@ def workers(transactional_db, tmp_path):
 
 
 def some_reports(chance: random.Random) -> list:
-    """Reports on twenty cases with two suspects each; some relay, some are the Court's."""
+    """Reports on twelve cases with two suspects each; some relay, some are the Court's."""
     cases = [build.case(f"Ada{n}", f"Ben{n}", slug=f"case-{n}") for n in range(CASES)]
     made = []
     for number in range(REPORTS):

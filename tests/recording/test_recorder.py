@@ -281,3 +281,47 @@ def test_custody_names_who_holds_the_person():
         ("in_icc_custody", "International Criminal Court"),
         ("released", ""),
     ]
+
+
+def custody_rows() -> list[tuple]:
+    return [
+        (row.custody, str(row.effective), str(row.stands_from), str(row.stands_until))
+        for row in CustodyChange.objects.current().order_by("holds_from", "stands_from")
+    ]
+
+
+def test_custody_is_the_same_with_whichever_of_a_persons_cases_it_is_recorded():
+    one, two = build.case("Ada"), build.case("Ada")
+    early = build.court_release("2024-01-01")
+    build.claim(early, one, "arrested", "2024-01-01", "Ada")
+    build.claim(early, two, "warrant_issued", "2023-12-01", "Ada")
+    # The Court denies it in one case, and names nobody.
+    late = build.court_release("2024-02-01")
+    build.claim(late, one, "arrested", "2024-02-01", act="denies")
+    build.publish(early, late)
+    found = []
+    for case in (one, two, one):
+        recording.record(case.pk)
+        found.append(custody_rows())
+    assert (
+        found
+        == [
+            [
+                ("at_large", "2023-12-01", "2024-01-01", "None"),
+                ("in_state_custody", "2024-01-01", "2024-01-01", "2024-02-01"),
+            ]
+        ]
+        * 3
+    )
+
+
+def test_what_two_cases_say_of_a_person_is_proved_by_each_alone_in_a_third_case_too():
+    cases = [build.case("Ada") for _ in range(3)]
+    named = {"attribution": "named", "speaker": "A. Official"}
+    for case, more in zip(cases[1:], ({}, named), strict=True):
+        report = build.report("The Gazette", "2024-01-01")
+        build.claim(report, case, "held_by_state", "2024-01-01", "Ada", **more)
+        build.publish(report)
+    for case in cases:
+        recording.record(case.pk)
+        assert custody_rows() == []

@@ -10,7 +10,7 @@ from cases import recording
 from cases.models import Claim, CustodyChange, StatusChange
 from tests import build
 
-pytestmark = pytest.mark.usefixtures("empty")
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -47,8 +47,6 @@ def test_a_recorded_history_follows_from_its_claims(case):
 
 
 def test_the_loaded_docket_follows_from_its_claims(docket):
-    """The fixture `empty` applies to this test too, so it asks for a fresh load."""
-    call_command("load_docket", stdout=StringIO())
     assert verify() == ["48 cases verified: every row follows from the claims."]
 
 

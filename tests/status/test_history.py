@@ -33,6 +33,16 @@ def told(*events, by=COURT):
     return world
 
 
+def test_a_month_said_at_its_start_is_no_knowledge_of_a_later_day_in_it():
+    world = World()
+    world.tell("summons_issued", "2020-01", known="2020-01-01")
+    world.tell("summons_issued", "2020-01-15")
+    assert [(str(r.step.when), r.known_on, r.stands_from) for r in world.rows()] == [
+        ("2020-01", day("2020-01-01"), day("2020-01-01")),
+        ("2020-01-15", day("2020-01-15"), day("2020-01-15")),
+    ]
+
+
 # The founding example (design, section 2)
 
 

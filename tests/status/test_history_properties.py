@@ -67,7 +67,7 @@ def test_every_row_has_a_proof_that_was_public_and_that_its_policy_accepts(world
         assert step.proof.is_verified == all(claim.is_verified for claim in proof)
 
 
-@given(strategies.worlds(strategies.EXACT), policies)
+@given(strategies.worlds(), policies)
 def test_a_row_is_known_after_it_happened_and_stands_from_then_on_for_a_time(world, policy):
     for found in all_rows(world, policy):
         for row in found:

@@ -24,3 +24,14 @@ def browser(browser):
     before and after; those left open would keep the test database from being dropped."""
     yield browser
     connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def site(docket, django_db_blocker):
+    """A server of the docket's pages; unlike `live_server` it leaves the docket in place."""
+    from pytest_django.live_server_helper import LiveServer
+
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()

@@ -44,11 +44,11 @@ def _texts(element: Element | str) -> Iterator[str]:
         yield from _texts(child)
 
 
-def facts(element: Element) -> dict[str, str]:
+def facts(element: Element, of_class: str = "") -> dict[str, str]:
     """A list of terms as a dictionary."""
     return {
         words(first(each, "dt")): words(first(each, "dd"))
-        for each in every(first(element, "dl"), "div")
+        for each in every(first(element, "dl", of_class), "div")
     }
 
 

@@ -42,6 +42,7 @@ def test_licences_and_corrections_are_stated(read, db):
         "The presumption of innocence",
         "Statuses",
         "Method",
+        "Custody",
         "Corrections",
         "Licence",
     ]

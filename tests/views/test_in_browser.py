@@ -13,22 +13,16 @@ ADDRESSES = [
     "/cases/putin-and-lvova-belova/?known_on=2023-03-13",
     "/suspects/",
     "/suspects/jean-pierre-bemba-gombo/",
+    "/search/?q=Qadhafi",
     "/situations/",
     "/situations/ukraine/",
+    "/warrants/",
+    "/reports/",
+    "/changes/?kind=correction",
     "/about/",
+    "/corrections/",
     "/no-such-page/",
 ]
-
-
-@pytest.fixture(scope="module")
-def site(docket, django_db_blocker):
-    """A server of the docket's pages; unlike `live_server` it leaves the docket in place."""
-    from pytest_django.live_server_helper import LiveServer
-
-    with django_db_blocker.unblock():
-        server = LiveServer("localhost")
-        yield server.url
-        server.stop()
 
 
 @pytest.fixture
@@ -66,13 +60,13 @@ def open_everything(page) -> None:
 @pytest.mark.usefixtures("db")
 def test_a_visitor_finds_a_case_and_asks_about_another_day_without_scripts(phone):
     phone.goto("/")
-    phone.get_by_label("Number or name").fill("Lvova")
-    phone.get_by_role("button", name="Find cases").click()
-    phone.get_by_role("link", name="Putin and Lvova-Belova").click()
+    phone.get_by_label("Name, number or place").fill("Lwowa")
+    phone.get_by_role("button", name="Search").click()
+    phone.get_by_role("link", name="Putin and Lvova-Belova").first.click()
     assert headline(phone) == "Warrant issued"
 
     phone.get_by_text("Ask about another day, or by other evidence").click()
-    phone.get_by_label("As known on").fill("2023-03-13")
+    phone.get_by_label("As known on", exact=True).fill("2023-03-13")
     phone.get_by_role("button", name="Answer").click()
 
     assert phone.url.endswith("?known_on=2023-03-13&valid_on=&policy=corroborated")
@@ -93,3 +87,81 @@ def test_the_keyboard_reaches_the_content_first(phone):
     phone.keyboard.press("Enter")
 
     assert phone.url.endswith("/cases/#main")
+
+
+@pytest.mark.usefixtures("db")
+def test_a_visitor_filters_a_list_without_scripts(phone, site):
+    phone.goto("/cases/")
+    phone.get_by_text("Filter and sort").click()
+    phone.get_by_label("On trial").check()
+    phone.get_by_label("Warrant sought").check()
+    phone.get_by_label("Sort by").select_option("-known")
+    phone.get_by_role("button", name="Show").click()
+
+    assert "status=warrant_sought&status=on_trial" in phone.url
+    assert set(phone.locator("tbody .status > span").all_inner_texts()) == {
+        "On trial",
+        "Warrant sought",
+    }
+    phone.get_by_role("link", name="Drop the filter Status On trial").click()
+    assert phone.url == f"{site}/cases/?status=warrant_sought&sort=-known"
+
+
+@pytest.mark.usefixtures("db")
+def test_with_scripts_a_list_is_filtered_at_once_and_its_address_can_be_shared(browser, site):
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    wrong = []
+    page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
+    page.goto("/cases/")
+    page.get_by_label("On trial").check()
+    page.wait_for_url(f"{site}/cases/?status=on_trial")
+
+    assert set(page.locator("tbody .status > span").all_inner_texts()) == {"On trial"}
+    assert page.evaluate("document.activeElement.value") == "on_trial"
+    page.get_by_label("As known on").evaluate("each => each.closest('details').open = true")
+    page.get_by_label("As known on").fill("2012-01-01")
+    page.wait_for_url(f"{site}/cases/?status=on_trial&known_on=2012-01-01")
+    assert "As known on 1 January 2012." in page.locator("#results").inner_text()
+    assert wrong == []
+    context.close()
+
+
+@pytest.mark.usefixtures("db")
+def test_the_keyboard_moves_the_slider_the_answer_follows_and_the_focus_stays(browser, site):
+    context = browser.new_context(base_url=site, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    wrong = []
+    page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    case = f"{site}/cases/putin-and-lvova-belova/"
+    page.goto(case)
+    slider = page.get_by_role("slider", name="What the public knew on")
+    slider.focus()
+    seen = []
+    for key, query in (
+        ("Home", "?known_on=2023-03-13"),
+        ("ArrowRight", "?known_on=2023-03-17"),
+        ("End", ""),
+    ):
+        page.keyboard.press(key)
+        page.wait_for_url(case + query)
+        day = slider.get_attribute("aria-valuetext")
+        page.wait_for_function(f"document.querySelector('#announced').innerText.includes('{day}')")
+        heading = page.get_by_role("heading", level=1).inner_text()
+        seen.append((day, page.locator("#announced").inner_text(), heading))
+        assert page.evaluate("document.activeElement.id") == "day"
+
+    assert seen == [
+        ("13 March 2023", "13 March 2023: Reported", "A case in the situation Ukraine"),
+        ("17 March 2023", "17 March 2023: Warrant issued", "Putin and Lvova-Belova"),
+        ("Today", "Today: Warrant issued", "Putin and Lvova-Belova"),
+    ]
+    page.locator("#by-official").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{case}?policy=official")
+    page.wait_for_function("document.querySelector('#by-official[aria-current]')")
+    assert page.evaluate("document.activeElement.id") == "by-official"
+    assert slider.get_attribute("max") == "1"  # by the Court's word alone: 17 March, and today
+    assert wrong == []
+    context.close()

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from cases.models import Revision, SourceReport
+from cases.models import Relay, Revision, SourceReport
+from cases.recording import record_all_due, retract
 from tests import build
-from tests.views.reading import attribute, every, facts, first, links, words
+from tests.views.reading import attribute, every, facts, first, links, rows, words
 
 
 @pytest.fixture
@@ -66,14 +67,16 @@ def test_a_report_says_who_published_it_when_and_from_whom(read, reports):
 
 def test_a_report_shows_relays_revisions_and_claims(read, reports):
     paper, relay = reports
-    lists = [words(each) for each in every(first(read(f"/reports/{paper.pk}/"), "article"), "ul")]
+    page = first(read(f"/reports/{paper.pk}/"), "article")
+    lists = [words(each) for each in every(page, "ul")]
 
     assert lists == [
-        "Relayed by The Echo, Gazette: case ahead",
-        "12 January 2024: Added a reply.",
-        "10 January 2024 one: Reported that there is a case Officials say so. "
+        "10 January 2024 Reported that there is a case Officials say so. "
         "On the word of: unnamed persons. Counts",
+        "The Echo, Gazette: case ahead 11 January 2024 · Not stated page not read",
     ]
+    assert rows(first(page, "table")) == [["12 January 2024", "Added a reply."]]
+    assert [words(each) for each in every(page, "h3")] == ["one", "Relayed by"]
 
 
 def test_a_report_that_nobody_has_read_is_marked(read, reports):
@@ -85,7 +88,7 @@ def test_a_report_that_nobody_has_read_is_marked(read, reports):
     )
     assert f"/reports/{reports[0].pk}/" in links(first(page, "article"))
     assert words(list(every(page, "ul", "events"))[0]) == (
-        "11 January 2024 one: Declined to comment On the word of: a named person or body "
+        "11 January 2024 Declined to comment On the word of: a named person or body "
         "(the Prosecutor's office, for the Court (judges, Prosecutor, Registry)). No change of "
         "status: Only what is asserted or confirmed can move a status; this is shown."
     )
@@ -93,7 +96,7 @@ def test_a_report_that_nobody_has_read_is_marked(read, reports):
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "rejected"])
 def test_a_report_that_is_not_published_is_not_found(read, reports, state):
-    SourceReport.objects.filter(pk=reports[0].pk).update(state=state)
+    SourceReport.objects.filter(pk=reports[0].pk).update(state=state, rejection_reason="Why?")
 
     read(f"/reports/{reports[0].pk}/", status=404)
     assert "Relays" not in words(first(read(f"/reports/{reports[1].pk}/"), "article"))
@@ -101,3 +104,66 @@ def test_a_report_that_is_not_published_is_not_found(read, reports, state):
 
 def test_an_impossible_number_is_not_found(read, empty):
     read(f"/reports/{10**30}/", status=404)
+
+
+def tree(element) -> list:
+    """The publishers of a tree of reports, each with those below."""
+    return [
+        (
+            words(first(item, "a")).split(",")[0],
+            *[tree(each) for each in item.children if is_list(each)],
+        )
+        for item in element.children
+        if not isinstance(item, str) and item.name == "li"
+    ]
+
+
+def is_list(element) -> bool:
+    return not isinstance(element, str) and element.name == "ul"
+
+
+def test_the_way_of_the_news_is_shown_back_to_its_origins(read, reports):
+    paper, relay = reports
+    third = build.report("The Mirror", "2024-01-12", relays=(relay, paper))
+    draft = build.report("The Draft", "2024-01-13", relays=(third,))
+    Relay.objects.create(report=third, relayed=draft)
+    build.publish(third)
+
+    page = first(read(f"/reports/{third.pk}/"), "article")
+    assert tree(first(page, "ul", "tree")) == [("The Gazette",), ("The Echo", [("The Gazette",)])]
+    assert "1 report behind it did its own reporting: an origin." in words(page)
+    assert "The Draft" not in words(page)
+    marks = [words(each) for each in every(page, "small", "mark")]
+    assert marks == ["origin", "page not read", "origin"]
+
+    below = first(read(f"/reports/{paper.pk}/"), "article")
+    assert tree(first(below, "ul", "tree")) == [("The Echo", [("The Mirror",)]), ("The Mirror",)]
+
+
+def test_relays_in_a_circle_end_and_have_no_origin(read, reports):
+    paper, relay = reports
+    Relay.objects.create(report=paper, relayed=relay)
+
+    page = first(read(f"/reports/{paper.pk}/"), "article")
+    assert tree(first(page, "ul", "tree")) == [("The Echo", [("The Gazette",)])]
+    assert "shown in full above" in words(page)
+    assert "No report that stands is known as the origin of this news." in words(page)
+
+
+def test_a_retracted_report_says_why_and_names_nobody(empty, read):
+    case = build.case("Amina", slug="one")
+    paper = build.report("The Gazette", "2024-01-10")
+    build.claim(paper, case, "warrant_issued", "2024-01-10", "Amina")
+    other = build.report("The Echo", "2024-01-11")
+    build.claim(other, case, "reported", "2024-01-11")
+    build.publish(paper, other)
+    assert "Concerns Amina." in words(first(read(f"/reports/{paper.pk}/"), "article"))
+
+    retract(paper, "The page was a forgery.")
+    record_all_due()
+
+    page = first(read(f"/reports/{paper.pk}/"), "article")
+    assert words(first(page, "div", "notice-wrong")) == (
+        "Retracted. This report proves nothing any more. The page was a forgery."
+    )
+    assert "Amina" not in words(page)

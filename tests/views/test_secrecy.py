@@ -1,5 +1,6 @@
 """What is not public appears on no page: drafts, sealed warrants, private notes, unnamed people."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,10 +9,11 @@ from cases.models import Charge, Milestone, Proceedings, Relay, SourceReport, Wa
 from cases.recording import publish as publish_report
 from cases.recording import record_all_due, retract
 from tests import build
-from tests.views.reading import every, first, words
+from tests.views.reading import every, first, rows, words
 
 CANARY = "Canary"
 SEALED_ON = date(1999, 9, 9)
+LISTS = ("cases", "suspects", "situations", "warrants", "reports", "changes")
 
 
 @pytest.fixture
@@ -27,7 +29,13 @@ def world(empty):
     draft = build.report("Canary Courier", "2024-04-01", title="Canary title")
     build.claim(draft, case, "arrested", "2024-04-01", "Canary Bird", quote="Canary quote")
     for state in (SourceReport.State.SUBMITTED, SourceReport.State.REJECTED):
-        other = build.report("Canary Courier", "2024-04-01", title="Canary title", state=state)
+        other = build.report(
+            "Canary Courier",
+            "2024-04-01",
+            title="Canary title",
+            state=state,
+            rejection_reason="Canary reason",
+        )
         Relay.objects.create(report=other, relayed=release, note="Canary relay")
         Relay.objects.create(report=release, relayed=other, note="Canary relay")
     hidden = build.case("Canary Cat", slug="canary-case")
@@ -67,28 +75,73 @@ def test_no_page_tells_what_is_not_public(world, client):
         "/cases/open-case/",
         "/cases/open-case/?policy=any",
         "/cases/open-case/?known_on=2024-05-01",
+        "/cases/open-case/cite.txt",
+        "/cases/open-case/cite.json?policy=any",
         "/suspects/",
         "/suspects/?q=bird",
+        "/search/?q=bird",
+        "/search/?q=amina",
         "/suspects/amina/",
         "/situations/",
+        "/suspects/amina/?policy=any",
+        "/suspects/amina/?known_on=2024-05-01",
         "/situations/somewhere/",
+        "/warrants/",
+        "/warrants/?known_on=2024-05-01",
+        "/reports/",
+        "/changes/",
+        "/changes/?policy=any",
+        *(f"/{each}/?format=csv" for each in LISTS),
+        "/courts/icc/",
         f"/reports/{world['release'].pk}/",
         "/about/",
+        "/corrections/",
+        "/sitemap.xml",
+        "/sitemap-cases.xml",
+        "/sitemap-people.xml",
+        "/sitemap-reports.xml",
     ]
     for address in public:
         response = client.get(address)
         assert response.status_code == 200, address
-        text = response.content.decode().replace('value="canary"', "")
+        text = response.content.decode()
+        for echo in ('value="canary"', "?q=canary", "<span>canary</span>"):  # of what was asked
+            text = text.replace(echo, "")
         assert CANARY not in text, address
         assert "canary" not in text, address
         assert "9 September 1999" not in text, address
         assert f"warrant-{world['sealed'].pk}" not in text, address
 
 
+def test_no_answer_of_the_api_tells_what_is_not_public(world, client):
+    seen, ahead = set(), ["/api/v1/"]
+    while ahead:
+        address = ahead.pop()
+        seen.add(address)
+        text = client.get(address).content.decode()
+        assert CANARY not in text, address
+        assert "canary" not in text, address
+        assert "1999-09-09" not in text, address
+        found = re.findall(r'"http://testserver(/api/[^"{]*)"', text)
+        ahead += [each for each in found if each not in seen and each not in ahead]
+
+    assert len(seen) > 15
+    assert client.get("/api/v1/cases/?q=bird").json()["results"] == []
+    assert client.get("/api/v1/suspects/?q=bird").json()["results"] == []
+    for address in ("/api/v1/cases/canary-case/", "/api/v1/suspects/canary%20bird/"):
+        assert client.get(address).status_code == 404
+    hidden, unknown = (
+        client.get(f"/api/v1/warrants/?case={slug}").json()
+        for slug in ("canary-case", "no-such-case")
+    )
+    assert hidden | {"instance": None} == unknown | {"instance": None}
+
+
 def test_what_is_not_public_has_no_page(world, client):
     hidden = SourceReport.objects.exclude(pk=world["release"].pk).values_list("pk", flat=True)
     addresses = [f"/reports/{pk}/" for pk in hidden]
-    addresses += ["/cases/canary-case/", "/suspects/canary-bird/", "/suspects/canary bird/"]
+    addresses += ["/cases/canary-case/", "/cases/canary-case/cite.bib"]
+    addresses += ["/suspects/canary-bird/", "/suspects/canary bird/"]
 
     assert len(hidden) == 3
     assert {client.get(address).status_code for address in addresses} == {404}
@@ -170,3 +223,102 @@ def test_the_words_of_a_page_written_later_are_not_told_earlier(empty, read):
     assert "Convicted" in then and "documented later" in then
     assert "acquitted on appeal" not in then
     assert "acquitted on appeal" in now
+
+
+def test_the_log_tells_what_was_taken_back_and_names_nobody_whom_no_report_names(
+    world, read, client
+):
+    before = words(first(read("/changes/"), "tbody"))
+    assert "Amina" in before and "open-case" in before
+    retract(world["release"], "The page was a forgery.")
+    record_all_due()
+
+    page = read("/changes/")
+    [row] = rows(first(page, "table"))
+    assert "Taken back Warrant issued Said here until" in row[1]
+    assert "Nothing took its place." in row[1]
+    assert row[2] == "open-case"
+    for address in ("/changes/", "/changes/?format=csv", "/changes/?policy=any", "/warrants/"):
+        assert "amina" not in client.get(address).content.decode().lower(), address
+
+
+def test_a_case_named_after_somebody_whom_no_report_names_any_more_loses_its_name(empty, client):
+    case = build.case("Boris", slug="boris")
+    report = build.report("The Gazette", "2024-01-10", title="A page")
+    build.claim(report, case, "reported", "2024-01-10", "Boris")
+    build.publish(report)
+    assert "Boris" in client.get("/changes/").content.decode()
+    retract(report, "The page was a forgery.")
+    record_all_due()
+
+    for address in ("/changes/", "/changes/?format=csv", "/reports/", "/reports/?format=csv"):
+        assert "boris" not in client.get(address).content.decode().lower(), address
+    assert "A case without a public name" in client.get("/changes/").content.decode()
+
+
+def test_lists_of_a_day_show_nobody_and_nothing_known_later(empty, client, read):
+    case = build.case("Boris", slug="one")
+    first_report = build.report("The Gazette", "2024-01-10")
+    build.claim(first_report, case, "reported", "2024-01-10")
+    release = build.court_release("2024-02-10")
+    build.claim(release, case, "warrant_issued", "2024-01-20", "Boris")
+    build.publish(first_report, release)
+    person = Proceedings.objects.get(case=case)
+    warrant = Warrant.objects.create(
+        proceedings=person,
+        kind="arrest_warrant",
+        issued_on=date(2024, 1, 20),
+        made_public_on=date(2024, 2, 10),
+    )
+    charge = Charge.objects.create(proceedings=person, category="war_crime", crime="Pillage")
+    for each in (warrant, charge):
+        each.sources.add(release)
+
+    for address in ("cases", "suspects", "warrants", "changes"):
+        for form in ("", "&format=csv"):
+            then = client.get(f"/{address}/?known_on=2024-02-09{form}").content.decode()
+            now = client.get(f"/{address}/?known_on=2024-02-10{form}").content.decode()
+            assert "Boris" not in then and "warrant_issued" not in then, address
+            assert "Boris" in now or (address, form) == ("cases", ""), address
+    assert "No case meets" in words(first(read("/cases/?known_on=2024-02-09&q=Boris"), "main"))
+    assert "No case meets" in words(
+        first(read("/cases/?known_on=2024-02-09&crime=war_crime"), "main")
+    )
+    assert rows(first(read("/cases/?known_on=2024-02-10&crime=war_crime"), "table"))
+
+
+def test_a_person_known_later_is_not_told_earlier_on_any_page_of_a_person(empty, client):
+    case = build.case("Amina", "Boris", slug="amina-and-boris")
+    first_report = build.court_release("2024-01-10")
+    build.claim(first_report, case, "warrant_issued", "2024-01-10", "Amina")
+    release = build.court_release("2024-02-10")
+    build.claim(release, case, "warrant_issued", "2024-01-10", "Boris")
+    build.publish(first_report, release)
+
+    before = client.get("/suspects/boris/?known_on=2024-01-31").content.decode()
+    assert "Nothing was publicly known" in before
+    assert "Boris" not in before
+    of_amina = client.get("/suspects/amina/?known_on=2024-01-31").content.decode()
+    assert "A case without a public name" in of_amina
+    assert "Boris" not in of_amina and ">amina-and-boris" not in of_amina
+    assert ">amina-and-boris" in client.get("/suspects/amina/").content.decode()
+
+
+def test_the_proof_of_custody_does_not_repeat_words_written_later(empty, client):
+    case = build.case("Boris", slug="one")
+    release = build.court_release("2024-02-10")
+    build.claim(
+        release,
+        case,
+        "surrendered",
+        "2020-05-05",
+        "Boris",
+        quote="He died in 2023.",
+        public_on=date(2020, 5, 5),
+        public_reason="open_court",
+    )
+    build.publish(release)
+
+    then = client.get("/suspects/boris/?known_on=2021-01-01").content.decode()
+    assert "In the Court" in then and "He died in 2023." not in then
+    assert "He died in 2023." in client.get("/suspects/boris/").content.decode()

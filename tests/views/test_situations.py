@@ -1,7 +1,11 @@
 """The pages of situations: milestones with sources, cases with statuses."""
 
+import re
+from datetime import date
+
 import pytest
 
+from cases.models import Court, StateRelation
 from tests.views.reading import every, facts, first, links, rows, words
 
 pytestmark = [pytest.mark.usefixtures("docket", "db")]
@@ -12,23 +16,47 @@ def test_a_situation_shows_how_it_came_and_what_followed(read):
 
     assert facts(first(page, "article")) == {
         "State concerned": "Ukraine",
-        "How it came before the Court": "Referral by a State article 13",
+        "Latest milestone": "Declaration lodged 25 October 2024",
+        "Public cases": "2",
+        "People publicly named as suspects": "6",
     }
+    electric = ["Warrant issued", "5 March 2024", "5 March 2024", "Official", "4"]
+    children = ["Warrant issued", "17 March 2023", "17 March 2023", "Official", "2"]
     assert rows(first(page, "table")) == [
-        [
-            "Electric infrastructure strikes our grouping",
-            "Warrant issued",
-            "5 March 2024",
-            "5 March 2024",
-            "Official",
-        ],
-        [
-            "Putin and Lvova-Belova our grouping",
-            "Warrant issued",
-            "17 March 2023",
-            "17 March 2023",
-            "Official",
-        ],
+        ["Electric infrastructure strikes our grouping", *electric],
+        ["Putin and Lvova-Belova our grouping", *children],
+    ]
+    assert facts(page, "words") == {
+        "Referral by a State": "A State Party asked the Prosecutor to investigate (articles 13(a) "
+        "and 14).",
+        "Referral received": "1 March 2022 2 March 2022 11 March 2022 April 2022",
+        "Declaration lodged": "17 April 2014 8 September 2015 25 October 2024",
+    }
+
+
+def test_what_the_states_concerned_are_to_the_court_is_told_in_words(read):
+    court = Court.objects.get(slug="icc")
+    StateRelation.objects.create(
+        court=court, state="UA", kind="party", since_on=date(2025, 1, 1), note="See JURIST."
+    )
+    StateRelation.objects.create(court=court, state="FR", kind="party", since_on=date(2002, 7, 1))
+
+    told = facts(read("/situations/ukraine/"), "words")
+    assert told["Ukraine"] == "State Party, since 1 January 2025 See JURIST."
+    assert "France" not in told
+
+
+def test_the_reports_behind_a_situation_stand_by_kind_of_publisher(read):
+    page = read("/situations/ukraine/")
+    groups = [words(first(each, "summary")) for each in every(page, "details", "report-group")]
+
+    assert "58 reports are behind the cases and milestones" in words(first(page, "main"))
+    assert groups == [
+        "The Court (12)",
+        "Press (36)",
+        "Organisation or scholar (3)",
+        "Encyclopedia (1)",
+        "State or international body (6)",
     ]
 
 
@@ -42,7 +70,9 @@ def test_milestones_come_newest_first_with_their_sources(read):
         "1 January 2025. JURIST; The Kyiv Independent; Coalition for the ICC"
     )
     assert words(milestones[1]).startswith("April 2022 Referral received")
-    assert all(href.startswith("/reports/") for each in milestones for href in links(each))
+    assert all(
+        re.match("/(reports|report-an-error)/", href) for each in milestones for href in links(each)
+    )
 
 
 def test_situations_of_ships_name_all_flag_states(read):

@@ -171,7 +171,7 @@ class CaseDetailSerializer(CaseSerializer):
         ]
 
     def get_warrants(self, case: Case) -> list[dict]:
-        public = Warrant.objects.public().filter(proceedings__case=case)
+        public = Warrant.objects.public().filter(proceedings__in=case.people)
         if self.question.known_on:
             public = public.filter(made_public_on__lte=self.question.known_on)
         return [
@@ -196,7 +196,7 @@ class CaseDetailSerializer(CaseSerializer):
     def get_links(self, case: Case) -> list[dict]:
         return [
             {"kind": link.kind, **self.case_link(link.other)}
-            for link in case.links.select_related("other")
+            for link in case.links.filter(other__in=Case.objects.told()).select_related("other")
         ]
 
     def get_former_names(self, case: Case) -> list[dict]:

@@ -5,10 +5,18 @@ import secrets
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.db.models import Q
 
+from cases.models import AccountEvent
+from cases.models.roles import CHIEF
+from cases.recording import accounts
 from icc_tracker.embedded.secrets import write_private
 
 NAME = "editor"
+ALONE = """\
+The two-person rule is on: nobody publishes what he or she submitted. Make an account for a second
+editor (Users, “Add user”) or, in a team of one, switch the rule off in the desk's settings."""
 
 
 def first_editor_file():
@@ -27,14 +35,16 @@ def read_first_editor() -> tuple[str, str] | None:
 
 
 class Command(BaseCommand):
-    """Creates a superuser with a generated password, unless there is a superuser."""
+    """Creates a chief editor with a generated password, unless somebody can make accounts."""
 
-    help = "Create the first editor and keep the password in editor.txt, unless there is one."
+    help = "Create the first chief editor and keep the password in editor.txt, unless there is one."
 
     def handle(self, **options) -> None:
         """Create the account; at later calls do nothing."""
         users = get_user_model()
-        if users.objects.filter(is_superuser=True).exists():
+        # A chief may do all that a desk needs. Superusers are for those who run the server, who
+        # make them with `createsuperuser`; installations of before have one as first editor.
+        if users.objects.filter(Q(is_superuser=True) | Q(groups__name=CHIEF)).exists():
             return
         name, number = NAME, 1
         while users.objects.filter(username=name).exists():
@@ -45,6 +55,10 @@ class Command(BaseCommand):
         first_editor_file().unlink(missing_ok=True)
         first_editor_file().parent.mkdir(parents=True, exist_ok=True)
         write_private(first_editor_file(), f"user: {name}\npassword: {password}\n")
-        users.objects.create_superuser(username=name, password=password)
+        with transaction.atomic():
+            account = users.objects.create_user(username=name, password=password)
+            accounts.note(account, AccountEvent.Kind.MADE)
+            accounts.set_access(account, CHIEF, is_active=True)
         if options["verbosity"]:
             self.stdout.write(f"Created {name}; the password is in {first_editor_file()}")
+            self.stdout.write(ALONE)

@@ -13,7 +13,13 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 from kombu.exceptions import OperationalError
 
-from cases.management.commands.create_first_editor import first_editor_file, read_first_editor
+from cases.management.commands.create_first_editor import (
+    ALONE,
+    first_editor_file,
+    read_first_editor,
+)
+from cases.models import DeskSettings
+from cases.models.account import publishers_of_the_desk
 from icc_tracker.celery import app
 from icc_tracker.embedded.binaries import EmbeddedPostgresError
 from icc_tracker.embedded.doors import NotFree, ask_health, check_free
@@ -132,6 +138,9 @@ class Command(BaseCommand):
         ]
         lines = [f"  {name:<14} {value}" for name, value in rows]
         self.stdout.write("\n".join(["", "ICC Tracker is running.", "", *lines, "", ""]))
+        if is_one_person_under_the_rule():
+            self.stdout.write(f"{ALONE}\n\n")
+        close_connections()
         self.stdout.write("Press Ctrl-C to stop it.\n")
         self.stdout.flush()
 
@@ -176,6 +185,11 @@ def first_editor_rows() -> list[tuple[str, str]]:
     if user is None or not user.check_password(password):
         return []
     return [("Name", name), ("Password", password), ("Kept in", str(first_editor_file()))]
+
+
+def is_one_person_under_the_rule() -> bool:
+    """Say whether one person alone may publish, and the two-person rule keeps that one from it."""
+    return publishers_of_the_desk().count() == 1 and DeskSettings.now().needs_two_people
 
 
 def close_connections() -> None:

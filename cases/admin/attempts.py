@@ -1,0 +1,100 @@
+"""One pressing of a button on the page of a report, and what was stored when it was opened."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from cases.admin.contents import digests, names_of_changed
+from cases.models import SourceReport, TrailEntry
+from cases.models.trail import key_of
+from cases.recording.preview import Preview
+
+SAVE, SUBMIT, SUBMIT_AND_ADD, PUBLISH, PREVIEW = (
+    "_save",
+    "_submit",
+    "_submit_and_add",
+    "_publish",
+    "_preview",
+)
+BUTTONS = (PREVIEW, PUBLISH, SUBMIT_AND_ADD, SUBMIT, SAVE)
+# The hidden field that says what was stored when the page was opened.
+OPENED = "_opened"
+
+
+class NotSaved(Exception):
+    """Why nothing is saved, in words for the editor; the page comes back as it was typed."""
+
+
+@dataclass
+class Attempt:
+    """One pressing of a button on the page of a report, and what came of it."""
+
+    button: str
+    # What the report said before, and what was stored when the page was opened.
+    before: dict = field(default_factory=dict)
+    opened: dict[str, str] = field(default_factory=dict)
+    opened_at: datetime | None = None
+    refusal: str = ""
+    # Somebody took a step meanwhile after which this editor cannot write any more.
+    is_late: bool = False
+    preview: Preview | None = None
+    differences: list | None = None
+    changed: list = field(default_factory=list)
+    has_vouched: bool = False
+    # The report that stands in the end: of a published correction, the corrected one.
+    outcome: SourceReport | None = None
+
+    @property
+    def is_only_shown(self) -> bool:
+        return self.button == PREVIEW or bool(self.refusal)
+
+
+def attempt_of(request: HttpRequest) -> Attempt | None:
+    """The attempt that this request is, if it is one."""
+    return getattr(request, "attempt", None)
+
+
+def begin(request: HttpRequest) -> Attempt:
+    """The attempt that this request is, as the page itself tells what was stored and when."""
+    button = next((name for name in BUTTONS if name in request.POST), SAVE)
+    attempt = request.attempt = Attempt(button)
+    with suppress(ValueError, TypeError, KeyError):
+        page = json.loads(request.POST.get(OPENED, ""))
+        attempt.opened_at = datetime.fromisoformat(page["at"])
+        attempt.opened = dict(page["parts"])
+    return attempt
+
+
+def opened_now(report: SourceReport) -> str:
+    """What the page is to send back, to tell later what somebody changed meanwhile."""
+    return json.dumps({"at": timezone.now().isoformat(), "parts": digests(report)})
+
+
+def what_happened(attempt: Attempt, report: SourceReport, now: dict[str, str], user) -> str:
+    """Who changed what since the page was opened, and what to do."""
+    entries = TrailEntry.objects.of([key_of(report)]).by_people()
+    last = entries.filter(happened_at__gte=attempt.opened_at).first()
+    who, when = "Somebody", ""
+    if last:
+        who = "You yourself, in another window," if last.user_id == user.pk else last.user_name
+        when = f" at {localtime(last.happened_at):%H:%M} UTC"
+    names = names_of_changed(attempt.opened, now, report)
+    if attempt.opened.get("state") != now["state"]:
+        names.insert(0, f"the state: it is {report.get_state_display().lower()} now")
+    what = f"{who} changed this report{when} after you opened it ({'; '.join(names)})."
+    if attempt.is_late:
+        return (
+            f"Not saved: {what} You can no longer write it here. What you typed still stands "
+            "below: copy what you need."
+        )
+    return (
+        f"Not saved: {what} What you typed still stands below. Look at what is stored now in a "
+        "new window; if you save again, what you typed takes its place."
+    )

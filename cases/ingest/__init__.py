@@ -1,0 +1,1 @@
+"""What comes in: the pages of reports, as they stand and as they change."""

@@ -1,0 +1,111 @@
+"""Errors that readers report: received from a public page, decided by an editor."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cases.models import ErrorReport
+
+State = ErrorReport.State
+
+# How many one sender, and all senders together, may write within a time.
+LIMITS = ((5, timedelta(hours=1)), (20, timedelta(days=1)))
+LIMIT_OF_ALL = (300, timedelta(hours=1))
+_ONE_AT_A_TIME = 7_232_001
+
+
+class TooMany(Exception):
+    """Too many errors were reported; `after` says when the next one is taken."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__("Too many errors were reported from here.")
+        self.after = after
+
+
+@transaction.atomic
+def receive(error: ErrorReport) -> ErrorReport:
+    """Keep what a reader wrote. Raises TooMany beyond the limits, and keeps nothing then."""
+    with connection.cursor() as cursor:
+        # Two at once would both see room for one.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    number, within = LIMIT_OF_ALL
+    _refuse_beyond(ErrorReport.objects.exclude(state=State.SPAM), number, within)
+    for number, within in LIMITS:
+        _refuse_beyond(ErrorReport.objects.filter(sender_key=error.sender_key), number, within)
+    error.save()
+    return error
+
+
+def _refuse_beyond(rows, number: int, within: timedelta) -> None:
+    """Raise TooMany if so many rows were received within this time."""
+    now = timezone.now()
+    lately = rows.filter(received_at__gt=now - within).order_by("-received_at")
+    first_that_counts = lately.values_list("received_at", flat=True)[number - 1 : number]
+    if first_that_counts:
+        raise TooMany(first_that_counts[0] + within - now)
+
+
+@transaction.atomic
+def decide(error: ErrorReport, state: str, answer: str, by) -> ErrorReport:
+    """Uphold or decline what a reader reported, or set it aside as spam.
+
+    The answer goes to the reader. Raises PermissionDenied for those who may not decide, and
+    ValidationError where somebody decided before or the answer is missing.
+    """
+    _check(by)
+    stored = ErrorReport.objects.select_for_update().get(pk=error.pk)
+    if stored.state != State.NEW:
+        raise ValidationError(
+            f"{stored.decided_by or 'Somebody'} decided this meanwhile: "
+            f"{stored.get_state_display().lower()}. Open it again to decide anew."
+        )
+    if state not in (State.UPHELD, State.DECLINED, State.SPAM):
+        raise ValidationError({"state": "Choose: upheld, declined, or spam."})
+    if state in ErrorReport.ANSWERED and not answer.strip():
+        raise ValidationError({"answer": "Write the answer that the reader gets."})
+    stored.state, stored.answer = state, answer.strip()
+    stored.decided_by, stored.decided_at = by, timezone.now()
+    _owe_a_mail(stored)
+    stored.save()
+    return stored
+
+
+@transaction.atomic
+def reopen(error: ErrorReport, by) -> ErrorReport:
+    """Take a decision back; a new one is mailed to the reader again."""
+    _check(by)
+    stored = ErrorReport.objects.select_for_update().get(pk=error.pk)
+    stored.state, stored.decided_by, stored.decided_at = State.NEW, None, None
+    stored.answered_at = None
+    stored.save()
+    return stored
+
+
+@transaction.atomic
+def erase_sender(error: ErrorReport, by) -> ErrorReport:
+    """Forget the reader's address: no mail goes there any more."""
+    _check(by)
+    stored = ErrorReport.objects.select_for_update().get(pk=error.pk)
+    stored.email = stored.sender_key = ""
+    stored.save()
+    return stored
+
+
+@transaction.atomic
+def keep_answer(error: ErrorReport, answer: str, by) -> None:
+    """Keep an answer that is still being written; nobody outside the desk sees it."""
+    _check(by)
+    ErrorReport.objects.filter(pk=error.pk, state=State.NEW).update(answer=answer.strip())
+
+
+def _check(by) -> None:
+    if not (by.is_active and by.has_perm("cases.change_errorreport")):
+        raise PermissionDenied("Your role does not allow you to decide on readers' reports.")
+
+
+def _owe_a_mail(error: ErrorReport) -> None:
+    error.mail_due_at, error.mail_failures = timezone.now(), 0

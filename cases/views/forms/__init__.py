@@ -1,0 +1,24 @@
+"""The questions that visitors put in forms and addresses, and clear words where one is wrong."""
+
+from cases.views.forms.lists import (
+    CaseFilterForm,
+    ChangeFilterForm,
+    ListForm,
+    PersonFilterForm,
+    ReportFilterForm,
+    SituationFilterForm,
+    WarrantFilterForm,
+)
+from cases.views.forms.question import QuestionForm, query_of
+
+__all__ = [
+    "CaseFilterForm",
+    "ChangeFilterForm",
+    "ListForm",
+    "PersonFilterForm",
+    "QuestionForm",
+    "ReportFilterForm",
+    "SituationFilterForm",
+    "WarrantFilterForm",
+    "query_of",
+]

@@ -1,0 +1,136 @@
+"""People of each role at the desk, and what their browsers send from the page of a report."""
+
+import json
+import re
+from html import unescape
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import Claim, Relay, Revision, SourceReport
+
+GROUPS = {"contributor": "Contributors", "editor": "Editors", "chief": "Chief editors"}
+
+
+def person(role: str, name: str) -> User:
+    """A person of a role, known by a name."""
+    made = User.objects.create_user(name, is_staff=True)
+    made.groups.add(Group.objects.get(name=GROUPS[role]))
+    return made
+
+
+def desk_of(user: User) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(report: SourceReport | None = None, step: str = "") -> str:
+    """The address of the page of a report, of a new one, or of a step."""
+    if report is None:
+        return reverse("admin:cases_sourcereport_add")
+    if step:
+        return reverse("admin:cases_sourcereport_step", args=[report.pk, step])
+    return reverse("admin:cases_sourcereport_change", args=[report.pk])
+
+
+def form_of(report: SourceReport) -> dict:
+    """What the browser sends when the page of a report is saved as it is."""
+    sent = {
+        "url": report.url,
+        "publisher": report.publisher_id,
+        "title": report.title,
+        "published": str(report.published or ""),
+        "sourcing": report.sourcing,
+        "language": report.language,
+        "retrieved_on": report.retrieved_on.isoformat(),
+        "initial-retrieved_on": report.retrieved_on.isoformat(),
+        "private_note": report.private_note,
+    }
+    for name in ("is_verified", "does_own_reporting"):
+        if getattr(report, name):
+            sent[name] = "on"
+    if report.pk is None:
+        return sent | _managed("claims", 0) | _managed("relay_links", 0) | _managed("revisions", 0)
+    claims = list(report.claims.order_by("effective_on", "pk"))
+    sent |= _managed("claims", len(claims))
+    for number, claim in enumerate(claims):
+        sent |= claim_fields(number, claim)
+    links = list(Relay.objects.filter(report=report).order_by("pk"))
+    sent |= _managed("relay_links", len(links))
+    for number, link in enumerate(links):
+        row = {"id": link.pk, "report": report.pk, "relayed": link.relayed_id, "note": link.note}
+        sent |= {f"relay_links-{number}-{name}": value for name, value in row.items()}
+    revisions = list(Revision.objects.filter(report=report))
+    sent |= _managed("revisions", len(revisions))
+    for number, each in enumerate(revisions):
+        row = {"id": each.pk, "report": report.pk, "revised_on": each.revised_on, "note": each.note}
+        sent |= {f"revisions-{number}-{name}": value for name, value in row.items()}
+    return sent
+
+
+def claim_fields(number: int, claim: Claim, **others) -> dict:
+    """What the browser sends of one claim, stored or new."""
+    people = [each.pk for each in claim.subjects.all()] if claim.pk else []
+    row = {
+        "case": claim.case_id,
+        "kind": claim.kind,
+        "effective": str(claim.effective),
+        "concerns": "chosen" if people else "nobody",
+        "people": people,
+        "act": claim.act,
+        "attribution": claim.attribution,
+        "speaker": claim.speaker,
+        "capacity": claim.capacity,
+        "custodian": claim.custodian,
+        "quote": claim.quote,
+        "public_on": claim.public_on or "",
+        "public_reason": claim.public_reason,
+        "public_note": claim.public_note,
+        **({"id": claim.pk, "report": claim.report_id} if claim.pk else {}),
+        **others,
+    }
+    return {f"claims-{number}-{name}": value for name, value in row.items()}
+
+
+def opened(client: Client, report: SourceReport) -> str:
+    """What the page says, hidden, of what was stored when it was opened."""
+    page = client.get(page_of(report)).content.decode()
+    found = re.search(r'name="_opened" value="([^"]*)"', page)
+    assert found, "the page does not say what was stored"
+    return unescape(found[1])
+
+
+def press(client: Client, button: str, report: SourceReport | None = None, **changes):
+    """Open the page of a report, change something, and press a button."""
+    if report is None:
+        return client.post(page_of(), {button: "1", **changes}, follow=True)
+    sent = {**form_of(report), "_opened": opened(client, report), button: "1", **changes}
+    return client.post(page_of(report), sent, follow=True)
+
+
+def text_of(answer) -> str:
+    """The page as text with single spaces, without tags."""
+    text = unescape(re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r"\( ", "(", re.sub(r" ([.,;:)])", r"\1", text))
+
+
+def buttons_of(answer) -> list[str]:
+    """What the buttons of the submit line say, but for those that delete and close."""
+    line = answer.content.decode().split('id="submit-row"')[1].split("report-submit-end")[0]
+    return [
+        re.sub(r"\s+", " ", label).strip()
+        for label in re.findall(r"<(?:button|a) [^>]*>(.*?)</(?:button|a)>", line, re.DOTALL)
+    ]
+
+
+def parts(opened_text: str) -> dict[str, str]:
+    """The digests that a page carries."""
+    return json.loads(opened_text)["parts"]
+
+
+def _managed(prefix: str, number: int) -> dict:
+    return {f"{prefix}-TOTAL_FORMS": number, f"{prefix}-INITIAL_FORMS": number}

@@ -1,0 +1,292 @@
+"""Saving a report: previews, who vouches for it, and what somebody else saved meanwhile."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from cases import recording
+from cases.models import Claim, DeskSettings, Publisher, SourceReport
+from tests import build
+from tests.admin.desk import (
+    claim_fields,
+    desk_of,
+    form_of,
+    opened,
+    page_of,
+    parts,
+    person,
+    press,
+    text_of,
+)
+
+pytestmark = pytest.mark.usefixtures("empty")
+
+
+@pytest.fixture
+def ada():
+    return person("contributor", "ada")
+
+
+@pytest.fixture
+def emil():
+    return person("editor", "emil")
+
+
+@pytest.fixture
+def emma():
+    return person("editor", "emma")
+
+
+@pytest.fixture
+def case():
+    return build.case("Ada", "Ben", slug="the-case")
+
+
+def draft_of(owner, case, submitted: bool = False, **columns) -> SourceReport:
+    """A draft with one claim on a person, submitted if asked for."""
+    made = build.report(
+        **{"title": "The article", "entered_by": owner, "sourcing": "anonymous", **columns}
+    )
+    build.claim(made, case, "reported", "2024-01-01", "Ada", quote="It says\nso.")
+    if submitted:
+        recording.submit(made, by=owner)
+    return made
+
+
+def new_report(case, **claim) -> dict:
+    """What is typed into the page of a new report with one claim."""
+    publisher, _ = Publisher.objects.get_or_create(name="The Gazette")
+    typed = SourceReport(
+        publisher=publisher, url="https://example.org/new", title="News", published_on="2024-01-01"
+    )
+    said = Claim(case=case, kind="reported", effective_on=typed.published_on, attribution="unnamed")
+    typed.published_on = said.effective_on = timezone.datetime(2024, 1, 1).date()
+    return {
+        **form_of(typed),
+        "claims-TOTAL_FORMS": 1,
+        "claims-INITIAL_FORMS": 0,
+        **claim_fields(0, said, concerns="everybody", **claim),
+    }
+
+
+def test_a_new_report_is_saved_as_the_draft_of_whoever_entered_it(ada, case):
+    answer = press(desk_of(ada), "_save", **new_report(case))
+    report = SourceReport.objects.get()
+    assert (report.state, report.entered_by, report.submitted_by) == ("draft", ada, None)
+    assert report.claims.get().subjects.count() == 2
+    assert "Saved: draft." in text_of(answer)
+    assert answer.redirect_chain == [(page_of(report), 302)]
+
+
+def test_submitting_and_entering_another_leads_to_an_empty_page(ada, case):
+    answer = press(desk_of(ada), "_submit_and_add", **new_report(case))
+    assert answer.redirect_chain == [(page_of(), 302)]
+    assert SourceReport.objects.get().state == "submitted"
+
+
+def test_an_empty_claim_on_a_new_report_is_none(ada, case):
+    typed = new_report(case)
+    empty = {name: "" for name in typed if name.startswith("claims-0-")}
+    del empty["claims-0-people"], empty["claims-0-concerns"]
+    typed = {name: value for name, value in typed.items() if not name.startswith("claims-0-")}
+    press(desk_of(ada), "_save", **typed, **{**empty, "claims-0-act": "asserts"})
+    assert SourceReport.objects.get().claims.count() == 0
+
+
+def test_a_preview_says_what_would_change_and_saves_nothing(ada, case):
+    answer = press(desk_of(ada), "_preview", **new_report(case))
+    page = text_of(answer)
+    assert "If this is published" in page
+    assert "Ada" in page and "Ben" in page and "known on 1 January 2024" in page
+    assert "Nothing is saved yet. What you typed stands below." in page
+    assert 'value="https://example.org/new"' in answer.content.decode()
+    assert not SourceReport.objects.exists()
+    assert not case.status_changes.exists()
+    case.refresh_from_db()
+    assert case.due_since is None
+
+
+def test_a_preview_says_why_a_claim_moves_nothing(ada, case):
+    typed = new_report(case, kind="warrant_issued")
+    page = text_of(press(desk_of(ada), "_preview", **typed))
+    assert "Nothing will change" in page
+    assert "Why claims move nothing" in page
+    assert "a second independent origin" in page
+
+
+def test_a_preview_with_mistakes_shows_them_and_keeps_what_was_typed(ada, case):
+    typed = new_report(case, effective="2024-02-31", quote="Said so.")
+    answer = press(desk_of(ada), "_preview", **typed)
+    assert "'2024-02-31' is not a day of the calendar" in text_of(answer)
+    assert "If this is published" not in text_of(answer)
+    assert "Said so." in answer.content.decode()
+    assert not SourceReport.objects.exists()
+
+
+def test_a_reviewer_sees_the_preview_of_what_was_submitted_without_asking(ada, emil, case):
+    report = draft_of(ada, case, submitted=True)
+    assert "If this is published" in text_of(desk_of(emil).get(page_of(report)))
+    assert "If this is published" not in text_of(desk_of(ada).get(page_of(report)))
+    report.refresh_from_db()
+    assert report.state == "submitted"
+
+
+def test_a_contributor_previews_no_report_of_another(ada, emil, case):
+    report = draft_of(emil, case)
+    answer = desk_of(ada).post(page_of(report), {**form_of(report), "_preview": "1"})
+    assert answer.status_code == 404
+
+
+def test_who_changes_what_was_submitted_vouches_for_it_and_cannot_publish_it(ada, emil, emma, case):
+    report = draft_of(ada, case, submitted=True)
+    answer = press(desk_of(emil), "_save", report, title="Another title")
+    page = text_of(answer)
+    assert "You changed what was submitted, so you vouch for what it says now" in page
+    assert "Publish: the two-person rule. You submitted what it says now" in page
+    report.refresh_from_db()
+    assert (report.state, report.submitted_by, report.title) == (
+        "submitted",
+        emil,
+        "Another title",
+    )
+    press(desk_of(emil), "_publish", report)
+    report.refresh_from_db()
+    assert report.state == "submitted"
+    press(desk_of(emma), "_publish", report)
+    report.refresh_from_db()
+    assert (report.state, report.submitted_by, report.reviewed_by) == ("published", emil, emma)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"title": "Another title"}, "title"),
+        ({"claims-0-effective": "2023-12-31"}, "reported that there is a case"),
+        ({"claims-0-concerns": "nobody", "claims-0-people": []}, "reported that there is a case"),
+        ({"claims-0-DELETE": "on"}, "(removed)"),
+    ],
+)
+def test_what_a_reviewer_changed_is_not_published_in_the_same_breath(
+    ada, emil, case, changes, named
+):
+    report = draft_of(ada, case, submitted=True)
+    answer = press(desk_of(emil), "_publish", report, **changes)
+    page = text_of(answer)
+    assert "Nothing is saved or published: you changed what was submitted (" in page
+    assert named in page
+    report.refresh_from_db()
+    assert (report.state, report.submitted_by, report.title) == ("submitted", ada, "The article")
+    assert report.claims.get().subjects.get().suspect.name == "Ada"
+    for typed in changes.values():
+        if isinstance(typed, str) and typed not in ("on", "nobody"):
+            assert f'value="{typed}"' in answer.content.decode()
+
+
+def test_publishing_changes_nothing_where_a_browser_only_sends_other_line_ends(ada, emil, case):
+    report = draft_of(ada, case, submitted=True)
+    press(desk_of(emil), "_publish", report, **{"claims-0-quote": "It says\r\nso."})
+    report.refresh_from_db()
+    assert (report.state, report.submitted_by) == ("published", ada)
+
+
+def test_saving_without_a_change_leaves_it_with_whoever_vouched_for_it(ada, emil, case):
+    report = draft_of(ada, case, submitted=True)
+    assert "Nothing was changed." in text_of(press(desk_of(emil), "_save", report))
+    report.refresh_from_db()
+    assert report.submitted_by == ada
+
+
+def test_in_a_team_of_one_the_same_person_changes_and_publishes(ada, emil, case):
+    DeskSettings.objects.create(pk=1, needs_two_people=False)
+    report = draft_of(ada, case, submitted=True)
+    press(desk_of(emil), "_publish", report, title="Another title")
+    report.refresh_from_db()
+    assert (report.state, report.title, report.submitted_by) == (
+        "published",
+        "Another title",
+        emil,
+    )
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten_unseen(emil, emma, case):
+    report = draft_of(emil, case)
+    desk = desk_of(emil)
+    typed = {**form_of(report), "_opened": opened(desk, report), "_save": "1"}
+    typed |= {"title": "My title", "claims-0-quote": "My words."}
+    press(desk_of(emma), "_save", report, **{"claims-0-effective": "2023-12-31", "language": "fr"})
+
+    answer = desk.post(page_of(report), typed)
+    page = text_of(answer)
+    assert "Not saved: emma changed this report at" in page
+    assert (
+        "(language; Claim: the-case: reported that there is a case, 2023-12-31 (changed))" in page
+    )
+    assert 'value="My title"' in answer.content.decode() and "My words." in page
+    report.refresh_from_db()
+    assert (report.title, report.language) == ("The article", "fr")
+
+    again = answer.content.decode().split('name="_opened" value="')[1].split('"')[0]
+    typed["_opened"] = again.replace("&quot;", '"')
+    assert desk.post(page_of(report), typed).status_code == 302
+    report.refresh_from_db()
+    assert (report.title, report.language) == ("My title", "en")
+
+
+def test_a_claim_that_somebody_removed_meanwhile_stands_on_the_page_as_a_new_one(emil, emma, case):
+    report = draft_of(emil, case)
+    build.claim(report, case, "opened", "2024-01-02", "Ben")
+    desk = desk_of(emil)
+    typed = {**form_of(report), "_opened": opened(desk, report), "_save": "1"}
+    typed |= {"claims-0-quote": "My words.", "claims-1-quote": "My other words."}
+    press(desk_of(emma), "_save", report, **{"claims-0-DELETE": "on"})
+    answer = desk.post(page_of(report), typed)
+    page = text_of(answer)
+    assert "a claim that is gone now" in page
+    assert "My words." in page and "My other words." in page
+
+    typed["_opened"] = opened(desk, report)
+    assert desk.post(page_of(report), typed).status_code == 302
+    assert sorted(report.claims.values_list("kind", "quote")) == [
+        ("opened", "My other words."),
+        ("reported", "My words."),
+    ]
+    assert {claim.subjects.get().suspect.name for claim in report.claims.all()} == {"Ada", "Ben"}
+
+
+def test_what_was_published_meanwhile_cannot_be_saved_and_nothing_typed_is_lost(
+    ada, emil, emma, case
+):
+    report = draft_of(ada, case, submitted=True)
+    desk = desk_of(emil)
+    typed = {**form_of(report), "_opened": opened(desk, report), "_save": "1", "title": "Mine"}
+    press(desk_of(emma), "_publish", report)
+    answer = desk.post(page_of(report), typed)
+    page = text_of(answer)
+    assert "Not saved: emma changed this report at" in page
+    assert "the state: it is published now" in page
+    assert "You can no longer write it here." in page
+    assert 'value="Mine"' in answer.content.decode()
+    report.refresh_from_db()
+    assert (report.state, report.title) == ("published", "The article")
+
+
+def test_a_forged_moment_of_opening_writes_nothing(ada, emil, case):
+    report = draft_of(emil, case)
+    build.publish(report)
+    desk = desk_of(ada)
+    forged = {"at": timezone.now().isoformat(), "parts": {"state": "draft"}}
+    sent = {**form_of(report), "title": "Mine", "_save": "1"}
+    for text in (json.dumps(forged), "{", "[]", "null", '{"at": 1, "parts": 2}', ""):
+        desk.post(page_of(report), {**sent, "_opened": text})
+    report.refresh_from_db()
+    assert report.title == "The article"
+    assert desk.post(page_of(report), sent).status_code == 403
+
+
+def test_the_page_carries_digests_alone_of_what_is_stored(emil, case):
+    report = draft_of(emil, case, private_note="A secret remark")
+    carried = parts(opened(desk_of(emil), report))
+    assert carried["state"] == "draft"
+    assert "secret" not in json.dumps(carried)
+    assert {f"claim-{report.claims.get().pk}", "title", "private_note"} <= set(carried)

@@ -1,0 +1,116 @@
+"""What programs ask for: the sitemap, robots.txt, security.txt; and addresses of removed pages."""
+
+from datetime import datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from cases.models import Removal
+from cases.recording import record_all_due, retract
+from tests import build
+from tests.views.reading import every, first, words
+
+pytestmark = pytest.mark.usefixtures("empty")
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINK = "{http://www.w3.org/1999/xhtml}link"
+
+
+@pytest.fixture
+def release():
+    case = build.case("Amina", "Hidden Bird", slug="one")
+    release = build.court_release("2024-03-05")
+    build.claim(release, case, "warrant_issued", "2024-03-01", "Amina")
+    draft = build.report("The Courier", "2024-04-01")
+    build.claim(draft, build.case("Cleo", slug="hidden"), "reported", "2024-04-01", "Cleo")
+    build.publish(release)
+    return release
+
+
+def entries(client, settings, section: str) -> dict[str, str]:
+    """The pages of a section in English and the days on which they changed."""
+    tree = ElementTree.fromstring(client.get(f"/sitemap-{section}.xml").content)  # noqa: S314
+    found = {}
+    for url in tree:
+        assert len(url.findall(LINK)) == len(settings.LANGUAGES) + 1
+        path = url.findtext(f"{SITEMAP}loc").removeprefix(settings.SITE_URL)
+        if path[:4] not in ("/fr/", "/uk/", "/ru/", "/ar/"):
+            found[path] = url.findtext(f"{SITEMAP}lastmod")
+    assert len(tree) == len(found) * len(settings.LANGUAGES)
+    return found
+
+
+def test_the_sitemap_names_all_public_pages_and_no_others(release, client, settings):
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
+    sections = [each.findtext(f"{SITEMAP}loc") for each in index]
+    assert sections == [
+        f"{settings.SITE_URL}/sitemap-{name}.xml"
+        for name in ("pages", "cases", "people", "situations", "reports")
+    ]
+    today = f"{timezone.localdate()}"
+    changing = dict.fromkeys(["/", "/cases/", "/suspects/", "/situations/"], today)
+    assert entries(client, settings, "pages") == {
+        **changing,
+        "/about/": None,
+        "/corrections/": None,
+    }
+    assert entries(client, settings, "cases") == {"/cases/one/": today}
+    assert entries(client, settings, "people") == {"/suspects/amina/": today}
+    assert entries(client, settings, "situations") == {"/situations/somewhere/": today}
+    assert entries(client, settings, "reports") == {f"/reports/{release.pk}/": today}
+    assert client.get("/sitemap-nonsense.xml").status_code == 404
+
+
+def test_what_was_taken_back_leaves_the_sitemap_but_for_the_report(release, client, settings):
+    retract(release, "A forgery.")
+    record_all_due()
+
+    assert entries(client, settings, "cases") == entries(client, settings, "people") == {}
+    assert list(entries(client, settings, "reports")) == [f"/reports/{release.pk}/"]
+
+
+def test_robots_are_led_to_the_sitemap_and_kept_from_desk_and_forms(client, settings):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+
+    assert lines[0] == "User-agent: *"
+    assert {"Disallow: /admin/", "Disallow: /report-an-error/"} <= set(lines)
+    assert lines[-1] == f"Sitemap: {settings.SITE_URL}/sitemap.xml"
+
+
+@pytest.mark.parametrize("contact", ["", "mailto:security@example.org"])
+def test_security_txt_names_a_contact_for_less_than_a_year(client, settings, contact):
+    settings.SECURITY_CONTACT = contact
+    response = client.get("/.well-known/security.txt")
+
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    said = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    assert said["Contact"] == (contact or f"{settings.SITE_URL}/report-an-error/")
+    assert said["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
+    left = datetime.fromisoformat(said["Expires"]) - timezone.now()
+    assert timedelta(days=100) < left < timedelta(days=365)
+
+
+def test_the_address_of_a_removed_page_says_why(read):
+    Removal.objects.create(
+        path="/cases/gone/", reason="It named a <witness>.", removed_on="2024-05-06"
+    )
+    for address in ("/cases/gone/", "/uk/cases/gone/"):
+        page = read(address, status=410)
+        assert words(first(page, "div", "notice")).startswith("It named a <witness>.")
+    page = read("/cases/gone/", status=410)
+    assert words(first(page, "h1")) == "This page was removed"
+    assert words(first(page, "div", "notice")).endswith("Removed on 6 May 2024.")
+    assert list(every(page, "script")) == []
+    assert read("/cases/never-was/", status=404)
+
+
+def test_a_page_that_is_there_is_shown_whatever_is_said_of_its_removal(release, read):
+    Removal.objects.create(path="/cases/one/", reason="A mistake.")
+    assert words(first(read("/cases/one/"), "h1")) == "one"
+
+
+@pytest.mark.parametrize("path", ["cases/gone/", "/cases/gone", "/admin/", "/cases/a/b/", "/fr/x/"])
+def test_only_the_address_of_a_page_can_be_said_to_be_removed(path):
+    with pytest.raises(ValidationError, match="Write the address of one page"):
+        Removal(path=path, reason="No.").full_clean()
