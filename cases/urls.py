@@ -29,6 +29,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("card.png", cards.site, name="card"),
     path("search/", search.search, name="search"),
+    path("search/opensearch.xml", search.opensearch, name="opensearch"),
     path("cases/", case_list.index, name="case-list"),
     path("cases/<slug:slug>/", cases.detail, name="case-detail"),
     path("cases/<slug:slug>/cite.<slug:form>", citations.cite, name="case-citation"),

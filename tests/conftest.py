@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.database_server import SharedServer
 from tests.databases import DOCKET, EMPTY, Databases
@@ -77,6 +78,13 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator:
     yield worker
     worker.kill()
     send_through(*before)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator:
+    """Undo the language of the last page that the test asked for: a request leaves it active."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")

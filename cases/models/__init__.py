@@ -15,8 +15,9 @@ from cases.models.note import Note
 from cases.models.operation import DocketLoad, Heartbeat
 from cases.models.proceedings import Proceedings
 from cases.models.publisher import Publisher
+from cases.models.relay import Relay, Revision
 from cases.models.removal import Removal
-from cases.models.report import Relay, Revision, SourceReport
+from cases.models.report import SourceReport
 from cases.models.settings import DeskSettings
 from cases.models.situation import Milestone, Situation
 from cases.models.suspect import Suspect, SuspectName

@@ -61,7 +61,8 @@ def policies(question: Question) -> list[dict]:
     return [
         {
             "code": policy.value,
-            "word": word,
+            "label": word.label,
+            "meaning": word.meaning,
             "query": query_of(replace(question, policy=policy)),
             "is_shown": policy == question.policy,
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cases.models import Suspect
@@ -116,6 +118,18 @@ def search(request: HttpRequest) -> HttpResponse:
     if is_valid and text:
         context |= _answer(Sought(text), context["kind"], form.cleaned_data["page"] or 1)
     return render(request, "cases/search.html", context, status=200 if is_valid else 400)
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser can search here from its address bar (OpenSearch 1.1)."""
+    return render(
+        request,
+        "cases/opensearch.xml",
+        {"site_url": settings.SITE_URL},
+        content_type="application/opensearchdescription+xml",
+    )
 
 
 def _answer(sought: Sought, kind: str, number: int) -> dict:

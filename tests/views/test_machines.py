@@ -1,4 +1,4 @@
-"""What programs ask for: the sitemap, robots.txt, security.txt; and addresses of removed pages."""
+"""What programs ask for: the sitemap, robots.txt and the like; and addresses of removed pages."""
 
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
@@ -10,10 +10,11 @@ from django.utils import timezone
 from cases.models import Removal
 from cases.recording import record_all_due, retract
 from tests import build
-from tests.views.reading import every, first, words
+from tests.views.reading import attribute, every, first, words
 
 pytestmark = pytest.mark.usefixtures("empty")
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
@@ -89,6 +90,25 @@ def test_security_txt_names_a_contact_for_less_than_a_year(client, settings, con
     assert said["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
     left = datetime.fromisoformat(said["Expires"]) - timezone.now()
     assert timedelta(days=100) < left < timedelta(days=365)
+
+
+@pytest.mark.parametrize(("language", "prefix"), [("en-gb", ""), ("ar", "/ar")])
+def test_a_browser_can_search_here_from_its_address_bar(read, client, settings, language, prefix):
+    link = next(
+        each
+        for each in every(read(f"{prefix}/about/"), "link")
+        if attribute(each, "rel") == "search"
+    )
+    response = client.get(attribute(link, "href"))
+
+    assert response.headers["Content-Type"] == attribute(link, "type")
+    assert response.headers["Content-Type"] == "application/opensearchdescription+xml"
+    tree = ElementTree.fromstring(response.content)  # noqa: S314
+    pages = [url.get("template") for url in tree.findall(f"{OPENSEARCH}Url")]
+    assert pages[0] == f"{settings.SITE_URL}{prefix}/search/?q={{searchTerms}}"
+    assert len(tree.findtext(f"{OPENSEARCH}ShortName")) <= 16
+    assert tree.findtext(f"{OPENSEARCH}Language") == language
+    assert client.get(f"{prefix}/search/?q=Bemba").status_code == 200
 
 
 def test_the_address_of_a_removed_page_says_why(read):

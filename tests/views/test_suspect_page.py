@@ -73,6 +73,9 @@ def test_a_warrant_that_outlives_the_person_is_not_said_to_be_in_force(read):
 
     assert words(first(page, "p", "headline-word")) == "Died"
     assert "The Court has not ended its public arrest warrant since the death" in text
+    warrants = words(first(page, "ul", "warrants"))
+    assert "Not ended by the Court since the death, as far as is known." in warrants
+    assert "In force" not in text
 
 
 def test_a_page_about_a_day_tells_what_was_known_then(read):

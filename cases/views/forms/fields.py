@@ -14,10 +14,23 @@ from django.utils.translation import gettext
 WORDS_LISTED = 30
 
 
+class DayInput(forms.DateInput):
+    """A date input; what is no day is left out of it, since HTML allows nothing else there."""
+
+    input_type = "date"
+
+    def format_value(self, value: date | str | None) -> str | None:
+        text = super().format_value(value)
+        try:
+            return text and date.fromisoformat(text).isoformat()
+        except ValueError:
+            return None
+
+
 class DayField(forms.Field):
     """A day up to today, written as 2023-03-17."""
 
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = DayInput
 
     def to_python(self, value: str | None) -> date | None:
         text = (value or "").strip()
