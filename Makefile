@@ -54,11 +54,12 @@ dev-libraries:
 
 # Tests of the pages need a browser: Debian's, since it is the one that root can install.
 chromium:
-	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then :; \
+	@if command -v chromium-headless-shell || command -v chromium \
+		|| command -v chromium-browser || command -v google-chrome; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get; then \
 		echo "Installing Chromium for the tests of the pages ..." >&2; \
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y -qq --no-install-recommends chromium; } \
+			apt-get install -y -qq --no-install-recommends chromium-headless-shell; } \
 			|| echo "Chromium could not be installed." >&2; \
 	else echo "There is no Chromium: the tests of the pages will be skipped." >&2; fi >/dev/null
 

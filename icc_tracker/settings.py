@@ -285,7 +285,10 @@ UNFOLD = {
         lambda request: static("cases/account.css"),
         lambda request: static("cases/narrow.css"),
     ],
-    "SCRIPTS": [lambda request: static("cases/stay-signed-in.js")],
+    "SCRIPTS": [
+        lambda request: static("cases/autofocus.js"),
+        lambda request: static("cases/stay-signed-in.js"),
+    ],
 }
 
 LOGGING = {
