@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-# The headless shell opens a page four times as fast as the whole browser, which has windows to fill.
+# The headless shell opens a page four times as fast as the whole browser, which has windows.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Nothing but the page under test may go over the network.
 ARGUMENTS = [
