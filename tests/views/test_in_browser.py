@@ -21,6 +21,9 @@ ADDRESSES = [
     "/changes/?kind=correction",
     "/about/",
     "/corrections/",
+    "/report-an-error/",
+    "/ar/report-an-error/",
+    "/ar/cases/putin-and-lvova-belova/",
     "/no-such-page/",
 ]
 
