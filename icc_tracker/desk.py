@@ -16,6 +16,7 @@ from unfold.sites import UnfoldAdminSite
 class Desk(UnfoldAdminSite):
     """The admin, entered by the doors of `cases.admin`."""
 
+    index_title = "Desk"
     login_template = "admin/account/sign_in.html"
     password_change_template = "admin/account/change_password.html"  # noqa: S105
 

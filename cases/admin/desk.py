@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.timesince import timesince
 
@@ -188,7 +189,12 @@ def latest_recordings() -> list[Recording]:
         written = rows.filter(case=each["case"], recorded_at=each["recorded_at"])
         written = list(written.select_related("case").order_by("-holds_from", "-order", "-pk"))
         lines = [
-            f"{row.get_status_display()}, since {row.effective}, known {row.known_on}"
+            format_html(
+                "{}, since <time>{}</time>, known <time>{}</time>",
+                row.get_status_display(),
+                row.effective,
+                row.known_on,
+            )
             for row in written[:3]
         ]
         if len(written) > 3:

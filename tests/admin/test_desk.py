@@ -176,7 +176,9 @@ def test_the_latest_recording_says_what_was_written_of_which_case():
     (latest,) = desk.latest_recordings()
 
     assert latest.case == case
-    assert latest.lines == ["Surrendered, since 2024-03-05, known 2024-03-05"]
+    assert latest.lines == [
+        "Surrendered, since <time>2024-03-05</time>, known <time>2024-03-05</time>"
+    ]
     assert latest.address == f"/admin/cases/statuschange/?case__id__exact={case.pk}"
 
 
