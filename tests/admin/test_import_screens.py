@@ -22,11 +22,6 @@ pytestmark = pytest.mark.usefixtures("empty")
 LIST = "/admin/cases/importbatch/"
 
 
-@pytest.fixture
-def emil():
-    return person("editor", "emil")
-
-
 @pytest.fixture(autouse=True)
 def world(empty):
     build.case("Ada", "Ben", slug="the-case")

@@ -13,16 +13,6 @@ pytestmark = pytest.mark.usefixtures("empty")
 
 
 @pytest.fixture
-def emil():
-    return person("editor", "emil")
-
-
-@pytest.fixture
-def emma():
-    return person("editor", "emma")
-
-
-@pytest.fixture
 def case():
     return build.case("Ada", "Ben", slug="the-case")
 

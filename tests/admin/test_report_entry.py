@@ -15,27 +15,11 @@ from tests.admin.desk import (
     opened,
     page_of,
     parts,
-    person,
     press,
     text_of,
 )
 
 pytestmark = pytest.mark.usefixtures("empty")
-
-
-@pytest.fixture
-def ada():
-    return person("contributor", "ada")
-
-
-@pytest.fixture
-def emil():
-    return person("editor", "emil")
-
-
-@pytest.fixture
-def emma():
-    return person("editor", "emma")
 
 
 @pytest.fixture

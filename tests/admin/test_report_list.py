@@ -15,16 +15,6 @@ LIST = "/admin/cases/sourcereport/"
 
 
 @pytest.fixture
-def ada():
-    return person("contributor", "ada")
-
-
-@pytest.fixture
-def emil():
-    return person("editor", "emil")
-
-
-@pytest.fixture
 def case():
     return build.case("Ada", slug="the-case")
 

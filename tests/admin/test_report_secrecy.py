@@ -12,16 +12,6 @@ pytestmark = pytest.mark.usefixtures("empty")
 CANARY = "Canary of Caracas"
 
 
-@pytest.fixture
-def ada():
-    return person("contributor", "ada")
-
-
-@pytest.fixture
-def emil():
-    return person("editor", "emil")
-
-
 @pytest.fixture(params=["draft", "submitted", "rejected"])
 def secret(request, emil):
     """Another's open report, of which every text is a canary."""

@@ -28,21 +28,6 @@ BUTTONS = {
 }
 
 
-@pytest.fixture
-def ada():
-    return person("contributor", "ada")
-
-
-@pytest.fixture
-def emil():
-    return person("editor", "emil")
-
-
-@pytest.fixture
-def emma():
-    return person("editor", "emma")
-
-
 def report_of(owner, state: str = "draft") -> SourceReport:
     """A report entered, and if it is so far submitted, by this person, with one claim."""
     reasons = {"rejected": {"rejection_reason": "No."}, "retracted": {"retraction_reason": "No."}}
