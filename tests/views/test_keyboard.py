@@ -55,9 +55,8 @@ def test_a_keyboard_alone_leads_through_search_slider_and_proof(browser, site, w
     keys.go_to(page.get_by_role("slider"), 40)
     keys.press("Home")
     page.wait_for_url(f"{site}/cases/putin-and-lvova-belova/?known_on=2023-03-13")
-    page.wait_for_function(
-        "document.querySelector('.headline-word').innerText.trim().startsWith('Reported')"
-    )
+    told = "document.querySelector('#announced').innerText === '13 March 2023: Reported'"
+    page.wait_for_function(told)
 
     proof = page.locator("details.proof")
     keys.go_to(proof.locator("summary"), 40)
