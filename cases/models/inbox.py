@@ -180,7 +180,7 @@ class FeedItem(models.Model):
 
     class Meta:
         verbose_name = "article from a feed"
-        verbose_name_plural = "articles from feeds"
+        verbose_name_plural = "inbox"
         ordering = ["-found_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["feed", "guid"], name="feed_item_once"),
