@@ -156,7 +156,7 @@ def changes(entry: TrailEntry, names: Names) -> list[Change]:
     tracked = TRACKED.get(entry.model)
     passed_over = {*names.withheld(entry.model)}
     if tracked and entry.kind != Kind.UPDATE:
-        passed_over |= {*tracked.part_of, "docket_key"}
+        passed_over |= {*tracked.part_of, "docket_key", "public_id"}
         if tracked.is_about_any_row:
             passed_over |= {"content_type_id", "object_id"}
     found = []

@@ -27,6 +27,7 @@ from cases.models import (
     SourceReport,
 )
 from cases.models.acting import acting
+from cases.models.public_id import public_id_of
 from cases.models.trail import DOCKET
 from cases.recording import mark_due
 
@@ -75,6 +76,7 @@ def upsert_court() -> Court:
     court, _ = Court.objects.get_or_create(
         slug="icc",
         defaults={
+            "public_id": public_id_of(Court, "icc"),
             "name": "International Criminal Court",
             "short_name": "ICC",
             "website": "https://www.icc-cpi.int/",
@@ -160,13 +162,16 @@ def _load_publishers(sources: Iterable[Source], upsert: Upsert) -> dict[tuple[st
             continue
         publisher = Publisher.objects.filter(pk=renamed.get((name,))).first()
         if publisher is None:
-            publisher, _ = Publisher.objects.get_or_create(name=name, defaults={"kind": kind})
+            publisher = _publisher(name, kind)
         if "official" in (kind, publisher.kind) and kind != publisher.kind:
-            publisher, _ = Publisher.objects.get_or_create(
-                name=f"{name} ({source.kind.label})", defaults={"kind": kind}
-            )
+            publisher = _publisher(f"{name} ({source.kind.label})", kind)
         found[name, kind] = publisher
     return found
+
+
+def _publisher(name: str, kind: str) -> Publisher:
+    made = {"kind": kind, "public_id": public_id_of(Publisher, name)}
+    return Publisher.objects.get_or_create(name=name, defaults=made)[0]
 
 
 def load_situations(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import models
 
 from cases.docket.by_hand import ByHand, Identity
+from cases.models.public_id import Identified, public_id_of
 
 
 class Upsert:
@@ -40,7 +41,10 @@ class Upsert:
                     f"{model._meta.verbose_name} {key} was deleted by an editor: not made again"
                 )
             missing = [key for key in missing if key not in deleted]
-        fresh = [model(docket_key=key, **wanted[key], **(only_new or {})) for key in missing]
+        fresh = [
+            model(docket_key=key, **id_for, **wanted[key], **(only_new or {}))
+            for key, id_for in zip(missing, _ids(model, [(key,) for key in missing]), strict=True)
+        ]
         model.objects.bulk_create(fresh)
         changed = [row for key, row in present.items() if self._mend(row, wanted[key])]
         if changed:
@@ -61,7 +65,8 @@ class Upsert:
             if self._mend(row, values):
                 row.save(update_fields=list(values))
             return row
-        row = model(**known_by, **values)
+        (id_for,) = _ids(model, [tuple(known_by.values())])
+        row = model(**known_by, **values, **id_for)
         identity = tuple(_plain(value) for value in known_by.values())
         if not needed and identity in self.by_hand.moves(model, tuple(known_by)).left:
             self._say_not_made_again(row, tuple(known_by))
@@ -157,6 +162,18 @@ class Upsert:
         for name, value in different.items():
             setattr(row, name, value)
         return True
+
+
+def _ids(model: type[models.Model], keys: list[tuple]) -> list[dict[str, str]]:
+    """The permanent ids of rows that are made, as columns, if rows of their model have such.
+
+    A row of which the id is taken, by one that was known by this key before, gets a new one.
+    """
+    if not issubclass(model, Identified):
+        return [{} for _ in keys]
+    ids = [public_id_of(model, *(getattr(part, "public_id", part) for part in key)) for key in keys]
+    taken = set(model.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
+    return [{} if each in taken else {"public_id": each} for each in ids]
 
 
 def _plain(value: object) -> object:

@@ -87,6 +87,6 @@ def _content(to_make: ClaimToMake) -> tuple:
     values = tuple(
         field.value_from_object(claim)
         for field in claim._meta.concrete_fields
-        if field.name not in ("id", "report", "corrects", "docket_key")
+        if field.name not in ("id", "public_id", "report", "corrects", "docket_key")
     )
     return (*values, frozenset(person.pk for person in to_make.people))

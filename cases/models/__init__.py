@@ -11,6 +11,7 @@ from cases.models.error_report import ErrorReport
 from cases.models.history import CustodyChange, StatusChange
 from cases.models.import_batch import ImportBatch, ImportUpload
 from cases.models.inbox import Feed, FeedItem
+from cases.models.moved import FormerSlug
 from cases.models.note import Note
 from cases.models.operation import DocketLoad, Heartbeat
 from cases.models.proceedings import Proceedings
@@ -44,6 +45,7 @@ __all__ = [
     "Feed",
     "FeedItem",
     "FormerName",
+    "FormerSlug",
     "ImportBatch",
     "ImportUpload",
     "Heartbeat",

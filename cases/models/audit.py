@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.db import models
 
+from cases.models.public_id import Identified
+
 EVERY_OPERATION = ("insert", "update", "delete")
 
 
@@ -46,6 +48,11 @@ class Tracked:
         return f"{app}.view_{name}"
 
     @property
+    def _names(self) -> set[str]:
+        """Columns that say only which row it is."""
+        return {"public_id"} if issubclass(self.row, Identified) else set()
+
+    @property
     def spec(self) -> dict:
         """What the trigger needs to know, as JSON."""
         # What the database derives from other columns would say everything twice.
@@ -56,7 +63,7 @@ class Tracked:
         ]
         return {
             "only": sorted(self.only),
-            "without": sorted({"id", *derived, *self.without}),
+            "without": sorted({"id", *derived, *self.without, *self._names}),
             "hidden": sorted(self.hidden),
             "part_of": dict(sorted(self.part_of.items())),
             "is_about_any_row": self.is_about_any_row,
@@ -180,5 +187,6 @@ NOT_TRACKED = {
     "cases.signin": "noted at every sign-in and request; not an edit",
     "cases.authenticator": "holds a secret; what becomes of it is among the events of the account",
     "cases.recoverycodes": "holds secrets; what becomes of them is among the events of the account",
+    "cases.formerslug": "written by the database; the change of the slug itself is followed",
     "cases.trailentry": "the trail itself, which nothing can change",
 }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.models.dates import precision_field, starts_its_period
 from cases.models.docket import FromDocket
 from cases.models.history import StatusChange
+from cases.models.moved import keeps_former_slugs
 from cases.models.situation import Situation
 from cases.status.question import NOW, Question
 
@@ -111,6 +112,7 @@ class Case(FromDocket):
 
     class Meta:
         ordering = ["short_name"]
+        triggers = [keeps_former_slugs("case")]
         indexes = [
             # The recorder's queue: which cases are due, longest waiting first?
             models.Index(

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django_countries.fields import CountryField
 
 from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.moved import keeps_former_slugs
+from cases.models.public_id import Identified
 
 
-class Court(models.Model):
+class Court(Identified):
     """A court before which cases are tracked. The ICC is the first; others are rows, not code."""
 
     name = models.CharField(max_length=200, unique=True, help_text="Full official name in English.")
@@ -26,6 +28,7 @@ class Court(models.Model):
 
     class Meta:
         ordering = ["name"]
+        triggers = [keeps_former_slugs("court")]
 
     def __str__(self) -> str:
         return self.short_name

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from cases.models.public_id import Identified
 
-class FromDocket(models.Model):
+
+class FromDocket(Identified):
     """A row that the docket can make and mend: it is known by its key there."""
 
     docket_key = models.CharField(

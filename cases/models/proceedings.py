@@ -4,6 +4,7 @@ from django.db import models
 
 from cases.models.case import Case
 from cases.models.history import StatusChange
+from cases.models.public_id import Identified
 from cases.models.suspect import Suspect
 from cases.status.question import NOW, Question
 
@@ -22,7 +23,7 @@ class ProceedingsQuerySet(models.QuerySet):
         return self.filter(models.Exists(rows))
 
 
-class Proceedings(models.Model):
+class Proceedings(Identified):
     """One suspect in one case."""
 
     case = models.ForeignKey(

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from cases.models.public_id import Identified
 
-class Publisher(models.Model):
+
+class Publisher(Identified):
     """A court, newspaper, agency, organisation or State that publishes reports."""
 
     class Kind(models.TextChoices):

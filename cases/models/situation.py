@@ -8,6 +8,7 @@ from django_countries.fields import CountryField
 from cases.models.court import Court
 from cases.models.dates import partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
+from cases.models.moved import keeps_former_slugs
 from cases.models.sourced import SourcedQuerySet, sources_field
 
 
@@ -47,6 +48,7 @@ class Situation(FromDocket):
 
     class Meta:
         ordering = ["name"]
+        triggers = [keeps_former_slugs("situation")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.number})" if self.number else self.name

@@ -9,6 +9,7 @@ from django_countries.fields import CountryField
 from cases.models.dates import partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
 from cases.models.history import CustodyChange, StatusChange
+from cases.models.moved import keeps_former_slugs
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import NOW, Question
 
@@ -59,11 +60,21 @@ class Suspect(FromDocket):
         help_text="Date of death as sources give it. It moves no status: enter a claim.",
     )
     died_precision = precision_field()
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text="The same person, where two entries turned out to be one.",
+    )
 
     objects = SuspectQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        triggers = [keeps_former_slugs("suspect")]
         constraints = [
             starts_its_period("born_on", "born_precision", "suspect_born_period"),
             starts_its_period("died_on", "died_precision", "suspect_died_period"),
@@ -73,6 +84,11 @@ class Suspect(FromDocket):
                 | models.Q(born_on__isnull=True)
                 | models.Q(died_on__gte=models.F("born_on")),
                 violation_error_message="The date of death is before the date of birth.",
+            ),
+            models.CheckConstraint(
+                name="suspect_merged_into_another",
+                condition=~models.Q(merged_into=models.F("pk")),
+                violation_error_message="A person cannot be merged into himself or herself.",
             ),
         ]
 

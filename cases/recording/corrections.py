@@ -13,6 +13,7 @@ from cases.recording.queue import mark_due_and_hold
 OF_THE_ROW = {
     "id",
     "docket_key",
+    "public_id",
     "url_key",
     "report",
     "corrects",

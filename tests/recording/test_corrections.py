@@ -21,6 +21,7 @@ from cases.models import (
     SourceReport,
     StatusChange,
 )
+from cases.models.public_id import new_public_id
 from cases.recording.corrections import copy_for_correction
 from tests import build
 from tests.recording import worlds
@@ -233,7 +234,7 @@ def test_two_claims_made_of_one_and_a_claim_removed_meanwhile_become_claims_of_t
     sought, issued = release.claims.order_by("pk")
     draft = correction(release)
     twin = draft.claims.get(corrects=issued)
-    twin.pk, twin._state.adding = None, True
+    twin.pk, twin.public_id, twin._state.adding = None, new_public_id(), True
     twin.kind = "arrested"
     twin.save()
     sought.delete()
