@@ -16,6 +16,7 @@ from cases.models.note import Note
 from cases.models.operation import DocketLoad, Heartbeat
 from cases.models.proceedings import Proceedings
 from cases.models.publisher import Publisher
+from cases.models.record import PublicRecord, StaleRow
 from cases.models.relay import Relay, Revision
 from cases.models.removal import Removal
 from cases.models.report import SourceReport
@@ -54,6 +55,7 @@ __all__ = [
     "PageWatch",
     "Proceedings",
     "Publisher",
+    "PublicRecord",
     "RecoveryCodes",
     "Relay",
     "Removal",
@@ -61,6 +63,7 @@ __all__ = [
     "SignIn",
     "Situation",
     "SourceReport",
+    "StaleRow",
     "StateRelation",
     "StatusChange",
     "Subscriber",

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 from django.db import transaction
 
+from cases.ledger import keep
 from cases.models import Case, Claim, Proceedings, SourceReport, Suspect
 from cases.recording.recorder import record
 
@@ -69,7 +70,8 @@ def noting_due() -> Iterator[set[int]]:
 
 
 def record_all_due(after_each: Callable[[], None] = lambda: None) -> int:
-    """Record the due cases, longest waiting first, and return how many were recorded.
+    """Record the due cases, longest waiting first, and return how many were recorded; then bring
+    the ledger of the public record up to it.
 
     Recorders that run at once share the cases. A case that cannot be recorded is logged, stays
     due, and does not hold up the others.
@@ -80,7 +82,7 @@ def record_all_due(after_each: Callable[[], None] = lambda: None) -> int:
             waiting = Case.objects.due().exclude(pk__in=failed)
             case = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True).first()
             if case is None:
-                return recorded
+                break
             try:
                 with transaction.atomic():
                     record(case)
@@ -89,3 +91,5 @@ def record_all_due(after_each: Callable[[], None] = lambda: None) -> int:
                 log.exception("Case %s could not be recorded; it stays due.", case)
                 failed.add(case)
         after_each()
+    keep()
+    return recorded

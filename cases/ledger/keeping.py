@@ -1,0 +1,213 @@
+"""Keeping the ledger: from marks of what changed to numbered rows of the public record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Max, Q
+
+from cases.ledger.table import Table
+from cases.ledger.tables import EVERY_TABLE, TABLES
+from cases.models import PublicRecord, Removal, StaleRow, Suspect
+
+Operation = PublicRecord.Operation
+Marks = dict[str, set[int]]
+
+_PATHS = {"cases": "/cases/", "suspects": "/suspects/", "situations": "/situations/"}
+_BATCH = 2000
+
+
+def keep() -> int:
+    """Bring the ledger up to all committed changes; return how many rows changed in public.
+
+    One keeper works at a time, in one snapshot of the database, so that the numbers of changes
+    become visible in their order and every copy is consistent in itself.
+    """
+    if not StaleRow.objects.exists():
+        return 0
+    with _alone(), _one_snapshot():
+        marks = _take_marks()
+        changed = [each for table in EVERY_TABLE for each in _changes(table, marks)]
+        if changed:
+            _number(changed)
+            _write(changed)
+            _touch_wholes(changed)
+        return len(changed)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other keeper works. The lock ends with a process that is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('ledger'))")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('ledger'))")
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    """A transaction in which every query sees the same moment."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _take_marks() -> Marks:
+    marks: Marks = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cases_stalerow RETURNING mark, object_id")
+        for mark, object_id in cursor.fetchall():
+            marks[mark].add(object_id)
+    return marks
+
+
+def _changes(table: Table, marks: Marks) -> Iterator[PublicRecord]:
+    """The records of a table that change, those that are gone last."""
+    candidates = sorted(_candidates(table, marks))
+    for start in range(0, len(candidates), _BATCH):
+        batch = candidates[start : start + _BATCH]
+        known = {
+            each.object_id: each
+            for each in PublicRecord.objects.filter(table=table.name, object_id__in=batch)
+        }
+        public = dict(rows_of(table, batch))
+        for object_id, row in public.items():
+            record = known.get(object_id)
+            if record is None or record.row != row:
+                yield _said(table, object_id, row, record)
+        gone = [known[each] for each in batch if each in known and each not in public]
+        yield from _gone(table, [each for each in gone if each.row is not None])
+
+
+def _candidates(table: Table, marks: Marks) -> set[int]:
+    """Primary keys of all rows of the model that the marks may concern."""
+    found: set[int] = set()
+    for mark, lookups in table.touched_by.items():
+        touched = marks.get(mark)
+        if not touched:
+            continue
+        for lookup in [lookups] if isinstance(lookups, str) else lookups:
+            if lookup == "pk":
+                found |= touched
+            else:
+                rows = table.model.objects.filter(**{f"{lookup}__in": touched})
+                found |= set(rows.order_by().values_list("pk", flat=True))
+    return found
+
+
+def rows_of(table: Table, among: Iterable[int]) -> Iterator[tuple[int, dict]]:
+    """The public rows among these primary keys, as the ledger writes them."""
+    rows = table.rows().filter(pk__in=among).order_by("pk")
+    for pk, *values in rows.values_list("pk", *(column.path for column in table.columns)):
+        yield (
+            pk,
+            {
+                column.name: column.value(value)
+                for column, value in zip(table.columns, values, strict=True)
+            },
+        )
+
+
+def _said(table: Table, object_id: int, row: dict, record: PublicRecord | None) -> PublicRecord:
+    is_new = record is None or record.row is None
+    was_retracted = not is_new and record.row.get("state") == "retracted"
+    record = record or PublicRecord(table=table.name, object_id=object_id)
+    record.old = record.row
+    record.key, record.row = row["id"], row
+    record.operation = Operation.ADD if is_new else Operation.MOD
+    record.reason = record.merged_into = ""
+    if table.name == "reports" and row["state"] == "retracted":
+        record.reason = row["retraction_reason"]
+        if not is_new and not was_retracted:
+            record.operation = Operation.RETRACTED
+    return record
+
+
+def _gone(table: Table, records: list[PublicRecord]) -> Iterator[PublicRecord]:
+    """Records without their content, which must be erasable, and with a reason."""
+    paths = {f"{_PATHS[table.name]}{r.row['slug']}/" for r in records if table.name in _PATHS}
+    reasons = dict(Removal.objects.filter(path__in=paths).values_list("path", "reason"))
+    merged: dict[int, str] = {}
+    if table.name == "suspects":
+        one = Suspect.objects.filter(pk__in=[each.object_id for each in records])
+        merged = dict(one.exclude(merged_into=None).values_list("pk", "merged_into__public_id"))
+    for record in records:
+        path = f"{_PATHS.get(table.name, '')}{record.row.get('slug', '')}/"
+        record.old, record.row = record.row, None
+        record.merged_into = merged.get(record.object_id, "")
+        record.operation = Operation.MERGED if record.merged_into else Operation.DEL
+        record.reason = reasons.get(path, "")
+        if not record.reason:
+            record.reason = "The same person." if record.merged_into else table.gone
+        yield record
+
+
+def _number(changed: list[PublicRecord]) -> None:
+    """Number the changes from the last number on, at the moment of the database's clock."""
+    last = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
+    now = _clock()
+    for sequence, record in enumerate(changed, last + 1):
+        record.sequence, record.changed_at, record.updated_at = sequence, now, now
+
+
+def _clock() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def _write(changed: list[PublicRecord]) -> None:
+    # All as if new: a bulk update would write the null of JSON where a row is gone.
+    for record in changed:
+        record.pk = None
+    PublicRecord.objects.bulk_create(
+        changed,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["table", "key"],
+        update_fields=[
+            *("object_id", "row", "operation", "reason", "merged_into"),
+            *("sequence", "changed_at", "updated_at"),
+        ],
+    )
+
+
+def _touch_wholes(changed: list[PublicRecord]) -> None:
+    """Let what changed rows are a part of say that it was updated, too."""
+    now = changed[0].updated_at
+    ahead = {
+        whole
+        for record in changed
+        for row in (record.old, record.row)
+        for whole in _wholes(record.table, row)
+    }
+    seen: set[tuple[str, str]] = set()
+    while ahead:
+        by_table: dict[str, set[str]] = defaultdict(set)
+        for table, key in ahead:
+            by_table[table].add(key)
+        these = Q()
+        for table, keys in by_table.items():
+            these |= Q(table=table, key__in=keys)
+        records = PublicRecord.objects.present().filter(these)
+        records.update(updated_at=now)
+        seen |= ahead
+        ahead = {whole for record in records for whole in _wholes(record.table, record.row)} - seen
+
+
+def _wholes(table: str, row: dict | None) -> Iterator[tuple[str, str]]:
+    """Table and key of each row of which a row is a part."""
+    of = TABLES[table]
+    for column in of.columns:
+        if row and column.name in of.part_of and row[column.name]:
+            yield column.links_to, row[column.name]

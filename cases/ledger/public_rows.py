@@ -1,0 +1,85 @@
+"""Which rows the public sees: the questions behind the public tables, answered in one place."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from cases.ledger.columns import Rows
+from cases.models import (
+    Case,
+    Charge,
+    Claim,
+    CustodyChange,
+    Milestone,
+    Proceedings,
+    Publisher,
+    SourceReport,
+    StatusChange,
+    Suspect,
+    Warrant,
+)
+
+PUBLIC = SourceReport.PUBLIC_STATES
+
+
+def told() -> models.QuerySet:
+    return Case.objects.told()
+
+
+def named() -> models.QuerySet:
+    return Proceedings.objects.named()
+
+
+def suspects() -> models.QuerySet:
+    return Suspect.objects.named()
+
+
+def publishers() -> models.QuerySet:
+    public = SourceReport.objects.public().filter(publisher=models.OuterRef("pk"))
+    return Publisher.objects.filter(models.Exists(public))
+
+
+def claims() -> models.QuerySet:
+    return Claim.objects.filter(report__state__in=PUBLIC, case__in=told())
+
+
+def warrants() -> models.QuerySet:
+    public = Warrant.objects.public().filter(proceedings__in=named())
+    # Of a warrant that took its place nobody may hear before it is public itself.
+    other = Warrant.objects.public().filter(replaces=models.OuterRef("pk"))
+    return public.annotate(public_replacement=models.Subquery(other.values("public_id")[:1]))
+
+
+def charges() -> models.QuerySet:
+    return Charge.objects.public().filter(proceedings__in=named())
+
+
+def milestones() -> models.QuerySet:
+    return Milestone.objects.public()
+
+
+def history_of(model, whose: str, named: Rows) -> Rows:
+    """Rows of history of the whole case, or of people whom published reports name."""
+
+    def rows() -> models.QuerySet:
+        return model.objects.filter(
+            models.Q(**{f"{whose}__isnull": True}) | models.Q(**{f"{whose}__in": named()})
+        )
+
+    return rows
+
+
+def sources_of(model, public: Rows) -> Rows:
+    """The public reports that public rows of a model cite."""
+    owner = model._meta.model_name
+
+    def rows() -> models.QuerySet:
+        return model.sources.through.objects.filter(
+            **{f"{owner}__in": public(), "sourcereport__state__in": PUBLIC}
+        )
+
+    return rows
+
+
+status_changes = history_of(StatusChange, "proceedings", named)
+custody_changes = history_of(CustodyChange, "suspect", suspects)

@@ -1,0 +1,103 @@
+"""The public record in flat rows, as those get it who keep a copy: what each row says, and when it
+last changed. Written by `cases.ledger` alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.db.models import OuterRef, Subquery
+
+
+@dataclass(frozen=True)
+class Version:
+    """How far the public record has come: the number of its last change, and its moment."""
+
+    sequence: int
+    changed_at: datetime | None
+
+
+class PublicRecordQuerySet(models.QuerySet):
+    def present(self):
+        """Rows that are public now."""
+        return self.exclude(row=None)
+
+    def since(self, sequence: int):
+        """What changed after this change, in the order in which it did."""
+        return self.filter(sequence__gt=sequence).order_by("sequence")
+
+    def gone(self, table: str, key: str) -> PublicRecord | None:
+        """The row that was public once and is not now, with the reason."""
+        return self.filter(table=table, key=key, row=None).first()
+
+
+class PublicRecord(models.Model):
+    """One row of one public table: as it is now, or that it is gone.
+
+    A change gives the row the next number. Numbers become visible in their order, so whoever has
+    read all up to one number misses nothing by going on after it.
+    """
+
+    class Operation(models.TextChoices):
+        ADD = "ADD", "Added"
+        MOD = "MOD", "Changed"
+        DEL = "DEL", "No longer public"
+        MERGED = "MERGED", "Merged into another row"
+        RETRACTED = "RETRACTED", "Retracted: shown with the reason, proves nothing"
+
+    table = models.CharField(max_length=30, help_text="The public table.")
+    key = models.CharField(max_length=20, help_text="What the row is known by in its table.")
+    object_id = models.BigIntegerField(help_text="Primary key of the row that it comes from.")
+    row = models.JSONField(null=True, help_text="What it says; empty when it is gone.")
+    operation = models.CharField(
+        max_length=9, choices=Operation, help_text="What the last change was."
+    )
+    reason = models.TextField(blank=True, help_text="Why it is gone or was retracted.")
+    merged_into = models.CharField(
+        max_length=20, blank=True, help_text="Of a merged row: the one that it is now."
+    )
+    sequence = models.BigIntegerField(unique=True, help_text="Number of the last change.")
+    changed_at = models.DateTimeField(help_text="When it last changed.")
+    updated_at = models.DateTimeField(
+        help_text="When it, or a part of it such as a claim of a case, last changed."
+    )
+
+    objects = PublicRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "key"], name="public_record_once"),
+        ]
+        indexes = [
+            # Which record belongs to this row of the database (keeping the ledger)?
+            models.Index(fields=["table", "object_id"], name="public_record_of"),
+            # Which rows of a table changed since a moment (the API's updated_since)?
+            models.Index(fields=["table", "updated_at"], name="public_record_updated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}: {self.get_operation_display()}"
+
+
+class StaleRow(models.Model):
+    """That a row, or what decides whether some are public, changed. The database writes it."""
+
+    mark = models.CharField(max_length=30, help_text="What kind of row, or of question.")
+    object_id = models.BigIntegerField(help_text="Its primary key.")
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.object_id}"
+
+
+def current_version() -> Version:
+    """The number and moment of the last change of anything public, in one small query."""
+    last = PublicRecord.objects.order_by("-sequence").values_list("sequence", "changed_at").first()
+    return Version(*last) if last else Version(0, None)
+
+
+def updated_at(table: str, key: str = "public_id") -> Subquery:
+    """For annotate(): when the public row of each row, or a part of it, last changed."""
+    rows = PublicRecord.objects.filter(table=table, key=OuterRef(key))
+    return Subquery(rows.values("updated_at")[:1])
