@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from cases.models import (
+    Case,
     Charge,
     Claim,
     ClaimFinding,
@@ -50,7 +51,11 @@ def merge_people(duplicate: Suspect, one: Suspect, by=None) -> None:
 
 def _locked(duplicate: Suspect, one: Suspect) -> tuple[Suspect, Suspect]:
     pks = sorted({duplicate.pk, one.pk})
-    rows = {row.pk: row for row in Suspect.objects.filter(pk__in=pks).select_for_update()}
+    # Cases first, as recorders lock them, so that nobody waits in a circle.
+    theirs = list(Proceedings.objects.filter(suspect__in=pks).values_list("case", flat=True))
+    list(Case.objects.filter(pk__in=theirs).order_by("pk").select_for_update().values_list("pk"))
+    people = Suspect.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+    rows = {row.pk: row for row in people}
     if len(rows) < 2:
         raise ValueError("Choose another person: an entry cannot be merged into itself.")
     for row in rows.values():
