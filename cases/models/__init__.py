@@ -25,6 +25,7 @@ from cases.models.situation import Milestone, Situation
 from cases.models.suspect import Suspect, SuspectName
 from cases.models.trail import TrailEntry
 from cases.models.two_factor import Authenticator, RecoveryCodes
+from cases.models.usage import RequestCount
 from cases.models.warrant import Warrant
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Publisher",
     "PublicRecord",
     "RecoveryCodes",
+    "RequestCount",
     "Relay",
     "Removal",
     "Revision",
