@@ -8,6 +8,8 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from environs import Env, validate
 
+from icc_tracker.api_settings import *  # noqa: F403
+from icc_tracker.api_settings import limits_of
 from icc_tracker.database_url import database_from_url
 from icc_tracker.embedded.postgres import EmbeddedPostgres
 from icc_tracker.embedded.secrets import read_or_create_secret
@@ -44,6 +46,9 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "rest_framework",
     "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "corsheaders",
     "django_countries",
     "django_htmx",
     "pgtrigger",
@@ -57,8 +62,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Static files come compressed already; see whitenoise.
-    "django.middleware.gzip.GZipMiddleware",
+    # Static files come compressed already; see whitenoise. This is zstd, brotli, or gzip.
+    "compression_middleware.middleware.CompressionMiddleware",
+    # Before the two that say on what an answer depends: answers of the API depend on less.
+    "cases.api.middleware.OpenAnswers",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The language of a page is that of its address; the desk and the API speak English.
     "django.middleware.locale.LocaleMiddleware",
@@ -257,14 +265,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-REST_FRAMEWORK = {
-    "DEFAULT_PAGINATION_CLASS": "cases.api.pagination.Pages",
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "cases.api.problems.problem_response",
-    "UNAUTHENTICATED_USER": None,
-}
+# How often one network may read the API: so many requests in so many seconds, or “off”.
+API_LIMITS = limits_of(env.str("API_RATE_LIMIT", "600/60s"))
 
 UNFOLD = {
     "SITE_TITLE": "ICC Tracker",

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from cases.admin.trail import history_of
-from cases.views import data, sitemaps, well_known
+from cases.api.views.docs import docs
+from cases.views import data, problems, sitemaps, well_known
 from cases.views.health import healthz
 
 urlpatterns = [
@@ -16,6 +17,9 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("api/v1/", include("cases.api.urls")),
+    path("api/docs/", docs, name="api-docs"),
+    path("problems/", problems.every, name="problem-list"),
+    path("problems/<slug:slug>/", problems.one, name="problem"),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", well_known.robots, name="robots-txt"),
     path(".well-known/security.txt", well_known.security, name="security-txt"),
@@ -28,3 +32,4 @@ urlpatterns = [
 ]
 
 handler404 = "cases.views.errors.not_found"
+handler500 = "cases.views.errors.server_error"

@@ -29,3 +29,5 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # Tests sign in often, and fail to on purpose; those of the lock-out switch it on.
 AXES_ENABLED = False
 REQUIRE_TWO_FACTOR = False
+# Tests ask more often than anybody may; those of the limit switch it on.
+API_LIMITS = {}

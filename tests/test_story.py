@@ -195,7 +195,7 @@ def test_when_the_new_york_times_retracts_reuters_stands_and_when_both_do_nothin
     recording.record_all_due()
     assert ask("reported")["status"] is None
 
-    retracted = client.get(f"/api/v1/reports/{reports['Reuters'].pk}/").json()
+    retracted = client.get(f"/api/v1/reports/{reports['Reuters'].public_id}/").json()
     assert retracted["state"] == "retracted"
     assert retracted["retraction_reason"] == "The agency withdrew the report."
 

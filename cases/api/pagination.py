@@ -1,11 +1,142 @@
-"""Pages of a list: how many there are in all, and where the next and previous page are."""
+"""Pages of a list, by cursors: what is added or removed meanwhile makes no row come twice or be
+left out.
 
-from rest_framework.pagination import PageNumberPagination
+A cursor says after which row a page begins, by the columns that the list is ordered by and the
+primary key. It is signed, so that nobody has to guess what others may be made of, and belongs to
+one question: its filters and its order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.db.models import Expression, F, Q, QuerySet
+from rest_framework.exceptions import ValidationError
+
+from cases.api.parameters import NUL, Parameter
+
+LIMIT = Parameter(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
+    "How many rows at most.",
+)
+CURSOR = Parameter(
+    "cursor",
+    {"type": "string", "maxLength": 2000},
+    "Where the page begins: as an answer gives it in `next` or `previous`. Nothing that can be "
+    "made up.",
+)
+_SIGNER = signing.Signer(salt="cases.api.cursor")
+_TOLD_APART = ("limit", "cursor", "fields", "include", "count")
 
 
-class Pages(PageNumberPagination):
-    """`page` and `page_size` (1 to 200, 50 unless given)."""
+@dataclass(frozen=True)
+class Ordering:
+    """How a list is ordered: by one value of each row, then by its primary key.
 
-    page_size = 50
-    max_page_size = 200
-    page_size_query_param = "page_size"
+    The value may not be null: null is neither before nor after anything.
+    """
+
+    value: Expression | F
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page, and the cursors of the pages beside it."""
+
+    rows: list
+    next: str | None
+    previous: str | None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A place between rows: after (or, backwards, before) that of a value and a key."""
+
+    value: Any
+    key: int
+    is_backwards: bool
+    is_inclusive: bool = False
+
+
+def page_of(
+    rows: QuerySet, ordering: Ordering, limit: int, question: Sequence[str], cursor: str | None
+) -> Page:
+    """One page of the rows, in one query."""
+    place = _read(cursor, question) if cursor else None
+    backwards = bool(place and place.is_backwards)
+    descending = ordering.descending != backwards
+    rows = rows.annotate(order_value=ordering.value)
+    if place:
+        rows = rows.filter(_beyond(place, descending))
+    sign = "-" if descending else ""
+    found = list(rows.order_by(f"{sign}order_value", f"{sign}pk")[: limit + 1])
+    are_more = len(found) > limit
+    found = found[:limit]
+    if backwards:
+        found.reverse()
+    if not found:
+        return _nothing(place, question)
+    has_next, has_previous = (True, are_more) if backwards else (are_more, place is not None)
+    return Page(
+        found,
+        _write(_at(found[-1], False), question) if has_next else None,
+        _write(_at(found[0], True), question) if has_previous else None,
+    )
+
+
+def _nothing(place: _Place | None, question: Sequence[str]) -> Page:
+    """All rows on this side of the place are gone: the way back includes the row at it."""
+    if place is None:
+        return Page([], None, None)
+    back = _write(_Place(place.value, place.key, not place.is_backwards, True), question)
+    return Page([], back, None) if place.is_backwards else Page([], None, back)
+
+
+def _at(row: Any, is_backwards: bool) -> _Place:
+    return _Place(row.order_value, row.pk, is_backwards)
+
+
+def _beyond(place: _Place, descending: bool) -> Q:
+    side = "lt" if descending else "gt"
+    key = {f"pk__{side}{'e' if place.is_inclusive else ''}": place.key}
+    # The first condition is implied by the second; an index can use it.
+    return Q(**{f"order_value__{side}e": place.value}) & (
+        Q(**{f"order_value__{side}": place.value}) | Q(order_value=place.value, **key)
+    )
+
+
+def question_key(values: dict[str, Any]) -> list[str]:
+    """What a cursor belongs to: filters, question and order, but not the size of the page."""
+    return [f"{name}={values[name]}" for name in sorted(values) if name not in _TOLD_APART]
+
+
+def _write(place: _Place, question: Sequence[str]) -> str:
+    value = place.value.isoformat() if hasattr(place.value, "isoformat") else place.value
+    told = [value, place.key, int(place.is_backwards), int(place.is_inclusive)]
+    return _SIGNER.sign_object([*told, _digest(question)], compress=True)
+
+
+def _read(cursor: str, question: Sequence[str]) -> _Place:
+    try:
+        value, key, backwards, inclusive, digest = _SIGNER.unsign_object(cursor)
+    except Exception:  # of many kinds, by what is wrong with text that somebody made up
+        raise ValidationError(
+            {"cursor": "It is none of ours. Take it from `next` or `previous` of an answer."}
+        ) from None
+    if digest != _digest(question):
+        raise ValidationError(
+            {
+                "cursor": "It belongs to another question: other filters, or another order. Only "
+                "limit, fields and include may change from page to page."
+            }
+        )
+    return _Place(value, key, bool(backwards), bool(inclusive))
+
+
+def _digest(question: Sequence[str]) -> str:
+    return signing.Signer(salt="cases.api.question").signature(NUL.join(question))[:16]

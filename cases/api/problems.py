@@ -1,20 +1,165 @@
-"""Errors as problem details (RFC 9457)."""
+"""Errors as problem details (RFC 9457), or as a page where a browser asks."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+from rest_framework.utils.mediatypes import _MediaType
 from rest_framework.views import set_rollback
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: `type` is its address, and a page stands there that explains it."""
+
+    slug: str
+    status: int
+    title: str
+    meaning: str
+    remedy: str
+
+    @property
+    def type(self) -> str:
+        return f"{settings.SITE_URL}{reverse('problem', args=[self.slug])}"
+
+    @property
+    def example(self) -> dict[str, Any]:
+        """For the schema, which must be the same wherever it is made."""
+        return {
+            "type": f"https://example.org{reverse('problem', args=[self.slug])}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.remedy,
+            "instance": "/api/v1/cases/",
+        }
+
+
+_KINDS = (
+    Kind(
+        "invalid-parameter",
+        400,
+        "The request has mistakes",
+        "A parameter is unknown, malformed, given twice, or asks for what cannot be.",
+        "Each entry of `errors` names one parameter, what is wrong with it, and what would be "
+        "right. We refuse rather than answer a question that you did not ask.",
+    ),
+    Kind(
+        "malformed-request",
+        400,
+        "The request cannot be read",
+        "The body, or a header, is not written as its media type or standard asks.",
+        "`detail` says what could not be read.",
+    ),
+    Kind(
+        "not-authenticated",
+        401,
+        "It is not known who asks",
+        "This address wants a token, and the request bears none that is valid.",
+        "Reading needs no token. For writing, ask the editors for one.",
+    ),
+    Kind(
+        "not-permitted",
+        403,
+        "That is not permitted",
+        "The token does not allow this.",
+        "Ask the editors for a token with this scope.",
+    ),
+    Kind(
+        "not-found",
+        404,
+        "There is nothing at this address",
+        "It was mistyped, or what it would show is not public.",
+        "Begin at /api/v1/, which lists everything, and follow the addresses in the answers.",
+    ),
+    Kind(
+        "method-not-allowed",
+        405,
+        "This address does not take that method",
+        "The public record is read (GET, HEAD, OPTIONS).",
+        "The header `Allow` lists what this address takes.",
+    ),
+    Kind(
+        "not-acceptable",
+        406,
+        "There is no answer in the media type asked for",
+        "The header `Accept` asks for types that this address does not speak.",
+        "Ask for application/json, or leave the header out.",
+    ),
+    Kind(
+        "conflict",
+        409,
+        "The request contradicts another",
+        "It cannot be carried out as things are.",
+        "`detail` says what stands against it.",
+    ),
+    Kind(
+        "gone",
+        410,
+        "What was here was removed",
+        "The editors removed it, and `detail` says why. It will not come back.",
+        "Remove it from your copy, too.",
+    ),
+    Kind(
+        "unsupported-media-type",
+        415,
+        "The body is of a type that is not read here",
+        "The header `Content-Type` names a type that this address does not read.",
+        "Send application/json.",
+    ),
+    Kind(
+        "too-many-requests",
+        429,
+        "Too many requests",
+        "Your network asked more often than the published limit allows.",
+        "Wait as many seconds as `Retry-After` says. For everything at once take the files at "
+        "/data/; for what changed, `updated_since`.",
+    ),
+    Kind(
+        "internal-error",
+        500,
+        "Something went wrong here",
+        "A mistake of ours, which we have been told of. Nothing is wrong with your request.",
+        "Try again later.",
+    ),
+    Kind(
+        "unavailable",
+        503,
+        "Not ready at the moment",
+        "The service is starting, or a part of it does not answer.",
+        "Try again later.",
+    ),
+)
+KINDS: dict[str, Kind] = {kind.slug: kind for kind in _KINDS}
+_BY_STATUS = {kind.status: kind for kind in reversed(_KINDS)}
 
 
 class ProblemRenderer(JSONRenderer):
     """JSON under the media type that tells a client that it reads a problem."""
 
-    media_type = "application/problem+json"
+    media_type = MEDIA_TYPE
+
+
+class Gone(exceptions.APIException):
+    """What was at the address was removed; the detail is the reason that editors gave."""
+
+    status_code = 410
+    default_code = "gone"
+
+
+class NotModified(Exception):
+    """The client has the answer already. Not an error, but the shortest way out of a view."""
 
 
 def problem_response(error: Exception, context: dict) -> Response | None:
@@ -26,26 +171,42 @@ def problem_response(error: Exception, context: dict) -> Response | None:
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
-    problem: dict[str, Any] = {
-        "type": "about:blank",
-        "title": str(error.default_detail).rstrip("."),
-        "status": error.status_code,
-        "instance": context["request"].get_full_path(),
-    }
-    if isinstance(error, exceptions.ValidationError):
-        problem["title"] = "The request has mistakes"
-        problem["errors"] = list(_mistakes(error.detail))
-        problem["detail"] = " ".join(
-            f"{mistake['parameter']}: {mistake['detail']}" for mistake in problem["errors"]
-        )
-    else:
-        problem["detail"] = str(error.detail)
-    response = Response(problem, status=error.status_code)
-    response.content_type = ProblemRenderer.media_type
+    request = context["request"]
+    response = Response(problem_of(error, request.get_full_path()), status=error.status_code)
     wait = getattr(error, "wait", None)
     if wait:
         response["Retry-After"] = str(int(wait))
-    return response
+    if getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = error.auth_header
+    if error.status_code in (404, 410):
+        response["Cache-Control"] = "public, max-age=60"
+    else:
+        response["Cache-Control"] = "no-store"
+    return as_page(request, response) or as_json(response)
+
+
+def problem_of(error: exceptions.APIException, instance: str) -> dict[str, Any]:
+    """The members of the problem."""
+    if isinstance(error, exceptions.ValidationError):
+        mistakes = list(_mistakes(error.detail))
+        problem = _problem(KINDS["invalid-parameter"], instance)
+        problem["detail"] = " ".join(
+            f"{each['parameter']}: {each['detail']}".removeprefix(": ") for each in mistakes
+        )
+        return problem | {"errors": mistakes}
+    kind = _BY_STATUS.get(error.status_code, KINDS["internal-error"])
+    if isinstance(error, exceptions.ParseError):
+        kind = KINDS["malformed-request"]
+    return _problem(kind, instance) | {"status": error.status_code, "detail": str(error.detail)}
+
+
+def _problem(kind: Kind, instance: str) -> dict[str, Any]:
+    return {
+        "type": kind.type,
+        "title": kind.title,
+        "status": kind.status,
+        "instance": instance,
+    }
 
 
 def _mistakes(detail: Any) -> Iterator[dict[str, str]]:
@@ -57,3 +218,51 @@ def _mistakes(detail: Any) -> Iterator[dict[str, str]]:
     else:
         for message in detail:
             yield {"parameter": "", "detail": str(message)}
+
+
+def as_json(response: Response) -> Response:
+    """Say that the body is a problem, whatever was asked for: nothing else tells of errors."""
+    response.accepted_renderer = ProblemRenderer()
+    response.accepted_media_type = MEDIA_TYPE
+    response.renderer_context = {}
+    response.content_type = MEDIA_TYPE
+    return response
+
+
+def as_page(request: HttpRequest, response: Response) -> HttpResponse | None:
+    """The same problem for a person to read, where a browser asks; else None."""
+    if not prefers_pages(request.META.get("HTTP_ACCEPT", "")):
+        return None
+    html = render_to_string("problem.html", {"problem": response.data, "request": request})
+    page = HttpResponse(html, status=response.status_code)
+    for name, value in response.headers.items():
+        if name.lower() != "content-type":
+            page[name] = value
+    return page
+
+
+def prefers_pages(accept: str) -> bool:
+    """Whether the header `Accept` names pages, before anything that is JSON."""
+    weights = {"html": 0.0, "json": 0.0}
+    for part in accept[:1000].split(","):
+        media = _MediaType(part.strip())
+        try:
+            weight = float(media.params.get("q", 1))
+        except ValueError:
+            weight = 0.0
+        name = f"{media.main_type}/{media.sub_type.split(';')[0]}".strip()
+        if name in ("text/html", "application/xhtml+xml"):
+            weights["html"] = max(weights["html"], weight)
+        elif name in ("application/json", MEDIA_TYPE):
+            weights["json"] = max(weights["json"], weight)
+    return weights["html"] > weights["json"]
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a mistake of ours under the API: a problem like any other, that tells nothing."""
+    kind = KINDS["internal-error"]
+    problem = _problem(kind, request.get_full_path()) | {"detail": kind.meaning}
+    response = Response(problem, status=500)
+    response["Cache-Control"] = "no-store"
+    answer = as_page(request, response) or as_json(response)
+    return answer if not isinstance(answer, Response) else answer.render()

@@ -1,32 +1,46 @@
 """Addresses of the API, version 1."""
 
 from django.urls import include, path, re_path
-from rest_framework.decorators import api_view
-from rest_framework.routers import DefaultRouter
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
 
 from cases.api import views
 
+# Name of the list, the view, and the name of its addresses.
+RESOURCES = (
+    ("courts", views.CourtView, "court"),
+    ("state-relations", views.StateRelationView, "state-relation"),
+    ("situations", views.SituationView, "situation"),
+    ("milestones", views.MilestoneView, "milestone"),
+    ("cases", views.CaseView, "case"),
+    ("former-names", views.FormerNameView, "former-name"),
+    ("case-links", views.CaseLinkView, "case-link"),
+    ("suspects", views.SuspectView, "suspect"),
+    ("suspect-names", views.SuspectNameView, "suspect-name"),
+    ("proceedings", views.ProceedingsView, "proceedings"),
+    ("charges", views.ChargeView, "charge"),
+    ("warrants", views.WarrantView, "warrant"),
+    ("publishers", views.PublisherView, "publisher"),
+    ("reports", views.ReportView, "report"),
+    ("relays", views.RelayView, "relay"),
+    ("revisions", views.RevisionView, "revision"),
+    ("claims", views.ClaimView, "claim"),
+    ("status-changes", views.StatusChangeView, "status-change"),
+    ("custody-changes", views.CustodyChangeView, "custody-change"),
+)
 
-class Router(DefaultRouter):
-    """Routes whose root says what there is."""
+router = SimpleRouter()
+for name, view, basename in RESOURCES:
+    router.register(name, view, basename)
 
-    APIRootView = views.Root
-    include_format_suffixes = False
-
-
-router = Router()
-router.register("courts", views.CourtView, "court")
-router.register("situations", views.SituationView, "situation")
-router.register("cases", views.CaseView, "case")
-router.register("suspects", views.SuspectView, "suspect")
-router.register("charges", views.ChargeView, "charge")
-router.register("warrants", views.WarrantView, "warrant")
-router.register("reports", views.ReportView, "report")
-router.register("status-changes", views.StatusChangeView, "status-change")
+root = views.Root.as_view(lists={name: basename for name, _, basename in RESOURCES})
 
 urlpatterns = [
-    path("", include(router.urls)),
+    path("", root, name="api-root"),
     path("lag/", views.LagView.as_view(), name="lag"),
+    path("vocabulary/", views.VocabularyView.as_view(), name="vocabulary"),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("", include(router.urls)),
     # Addresses without the last slash are not matched here, so that they are redirected.
-    re_path(r"^.*/$", api_view(["GET"])(views.nothing_here)),
+    re_path(r"^.*/$", views.NothingHere.as_view()),
 ]

@@ -26,6 +26,7 @@ from cases.models.situation import Milestone, Situation
 from cases.models.suspect import Suspect, SuspectName
 from cases.models.trail import TrailEntry
 from cases.models.two_factor import Authenticator, RecoveryCodes
+from cases.models.usage import RequestCount
 from cases.models.warrant import Warrant
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Publisher",
     "PublicRecord",
     "RecoveryCodes",
+    "RequestCount",
     "Relay",
     "Removal",
     "Revision",

@@ -1,5 +1,7 @@
 """Claims: what one report says about one case, and what the rules make of it."""
 
+from datetime import date
+
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,7 +9,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from cases.models.case import Case
-from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.dates import (
+    partial,
+    precision_field,
+    starts_its_period,
+    was_public_by,
+)
 from cases.models.docket import FromDocket
 from cases.models.proceedings import Proceedings
 from cases.models.publisher import Publisher
@@ -23,6 +30,11 @@ class ClaimQuerySet(models.QuerySet):
     def standing(self):
         """Claims of reports that are published and not retracted."""
         return self.filter(report__state__in=SourceReport.STANDING_STATES)
+
+    def public_by(self, day: date):
+        """Claims that the public could read or hear on a day, by the rule of `known_on`."""
+        by_report = Q(public_on=None) & was_public_by(day, "report__")
+        return self.filter(Q(public_on__lte=day) | by_report)
 
 
 class Claim(FromDocket):

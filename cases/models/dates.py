@@ -1,5 +1,7 @@
 """Columns for dates known to the day, month or year, and the rules that keep them honest."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -36,3 +38,20 @@ def starts_its_period(date: str, precision: str, name: str) -> models.CheckConst
 def partial(date, precision: str) -> PartialDate | None:
     """The partial date of two columns, or None where the date is not known."""
     return PartialDate(date, Precision(precision)) if date else None
+
+
+def over_by(column: str, precision: str, day: date) -> Q:
+    """That the day, month or year of two columns is over, so that it surely was by then."""
+    after = day + timedelta(days=1)
+    return (
+        Q(**{precision: Precision.DAY, f"{column}__lte": day})
+        | Q(**{precision: Precision.MONTH, f"{column}__lt": after.replace(day=1)})
+        | Q(**{precision: Precision.YEAR, f"{column}__lt": after.replace(day=1, month=1)})
+    )
+
+
+def was_public_by(day: date, path: str = "") -> Q:
+    """That a report, at the end of this path, was certainly public on a day."""
+    published, precision = f"{path}published_on", f"{path}published_precision"
+    undated = Q(**{published: None, f"{path}retrieved_on__lte": day})
+    return undated | over_by(published, precision, day)

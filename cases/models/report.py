@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models.addresses import address_key
-from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.dates import partial, precision_field, starts_its_period, was_public_by
 from cases.models.docket import FromDocket
 from cases.models.publisher import Publisher
 from cases.models.search import words_of
@@ -22,6 +22,10 @@ class SourceReportQuerySet(models.QuerySet):
     def public(self):
         """Reports that any public surface may show."""
         return self.filter(state__in=SourceReport.PUBLIC_STATES)
+
+    def public_by(self, day: date):
+        """Reports that were certainly public on a day, by the rule of `public_on`."""
+        return self.filter(was_public_by(day))
 
     def saying(self, words: SearchQuery):
         """Reports of which the title has these words, as `cases.models.search` asks for them."""

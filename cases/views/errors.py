@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.defaults import page_not_found
+from django.views.defaults import server_error as default_server_error
 
+from cases.api import problems
 from cases.models import Case, Court, Removal, Situation, SourceReport, Suspect
 from cases.models.moved import find
 
@@ -56,3 +58,11 @@ def _present_address(request: HttpRequest) -> str | None:
         return None
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return f"{asked['before']}/{name}{asked['after']}{query}"
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A mistake of ours: a page, or, under the API, a problem like any other."""
+    if request.path_info.startswith("/api/"):
+        return problems.server_error(request)
+    return default_server_error(request)

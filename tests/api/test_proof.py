@@ -13,16 +13,6 @@ pytestmark = pytest.mark.usefixtures("empty")
 
 
 @pytest.fixture
-def get(client):
-    def get(path: str) -> dict:
-        response = client.get(f"/api/v1/{path}")
-        assert response.status_code == 200, response.content
-        return response.json()
-
-    return get
-
-
-@pytest.fixture
 def story():
     """A newspaper's report, an echo of it, and later the Court's own word."""
     case = build.case("Ada", slug="the-case")
@@ -58,8 +48,8 @@ def test_the_proof_of_a_step_leads_down_to_the_reporting_behind_it(story, get):
     assert claim["origins"] == ["unnamed persons, through The Gazette"]
     assert claim["quote"] == "A case is coming."
     assert claim["report"] == {
-        "id": paper.pk,
-        "url": f"http://testserver/api/v1/reports/{paper.pk}/",
+        "id": paper.public_id,
+        "url": f"http://testserver/api/v1/reports/{paper.public_id}/",
         "publisher": "The Gazette",
         "title": "",
         "state": "published",
@@ -107,7 +97,7 @@ def test_why_not_tells_of_claims_that_are_not_proved(get):
     (answer,) = get("cases/the-case/why-not/warrant_issued/")["answers"]
     assert answer["reason"].startswith("It needs the Court's own word")
     assert [(each["claim"], each["outcome"]) for each in answer["claims"]] == [
-        (claim.pk, "not_proved")
+        (claim.public_id, "not_proved")
     ]
     (loose,) = get("cases/the-case/why-not/warrant_issued/?policy=any")["answers"]
     assert loose["is_current"] is True

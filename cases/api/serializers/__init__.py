@@ -1,18 +1,52 @@
 """What JSON looks like."""
 
-from cases.api.serializers.cases import CaseDetailSerializer, CaseSerializer
-from cases.api.serializers.courts import CourtSerializer, SituationSerializer
-from cases.api.serializers.people import ChargeSerializer, SuspectSerializer, WarrantSerializer
-from cases.api.serializers.reports import ReportSerializer, StatusChangeSerializer
+from cases.api.serializers.cases import (
+    CaseDetailSerializer,
+    CaseLinkSerializer,
+    CaseSerializer,
+    FormerNameSerializer,
+)
+from cases.api.serializers.courts import (
+    CourtSerializer,
+    MilestoneSerializer,
+    SituationSerializer,
+    StateRelationSerializer,
+)
+from cases.api.serializers.history import CustodyChangeSerializer, StatusChangeSerializer
+from cases.api.serializers.people import (
+    ChargeSerializer,
+    ProceedingsSerializer,
+    SuspectNameSerializer,
+    SuspectSerializer,
+    WarrantSerializer,
+)
+from cases.api.serializers.reports import (
+    ClaimSerializer,
+    PublisherSerializer,
+    RelaySerializer,
+    ReportSerializer,
+    RevisionSerializer,
+)
 
 __all__ = [
     "CaseDetailSerializer",
+    "CaseLinkSerializer",
     "CaseSerializer",
     "ChargeSerializer",
+    "ClaimSerializer",
     "CourtSerializer",
+    "CustodyChangeSerializer",
+    "FormerNameSerializer",
+    "MilestoneSerializer",
+    "ProceedingsSerializer",
+    "PublisherSerializer",
+    "RelaySerializer",
     "ReportSerializer",
+    "RevisionSerializer",
     "SituationSerializer",
+    "StateRelationSerializer",
     "StatusChangeSerializer",
+    "SuspectNameSerializer",
     "SuspectSerializer",
     "WarrantSerializer",
 ]

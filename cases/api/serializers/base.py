@@ -1,12 +1,19 @@
-"""What all rows of the API share: status, dates, and links to other rows."""
+"""What all rows of the API share: ids, addresses, status, dates, and links to other rows."""
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from cases.api.serializers import shapes
 from cases.models import CustodyChange, SourceReport, StatusChange
 from cases.models.history import HistoryRow
+from cases.status.kinds import CUSTODY_LABELS, Custody
+from cases.status.question import NOW, Question
+
+# What a row has whatever `fields` asks for: by these it is known and found again.
+ALWAYS = ("id", "url")
 
 
 def status_object(change: StatusChange | None) -> dict | None:
@@ -28,7 +35,7 @@ def custody_object(change: CustodyChange | None) -> dict | None:
         return None
     return {
         "code": change.custody,
-        "label": change.get_custody_display(),
+        "label": CUSTODY_LABELS[Custody(change.custody)],
         "custodian": change.custodian,
         **when(change),
     }
@@ -52,55 +59,129 @@ class Linked(serializers.ModelSerializer):
     """A serializer whose rows carry their own address and links to others."""
 
     url = serializers.SerializerMethodField(help_text="Address of this row in the API.")
+    updated_at = serializers.DateTimeField(
+        read_only=True, help_text="When what is public of this row last changed."
+    )
     view: str
-    key = "slug"
+    key = "public_id"
 
+    def get_fields(self) -> dict:
+        """The fields asked for, where some are."""
+        fields, asked = super().get_fields(), self.context.get("fields")
+        if asked is None:
+            return fields
+        return {name: each for name, each in fields.items() if name in (*ALWAYS, *asked)}
+
+    def to_representation(self, row) -> dict:
+        shown = super().to_representation(row)
+        included = self.context.get("included")
+        if included is not None:
+            shown["included"] = included.get(row.pk, {})
+        return shown
+
+    @property
+    def question(self) -> Question:
+        return self.context.get("question", NOW)
+
+    @extend_schema_field(serializers.URLField())
     def get_url(self, row) -> str:
         return self.link(self.view, getattr(row, self.key))
 
     def link(self, view: str, key) -> str:
         return reverse(f"{view}-detail", args=[key], request=self.context["request"])
 
+    def court_link(self, court) -> dict:
+        return {
+            "id": court.public_id,
+            "slug": court.slug,
+            "short_name": court.short_name,
+            "url": self.link("court", court.public_id),
+        }
+
+    def situation_link(self, situation) -> dict:
+        return {
+            "id": situation.public_id,
+            "slug": situation.slug,
+            "number": situation.number,
+            "name": situation.name,
+            "url": self.link("situation", situation.public_id),
+        }
+
     def case_link(self, case) -> dict:
         return {
+            "id": case.public_id,
             "slug": case.slug,
             "short_name": case.short_name,
-            "url": self.link("case", case.slug),
+            "url": self.link("case", case.public_id),
         }
 
     def suspect_link(self, suspect) -> dict:
         return {
+            "id": suspect.public_id,
             "slug": suspect.slug,
             "name": suspect.name,
-            "url": self.link("suspect", suspect.slug),
+            "url": self.link("suspect", suspect.public_id),
+        }
+
+    def publisher_link(self, publisher) -> dict:
+        return {
+            "id": publisher.public_id,
+            "name": publisher.name,
+            "kind": publisher.kind,
+            "url": self.link("publisher", publisher.public_id),
+        }
+
+    def source_link(self, report: SourceReport) -> dict:
+        return {
+            "id": report.public_id,
+            "publisher": report.publisher.name,
+            "url": self.link("report", report.public_id),
+            "is_verified": report.is_verified,
         }
 
     def source_links(self, row) -> list[dict]:
         return [
-            {
-                "id": source.pk,
-                "publisher": source.publisher.name,
-                "url": self.link("report", source.pk),
-                "is_verified": source.is_verified,
-            }
+            self.source_link(source)
             for source in row.sources.all()
             if source.state in SourceReport.PUBLIC_STATES
         ]
 
 
-class OfProceedings(Linked):
-    """A row that belongs to one suspect in one case."""
+class Identified(Linked):
+    """A row with a permanent id of its own."""
+
+    id = serializers.CharField(
+        source="public_id", read_only=True, help_text="Permanent and opaque: it never changes."
+    )
+
+
+class Numbered(Linked):
+    """A row that is known by its number."""
 
     key = "pk"
-    case = serializers.SerializerMethodField(help_text="The case.")
-    suspect = serializers.SerializerMethodField(help_text="The person.")
+    id = serializers.IntegerField(source="pk", read_only=True, help_text="Number of the row.")
+
+
+class Sourced(Identified):
+    """A row that rests on reports."""
+
     sources = serializers.SerializerMethodField(help_text="The reports that say so.")
 
+    @extend_schema_field(shapes.SourceSerializer(many=True))
+    def get_sources(self, row) -> list[dict]:
+        return self.source_links(row)
+
+
+class OfProceedings(Sourced):
+    """A row that belongs to one suspect in one case."""
+
+    case = serializers.SerializerMethodField(help_text="The case.")
+    suspect = serializers.SerializerMethodField(help_text="The person.")
+
+    @extend_schema_field(shapes.CaseReferenceSerializer)
     def get_case(self, row) -> dict:
         return self.case_link(row.proceedings.case)
 
+    @extend_schema_field(shapes.SuspectLinkSerializer)
     def get_suspect(self, row) -> dict:
         return self.suspect_link(row.proceedings.suspect)
-
-    def get_sources(self, row) -> list[dict]:
-        return self.source_links(row)

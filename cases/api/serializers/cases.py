@@ -6,18 +6,21 @@ from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cases.api.serializers.base import Linked, partial_object, status_object
+from cases.api.serializers import answers, shapes
+from cases.api.serializers.base import Identified, Numbered, partial_object, status_object
+from cases.api.serializers.claims import UtteranceSerializer, claim_object
+from cases.api.serializers.derivations import Names
 from cases.api.serializers.proof import lag_object
-from cases.api.serializers.reports import claim_object
-from cases.models import Case, Claim, StatusChange, Warrant
+from cases.models import Case, CaseLink, Claim, FormerName, StatusChange, Warrant
 from cases.models.facts import support_of
 from cases.models.lags import lags_of
-from cases.status.question import NOW, Question
+from cases.status.question import NOW
 
 
-class CaseSerializer(Linked):
+class CaseSerializer(Identified):
     """A case with its status, and its people with theirs, for one question."""
 
     view = "case"
@@ -31,7 +34,9 @@ class CaseSerializer(Linked):
     class Meta:
         model = Case
         fields = [
+            "id",
             "url",
+            "updated_at",
             "slug",
             "number",
             "title",
@@ -44,19 +49,11 @@ class CaseSerializer(Linked):
             "suspects",
         ]
 
-    @property
-    def question(self) -> Question:
-        return self.context.get("question", NOW)
-
+    @extend_schema_field(shapes.SituationLinkSerializer)
     def get_situation(self, case: Case) -> dict:
-        situation = case.situation
-        return {
-            "slug": situation.slug,
-            "number": situation.number,
-            "name": situation.name,
-            "url": self.link("situation", situation.slug),
-        }
+        return self.situation_link(case.situation)
 
+    @extend_schema_field(shapes.StatusSerializer(allow_null=True))
     def get_status(self, case: Case) -> dict | None:
         return status_object(case.status_change)
 
@@ -72,6 +69,7 @@ class CaseSerializer(Linked):
             )
         return "No claim about this case is proved yet."
 
+    @extend_schema_field(shapes.PersonInCaseSerializer(many=True))
     def get_suspects(self, case: Case) -> list[dict]:
         return [
             {
@@ -81,6 +79,20 @@ class CaseSerializer(Linked):
             }
             for each in case.people
         ]
+
+
+class CaseLinkedSerializer(shapes.CaseReferenceSerializer):
+    """A case from which a case comes, or on which it hangs."""
+
+    kind = serializers.ChoiceField(CaseLink.Kind.choices, help_text="How they are linked.")
+
+
+class NameBeforeSerializer(serializers.Serializer):
+    """A number or title that a case bore before."""
+
+    number = serializers.CharField(help_text="The former number.")
+    title = serializers.CharField(help_text="The former title.")
+    until = shapes.PartialDateSerializer(allow_null=True, help_text="Until when it was borne.")
 
 
 class CaseDetailSerializer(CaseSerializer):
@@ -93,7 +105,8 @@ class CaseDetailSerializer(CaseSerializer):
     )
     warrants = serializers.SerializerMethodField(help_text="Public warrants and summonses.")
     lag = serializers.SerializerMethodField(
-        help_text="For each suspect: when the warrant was reported, sought, issued, made public."
+        help_text="For each person: when the warrant was reported, sought, issued, made public. "
+        "Null where the question is about another day, policy or moment."
     )
     links = serializers.SerializerMethodField(help_text="Cases it comes from or hangs on.")
     former_names = serializers.SerializerMethodField(help_text="Numbers and titles it bore.")
@@ -110,6 +123,7 @@ class CaseDetailSerializer(CaseSerializer):
             "former_names",
         ]
 
+    @extend_schema_field(answers.EvidenceSerializer(allow_null=True))
     def get_evidence(self, case: Case) -> dict | None:
         change = case.status_change
         if change is None:
@@ -129,11 +143,14 @@ class CaseDetailSerializer(CaseSerializer):
             ),
         }
 
+    @extend_schema_field(answers.HistoryOfCaseSerializer(many=True))
     def get_history(self, case: Case) -> list[dict]:
         rows = StatusChange.objects.as_known(self.question).filter(case=case)
         if self.question.valid_on:
             rows = rows.filter(surely_holds_from__lte=self.question.valid_on)
+        rows = list(rows.order_by("holds_from", "order", "proceedings__position", "id"))
         people = {each.pk: each.suspect.slug for each in case.people}
+        names = Names(rows)
         return [
             {
                 "id": row.pk,
@@ -143,15 +160,16 @@ class CaseDetailSerializer(CaseSerializer):
                 "kind": row.kind,
                 "holds_from": row.holds_from.isoformat(),
                 "is_verified": row.is_verified,
-                "proof": row.derivation["claims"],
+                "proof": names.proof(row),
             }
-            for row in rows.order_by("holds_from", "order", "proceedings__position", "id")
+            for row in rows
         ]
 
     @cached_property
     def _limit(self) -> date:
         return self.question.known_on or date.max
 
+    @extend_schema_field(UtteranceSerializer(many=True))
     def get_utterances(self, case: Case) -> list[dict]:
         said = (
             Claim.objects.standing()
@@ -160,24 +178,26 @@ class CaseDetailSerializer(CaseSerializer):
             .select_related("report__publisher")
             .prefetch_related("subjects__suspect")
         )
+        named = {each.pk for each in case.people}
         return [
             {
-                "report": self.link("report", claim.report_id),
+                "report": self.link("report", claim.report.public_id),
                 "publisher": claim.report.publisher.name,
-                **claim_object(claim, claim.report),
+                **claim_object(claim, claim.report, named),
             }
             for claim in said
             if claim.known_on <= self._limit
         ]
 
+    @extend_schema_field(answers.WarrantOfCaseSerializer(many=True))
     def get_warrants(self, case: Case) -> list[dict]:
         public = Warrant.objects.public().filter(proceedings__in=case.people)
         if self.question.known_on:
             public = public.filter(made_public_on__lte=self.question.known_on)
         return [
             {
-                "id": warrant.pk,
-                "url": self.link("warrant", warrant.pk),
+                "id": warrant.public_id,
+                "url": self.link("warrant", warrant.public_id),
                 "suspect": warrant.proceedings.suspect.slug,
                 "kind": warrant.kind,
                 "issued": partial_object(warrant.issued_on, warrant.issued_precision),
@@ -188,17 +208,20 @@ class CaseDetailSerializer(CaseSerializer):
             for warrant in public.select_related("proceedings__suspect")
         ]
 
+    @extend_schema_field(answers.LagOfCaseSerializer(many=True, allow_null=True))
     def get_lag(self, case: Case) -> list[dict] | None:
         if self.question != NOW:
             return None
         return [lag_object(each) for each in lags_of(case)]
 
+    @extend_schema_field(CaseLinkedSerializer(many=True))
     def get_links(self, case: Case) -> list[dict]:
         return [
             {"kind": link.kind, **self.case_link(link.other)}
             for link in case.links.filter(other__in=Case.objects.told()).select_related("other")
         ]
 
+    @extend_schema_field(NameBeforeSerializer(many=True))
     def get_former_names(self, case: Case) -> list[dict]:
         return [
             {
@@ -208,3 +231,44 @@ class CaseDetailSerializer(CaseSerializer):
             }
             for former in case.former_names.all()
         ]
+
+
+class FormerNameSerializer(Numbered):
+    view = "former-name"
+    case = serializers.SerializerMethodField(help_text="The case.")
+    until = serializers.SerializerMethodField(help_text="Until when it was borne.")
+
+    class Meta:
+        model = FormerName
+        fields = ["id", "url", "updated_at", "case", "number", "title", "until"]
+
+    @extend_schema_field(shapes.CaseReferenceSerializer)
+    def get_case(self, former: FormerName) -> dict:
+        return self.case_link(former.case)
+
+    @extend_schema_field(shapes.PartialDateSerializer(allow_null=True))
+    def get_until(self, former: FormerName) -> dict | None:
+        return partial_object(former.until_on, former.until_precision)
+
+
+class CaseLinkSerializer(Numbered):
+    view = "case-link"
+    case = serializers.SerializerMethodField(help_text="The case.")
+    other = serializers.SerializerMethodField(help_text="The other case.")
+    since = serializers.SerializerMethodField(help_text="Since when, if a day is known.")
+
+    class Meta:
+        model = CaseLink
+        fields = ["id", "url", "updated_at", "case", "kind", "other", "since"]
+
+    @extend_schema_field(shapes.CaseReferenceSerializer)
+    def get_case(self, link: CaseLink) -> dict:
+        return self.case_link(link.case)
+
+    @extend_schema_field(shapes.CaseReferenceSerializer)
+    def get_other(self, link: CaseLink) -> dict:
+        return self.case_link(link.other)
+
+    @extend_schema_field(shapes.PartialDateSerializer(allow_null=True))
+    def get_since(self, link: CaseLink) -> dict | None:
+        return partial_object(link.since_on, link.since_precision)

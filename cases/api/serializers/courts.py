@@ -1,46 +1,90 @@
-"""Courts and situations as JSON."""
+"""Courts, what States are to them, situations, and their milestones as JSON."""
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cases.api.serializers.base import Linked, partial_object
-from cases.models import Court, Milestone, Situation
+from cases.api.serializers import shapes
+from cases.api.serializers.base import (
+    Identified,
+    Numbered,
+    Sourced,
+    partial_object,
+    status_object,
+)
+from cases.models import Court, Milestone, Situation, StateRelation
 
 
-class CourtSerializer(Linked):
+class CourtSerializer(Identified):
     view = "court"
-    states = serializers.SerializerMethodField(help_text="States and their relation to the court.")
 
     class Meta:
         model = Court
-        fields = ["url", "slug", "name", "short_name", "seat", "website", "description", "states"]
-
-    def get_states(self, court: Court) -> list[dict]:
-        return [
-            {
-                "state": relation.state.code,
-                "name": relation.state.name,
-                "kind": relation.kind,
-                "since": partial_object(relation.since_on, relation.since_precision),
-                "until_on": relation.until_on and relation.until_on.isoformat(),
-                "note": relation.note,
-            }
-            for relation in court.state_relations.all()
+        fields = [
+            "id",
+            "url",
+            "updated_at",
+            "slug",
+            "name",
+            "short_name",
+            "seat",
+            "website",
+            "description",
         ]
 
 
-class SituationSerializer(Linked):
+class StateRelationSerializer(Numbered):
+    view = "state-relation"
+    court = serializers.SerializerMethodField(help_text="The court.")
+    state = serializers.SerializerMethodField(help_text="The State.")
+    since = serializers.SerializerMethodField(help_text="Since when, if it is known.")
+
+    class Meta:
+        model = StateRelation
+        fields = [
+            "id",
+            "url",
+            "updated_at",
+            "court",
+            "state",
+            "kind",
+            "since",
+            "until_on",
+            "note",
+        ]
+
+    @extend_schema_field(shapes.CourtLinkSerializer)
+    def get_court(self, relation: StateRelation) -> dict:
+        return self.court_link(relation.court)
+
+    @extend_schema_field(shapes.CountrySerializer)
+    def get_state(self, relation: StateRelation) -> dict:
+        return {"code": relation.state.code, "name": relation.state.name}
+
+    @extend_schema_field(shapes.PartialDateSerializer(allow_null=True))
+    def get_since(self, relation: StateRelation) -> dict | None:
+        return partial_object(relation.since_on, relation.since_precision)
+
+
+class SituationSerializer(Identified):
     view = "situation"
-    court = serializers.SlugRelatedField("slug", read_only=True, help_text="Slug of the court.")
-    countries = serializers.SerializerMethodField(help_text="States concerned (ISO 3166-1).")
-    milestones = serializers.SerializerMethodField(help_text="What happened in the situation.")
-    cases = serializers.SerializerMethodField(help_text="Cases that arise from it.")
+    court = serializers.SerializerMethodField(help_text="The court.")
+    countries = serializers.SerializerMethodField(help_text="States concerned.")
+    triggers = serializers.ListField(
+        child=serializers.ChoiceField(Situation.Trigger.choices),
+        help_text="How the situation came before the Court (article 13).",
+    )
+    cases = serializers.SerializerMethodField(
+        help_text="Cases that arise from it, with the status of each for the question asked."
+    )
 
     class Meta:
         model = Situation
         fields = [
+            "id",
             "url",
+            "updated_at",
             "slug",
             "number",
             "name",
@@ -48,24 +92,51 @@ class SituationSerializer(Linked):
             "countries",
             "triggers",
             "jurisdiction",
-            "milestones",
             "cases",
         ]
 
+    @extend_schema_field(shapes.CourtLinkSerializer)
+    def get_court(self, situation: Situation) -> dict:
+        return self.court_link(situation.court)
+
+    @extend_schema_field(shapes.CountrySerializer(many=True))
     def get_countries(self, situation: Situation) -> list[dict]:
         return [{"code": each.code, "name": each.name} for each in situation.countries]
 
-    def get_milestones(self, situation: Situation) -> list[dict]:
-        return [self._milestone(each) for each in situation.milestones.all()]
-
-    def _milestone(self, milestone: Milestone) -> dict:
-        return {
-            "kind": milestone.kind,
-            "label": milestone.get_kind_display(),
-            "occurred": partial_object(milestone.occurred_on, milestone.occurred_precision),
-            "note": milestone.note,
-            "sources": self.source_links(milestone),
-        }
-
+    @extend_schema_field(shapes.CaseWithStatusSerializer(many=True))
     def get_cases(self, situation: Situation) -> list[dict]:
-        return [self.case_link(case) for case in situation.cases.all()]
+        return [
+            {**self.case_link(case), "status": status_object(case.status_change)}
+            for case in situation.told_cases
+        ]
+
+
+class MilestoneSerializer(Sourced):
+    view = "milestone"
+    situation = serializers.SerializerMethodField(help_text="The situation.")
+    label = serializers.CharField(
+        source="get_kind_display", read_only=True, help_text="What happened, in words."
+    )
+    occurred = serializers.SerializerMethodField(help_text="When it happened.")
+
+    class Meta:
+        model = Milestone
+        fields = [
+            "id",
+            "url",
+            "updated_at",
+            "situation",
+            "kind",
+            "label",
+            "occurred",
+            "note",
+            "sources",
+        ]
+
+    @extend_schema_field(shapes.SituationLinkSerializer)
+    def get_situation(self, milestone: Milestone) -> dict:
+        return self.situation_link(milestone.situation)
+
+    @extend_schema_field(shapes.PartialDateSerializer)
+    def get_occurred(self, milestone: Milestone) -> dict | None:
+        return partial_object(milestone.occurred_on, milestone.occurred_precision)

@@ -1,23 +1,26 @@
-"""People, their charges and their warrants as JSON."""
+"""People, their names, proceedings, charges and warrants as JSON."""
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.api.serializers import shapes
 from cases.api.serializers.base import (
-    Linked,
+    Identified,
+    Numbered,
     OfProceedings,
     custody_object,
     partial_object,
     status_object,
 )
-from cases.models import Charge, Suspect, Warrant
+from cases.models import Charge, Proceedings, Suspect, SuspectName, Warrant
 
 
-class SuspectSerializer(Linked):
+class SuspectSerializer(Identified):
     view = "suspect"
     names = serializers.SerializerMethodField(help_text="Other spellings and scripts.")
-    nationalities = serializers.SerializerMethodField(help_text="ISO 3166-1 codes and names.")
+    nationalities = serializers.SerializerMethodField(help_text="Nationalities a source names.")
     born = serializers.SerializerMethodField(help_text="Date of birth.")
     died = serializers.SerializerMethodField(help_text="Date of death as sources give it.")
     custody = serializers.SerializerMethodField(help_text="Where the person is.")
@@ -26,7 +29,9 @@ class SuspectSerializer(Linked):
     class Meta:
         model = Suspect
         fields = [
+            "id",
             "url",
+            "updated_at",
             "slug",
             "name",
             "names",
@@ -37,21 +42,27 @@ class SuspectSerializer(Linked):
             "cases",
         ]
 
+    @extend_schema_field(shapes.NameSerializer(many=True))
     def get_names(self, suspect: Suspect) -> list[dict]:
         return [{"name": each.name, "language": each.language} for each in suspect.names.all()]
 
+    @extend_schema_field(shapes.CountrySerializer(many=True))
     def get_nationalities(self, suspect: Suspect) -> list[dict]:
         return [{"code": each.code, "name": each.name} for each in suspect.nationalities]
 
+    @extend_schema_field(shapes.PartialDateSerializer(allow_null=True))
     def get_born(self, suspect: Suspect) -> dict | None:
         return partial_object(suspect.born_on, suspect.born_precision)
 
+    @extend_schema_field(shapes.PartialDateSerializer(allow_null=True))
     def get_died(self, suspect: Suspect) -> dict | None:
         return partial_object(suspect.died_on, suspect.died_precision)
 
+    @extend_schema_field(shapes.CustodySerializer(allow_null=True))
     def get_custody(self, suspect: Suspect) -> dict | None:
         return custody_object(suspect.custody_change)
 
+    @extend_schema_field(shapes.CaseOfPersonSerializer(many=True))
     def get_cases(self, suspect: Suspect) -> list[dict]:
         return [
             {
@@ -63,18 +74,73 @@ class SuspectSerializer(Linked):
         ]
 
 
+class SuspectNameSerializer(Numbered):
+    view = "suspect-name"
+    suspect = serializers.SerializerMethodField(help_text="The person.")
+
+    class Meta:
+        model = SuspectName
+        fields = ["id", "url", "updated_at", "suspect", "name", "language", "is_nom_de_guerre"]
+
+    @extend_schema_field(shapes.SuspectLinkSerializer)
+    def get_suspect(self, name: SuspectName) -> dict:
+        return self.suspect_link(name.suspect)
+
+
+class ProceedingsSerializer(Identified):
+    view = "proceedings"
+    case = serializers.SerializerMethodField(help_text="The case.")
+    suspect = serializers.SerializerMethodField(help_text="The person.")
+    status = serializers.SerializerMethodField(
+        help_text="The status of this person in this case; null where nothing is known."
+    )
+    charge_outcome = serializers.CharField(
+        read_only=True,
+        help_text="What events say became of each of the charges; empty where they do not tell "
+        "one from another.",
+    )
+
+    class Meta:
+        model = Proceedings
+        fields = [
+            "id",
+            "url",
+            "updated_at",
+            "case",
+            "suspect",
+            "role",
+            "position",
+            "status",
+            "charge_outcome",
+        ]
+
+    @extend_schema_field(shapes.CaseReferenceSerializer)
+    def get_case(self, row: Proceedings) -> dict:
+        return self.case_link(row.case)
+
+    @extend_schema_field(shapes.SuspectLinkSerializer)
+    def get_suspect(self, row: Proceedings) -> dict:
+        return self.suspect_link(row.suspect)
+
+    @extend_schema_field(shapes.StatusSerializer(allow_null=True))
+    def get_status(self, row: Proceedings) -> dict | None:
+        return status_object(row.status_change)
+
+
 class ChargeSerializer(OfProceedings):
     view = "charge"
     derived_outcome = serializers.CharField(
         source="proceedings.charge_outcome",
+        read_only=True,
         help_text="What the recorded events say; empty where they do not tell charges apart.",
     )
 
     class Meta:
         model = Charge
         fields = [
-            "url",
             "id",
+            "url",
+            "updated_at",
             "case",
             "suspect",
             "category",
@@ -95,8 +161,9 @@ class WarrantSerializer(OfProceedings):
     class Meta:
         model = Warrant
         fields = [
-            "url",
             "id",
+            "url",
+            "updated_at",
             "case",
             "suspect",
             "kind",
@@ -107,8 +174,10 @@ class WarrantSerializer(OfProceedings):
             "sources",
         ]
 
+    @extend_schema_field(shapes.PartialDateSerializer)
     def get_issued(self, warrant: Warrant) -> dict | None:
         return partial_object(warrant.issued_on, warrant.issued_precision)
 
+    @extend_schema_field(shapes.PartialDateSerializer(allow_null=True))
     def get_ended(self, warrant: Warrant) -> dict | None:
         return partial_object(warrant.ended_on, warrant.ended_precision)

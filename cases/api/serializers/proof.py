@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from cases.api.serializers.base import status_object
+from cases.api.serializers.derivations import Names, public_ids
 from cases.models import Case, Claim, SourceReport, StatusChange
 from cases.models.facts import Facts, facts_of
 from cases.models.history import BASIS_LABELS
@@ -20,7 +21,7 @@ from cases.status.words import STATUSES
 
 Link = Callable[[str, object], str]
 
-_RULES = {
+RULES = {
     Basis.OFFICIAL: "The Court's own record, release or statement says so.",
     Basis.PUBLIC_ACT: "It was a public act of the body named, and somebody tells of it.",
     Basis.CORROBORATED: "At least two independent origins say so, one of them named.",
@@ -38,8 +39,9 @@ def proof_tree(case: Case, question: Question, link: Link) -> dict:
     rows = list(rows.select_related("proceedings__suspect").order_by("holds_from", "order", "id"))
     reports = {claim["report"] for row in rows for claim in row.derivation["claims"]}
     relays = _Relays(reports, link)
+    names = Names(rows)
     return {
-        "case": link("case", case.slug),
+        "case": link("case", case.public_id),
         "status": status_object(case.status_change),
         "steps": [
             {
@@ -53,12 +55,12 @@ def proof_tree(case: Case, question: Question, link: Link) -> dict:
                 "basis": {
                     "code": row.basis,
                     "label": BASIS_LABELS[Basis(row.basis)],
-                    "because": _RULES[Basis(row.basis)],
+                    "because": RULES[Basis(row.basis)],
                 },
                 "recorded_at": row.recorded_at.isoformat(),
                 "claims": [
-                    {**claim, "report": relays.tree(claim["report"])}
-                    for claim in row.derivation["claims"]
+                    {**shown, "report": relays.tree(claim["report"])}
+                    for claim, shown in zip(row.derivation["claims"], names.proof(row), strict=True)
                 ],
             }
             for row in rows
@@ -86,8 +88,8 @@ class _Relays:
             return None
         is_loop = pk in above
         return {
-            "id": pk,
-            "url": self.link("report", pk),
+            "id": report.public_id,
+            "url": self.link("report", report.public_id),
             "publisher": report.publisher.name,
             "title": report.title,
             "state": report.state,
@@ -116,8 +118,12 @@ def missing_for(case: Case, status: str, question: Question, link: Link) -> dict
         question.known_on or date.max,
     )
     by_id = {claim.id: claim for claim in facts.claims}
+    claim_ids = public_ids(Claim.objects.filter(pk__in=by_id))
+    report_ids = public_ids(
+        SourceReport.objects.filter(pk__in={claim.report for claim in facts.claims})
+    )
     return {
-        "case": link("case", case.slug),
+        "case": link("case", case.public_id),
         "asked": {
             "code": status,
             "label": STATUSES[status].label,
@@ -133,8 +139,8 @@ def missing_for(case: Case, status: str, question: Question, link: Link) -> dict
                 "reason": answer.reason,
                 "claims": [
                     {
-                        "claim": claim,
-                        "report": link("report", by_id[claim].report),
+                        "claim": claim_ids[claim],
+                        "report": link("report", report_ids[by_id[claim].report]),
                         "kind": by_id[claim].kind,
                         "date": str(by_id[claim].when),
                         "public_on": by_id[claim].public_on.isoformat(),

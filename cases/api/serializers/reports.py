@@ -1,18 +1,37 @@
-"""Reports with their claims, and the changes that rest on them, as JSON."""
+"""Publishers, reports, and what reports say and relay, as JSON."""
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cases.api.serializers.base import Linked, partial_object, status_object
-from cases.models import Claim, Relay, Revision, SourceReport, StatusChange
+from cases.api.serializers import shapes
+from cases.api.serializers.base import Identified, Numbered, partial_object
+from cases.api.serializers.claims import SaidOfCaseSerializer, claim_object
+from cases.models import Claim, Publisher, Relay, Revision, SourceReport
 
 
-class ReportSerializer(Linked):
-    view, key = "report", "pk"
-    source_url = serializers.URLField(source="url", help_text="Where the page itself is.")
+class PublisherSerializer(Identified):
+    view = "publisher"
+
+    class Meta:
+        model = Publisher
+        fields = ["id", "url", "updated_at", "name", "kind", "website"]
+
+
+class ReportSerializer(Identified):
+    view = "report"
+    source_url = serializers.URLField(
+        source="url", read_only=True, help_text="Where the page itself is."
+    )
     publisher = serializers.SerializerMethodField(help_text="Who published it.")
     published = serializers.SerializerMethodField(help_text="When it was published.")
+    public_on = serializers.DateField(
+        read_only=True, help_text="The first day on which it was certainly public."
+    )
+    state = serializers.ChoiceField(
+        SourceReport.PUBLIC_STATES, read_only=True, help_text="Whether it stands."
+    )
     relays = serializers.SerializerMethodField(help_text="Reports from which it has the news.")
     revisions = serializers.SerializerMethodField(help_text="What its publisher changed later.")
     claims = serializers.SerializerMethodField(help_text="What it says about cases.")
@@ -20,108 +39,152 @@ class ReportSerializer(Linked):
     class Meta:
         model = SourceReport
         fields = [
-            "url",
             "id",
+            "url",
+            "updated_at",
             "publisher",
             "title",
             "source_url",
+            "archived_url",
             "hosted_by",
             "language",
             "published",
+            "public_on",
+            "retrieved_on",
             "dated_on",
             "sourcing",
+            "does_own_reporting",
             "is_verified",
             "state",
             "retraction_reason",
+            "corrected_at",
             "relays",
             "revisions",
             "claims",
         ]
 
+    @extend_schema_field(shapes.PublisherLinkSerializer)
     def get_publisher(self, report: SourceReport) -> dict:
-        return {"name": report.publisher.name, "kind": report.publisher.kind}
+        return self.publisher_link(report.publisher)
 
+    @extend_schema_field(shapes.PartialDateSerializer(allow_null=True))
     def get_published(self, report: SourceReport) -> dict | None:
         return partial_object(report.published_on, report.published_precision)
 
+    @extend_schema_field(shapes.RelayOfReportSerializer(many=True))
     def get_relays(self, report: SourceReport) -> list[dict]:
         return [
-            self._relay(link)
+            {
+                "id": link.relayed.public_id,
+                "publisher": link.relayed.publisher.name,
+                "url": self.link("report", link.relayed.public_id),
+                "note": link.note,
+            }
             for link in report.relay_links.all()
             if link.relayed.state in SourceReport.PUBLIC_STATES
         ]
 
-    def _relay(self, link: Relay) -> dict:
-        return {
-            "id": link.relayed_id,
-            "publisher": link.relayed.publisher.name,
-            "url": self.link("report", link.relayed_id),
-            "note": link.note,
-        }
-
+    @extend_schema_field(shapes.RevisionOfReportSerializer(many=True))
     def get_revisions(self, report: SourceReport) -> list[dict]:
-        return [self._revision(each) for each in report.revisions.all()]
+        return [
+            {"revised_on": each.revised_on.isoformat(), "note": each.note}
+            for each in report.revisions.all()
+        ]
 
-    def _revision(self, revision: Revision) -> dict:
-        return {"revised_on": revision.revised_on.isoformat(), "note": revision.note}
-
+    @extend_schema_field(SaidOfCaseSerializer(many=True))
     def get_claims(self, report: SourceReport) -> list[dict]:
         return [
-            {"case": self.case_link(claim.case), **claim_object(claim, report)}
-            for claim in report.claims.all()
+            {
+                "case": self.case_link(claim.case),
+                **claim_object(claim, report, report.named),
+            }
+            for claim in report.told_claims
         ]
 
 
-def claim_object(claim: Claim, report: SourceReport) -> dict:
-    """What one report says about one event, and since when the public could know of it."""
-    known_on = claim.public_on or report.public_on
-    return {
-        "id": claim.pk,
-        "kind": claim.kind,
-        "act": claim.act,
-        "effective_on": claim.effective_on.isoformat(),
-        "effective_precision": claim.effective_precision,
-        "public_on": known_on.isoformat(),
-        "is_documented_later": known_on < report.public_on,
-        "attribution": claim.attribution,
-        "speaker": claim.speaker,
-        "capacity": claim.capacity,
-        "quote": claim.quote,
-        "suspects": [each.suspect.slug for each in claim.subjects.all()],
-    }
-
-
-class StatusChangeSerializer(Linked):
-    view, key = "status-change", "pk"
-    case = serializers.SerializerMethodField(help_text="The case.")
-    suspect = serializers.SerializerMethodField(help_text="The person; null: the case as a whole.")
-    status = serializers.SerializerMethodField(help_text="The status from then on.")
+class RelaySerializer(Numbered):
+    view = "relay"
+    report = serializers.SerializerMethodField(help_text="The report that repeats.")
+    relayed = serializers.SerializerMethodField(help_text="The report from which it has the news.")
 
     class Meta:
-        model = StatusChange
+        model = Relay
+        fields = ["id", "url", "updated_at", "report", "relayed", "note"]
+
+    @extend_schema_field(shapes.SourceSerializer)
+    def get_report(self, relay: Relay) -> dict:
+        return self.source_link(relay.report)
+
+    @extend_schema_field(shapes.SourceSerializer)
+    def get_relayed(self, relay: Relay) -> dict:
+        return self.source_link(relay.relayed)
+
+
+class RevisionSerializer(Numbered):
+    view = "revision"
+    report = serializers.SerializerMethodField(help_text="The report that was changed.")
+
+    class Meta:
+        model = Revision
+        fields = ["id", "url", "updated_at", "report", "revised_on", "note"]
+
+    @extend_schema_field(shapes.SourceSerializer)
+    def get_report(self, revision: Revision) -> dict:
+        return self.source_link(revision.report)
+
+
+class ClaimSerializer(Identified):
+    view = "claim"
+    report = serializers.SerializerMethodField(help_text="The report that says so.")
+    case = serializers.SerializerMethodField(help_text="The case concerned.")
+    suspects = serializers.SerializerMethodField(help_text="The people whom it names.")
+    public_on = serializers.SerializerMethodField(
+        help_text="When the public could first read or hear it."
+    )
+    is_documented_later = serializers.BooleanField(
+        read_only=True, help_text="Whether it was public before this report."
+    )
+
+    class Meta:
+        model = Claim
         fields = [
-            "url",
             "id",
+            "url",
+            "updated_at",
+            "report",
             "case",
-            "suspect",
-            "status",
+            "suspects",
             "kind",
-            "policy",
-            "holds_from",
-            "stands_from",
-            "stands_until",
-            "is_verified",
-            "recorded_at",
-            "superseded_at",
-            "corrects",
-            "derivation",
+            "act",
+            "effective_on",
+            "effective_precision",
+            "public_on",
+            "public_reason",
+            "public_note",
+            "is_documented_later",
+            "attribution",
+            "speaker",
+            "capacity",
+            "custodian",
+            "quote",
         ]
 
-    def get_case(self, change: StatusChange) -> dict:
-        return self.case_link(change.case)
+    @extend_schema_field(shapes.SourceSerializer)
+    def get_report(self, claim: Claim) -> dict:
+        return self.source_link(claim.report)
 
-    def get_suspect(self, change: StatusChange) -> dict | None:
-        return self.suspect_link(change.proceedings.suspect) if change.proceedings else None
+    @extend_schema_field(shapes.CaseReferenceSerializer)
+    def get_case(self, claim: Claim) -> dict:
+        return self.case_link(claim.case)
 
-    def get_status(self, change: StatusChange) -> dict:
-        return status_object(change)
+    @extend_schema_field(shapes.SuspectLinkSerializer(many=True))
+    def get_suspects(self, claim: Claim) -> list[dict]:
+        return [
+            self.suspect_link(each.suspect)
+            for each in claim.subjects.all()
+            if each.pk in claim.named
+        ]
+
+    @extend_schema_field(serializers.DateField())
+    def get_public_on(self, claim: Claim) -> str:
+        return claim.known_on.isoformat()

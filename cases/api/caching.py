@@ -1,0 +1,66 @@
+"""What answers say of themselves to those who keep copies: validators, and how long they hold."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.models.record import current_version
+
+# To be raised with every change of what the API makes of the same record.
+SHAPE = 1
+CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"
+# HTTP tells moments to the second: so fresh a change may be followed by another in its second.
+_UNSETTLED = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What tells one answer from a later one to the same request."""
+
+    etag: str
+    last_modified: int | None
+
+    def are_known_to(self, request: Request) -> bool:
+        """Whether the client says that it has this answer already."""
+        asked = request.headers.get("If-None-Match")
+        if asked is not None:
+            return self.etag in parse_etags(asked)
+        since = request.headers.get("If-Modified-Since")
+        if since is None or self.last_modified is None:
+            return False
+        moment = parse_http_date_safe(since)
+        return moment is not None and self.last_modified <= moment
+
+    def write(self, response: Response) -> None:
+        response["ETag"] = self.etag
+        if self.last_modified is not None:
+            response["Last-Modified"] = http_date(self.last_modified)
+        response["Cache-Control"] = CACHE_CONTROL
+        patch_vary_headers(response, ["Accept"])
+
+
+def validators_of(request: Request, media_type: str) -> Validators:
+    """The validators of the answer to a request, from one small query.
+
+    Weak, for the bytes depend on how they are compressed. Every answer may depend on what day it
+    is, for it tells for how many days something has been so.
+    """
+    version = current_version()
+    today = timezone.localdate()
+    query = sorted(
+        (name, value) for name, values in request.query_params.lists() for value in values
+    )
+    told = (SHAPE, version.sequence, today, request.get_host(), request.path, query, media_type)
+    digest = hashlib.sha256(repr(told).encode(errors="replace")).hexdigest()[:32]
+    midnight = datetime.combine(today, time(), timezone.get_current_timezone())
+    changed_at = max(version.changed_at or midnight, midnight)
+    is_settled = changed_at < datetime.now(UTC) - _UNSETTLED
+    return Validators(f'W/"{digest}"', int(changed_at.timestamp()) if is_settled else None)

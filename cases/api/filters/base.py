@@ -1,0 +1,124 @@
+"""The kinds of filter, each with the parameter that describes and checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django_filters
+from django.db.models import Model, Q, QuerySet
+from django_filters.rest_framework import BooleanFilter
+from rest_framework.exceptions import ValidationError
+
+from cases.api.parameters import Parameter
+
+# Longer than any name of the record, shorter than what would cost us much.
+LONGEST_TEXT = 100
+KEY_PATTERN = r"^[A-Za-z0-9_-]{1,120}$"
+
+
+class Word(django_filters.ChoiceFilter):
+    """One of some words."""
+
+    def __init__(self, words: Iterable[str], help_text: str, **how) -> None:
+        self.words = list(words)
+        super().__init__(choices=[(each, each) for each in self.words], help_text=help_text, **how)
+
+    def parameter(self, name: str) -> Parameter:
+        return Parameter(name, {"type": "string", "enum": self.words}, self.extra["help_text"])
+
+
+class Words(django_filters.MultipleChoiceFilter):
+    """Any of some words: the name may be repeated."""
+
+    def __init__(self, words: Iterable[str], help_text: str, **how) -> None:
+        self.words = list(words)
+        super().__init__(choices=[(each, each) for each in self.words], help_text=help_text, **how)
+
+    def parameter(self, name: str) -> Parameter:
+        schema = {"type": "string", "enum": self.words}
+        return Parameter(name, schema, self.extra["help_text"], style="repeated")
+
+
+class Text(django_filters.CharFilter):
+    """Words of a caller's own."""
+
+    def __init__(self, help_text: str, example: str, **how) -> None:
+        self.example = example
+        super().__init__(help_text=help_text, strip=False, **how)
+
+    def parameter(self, name: str) -> Parameter:
+        schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+        # No control characters: none is part of a name, and NUL cannot even be asked for.
+        schema["pattern"] = r"^[^\x00-\x1f\x7f]*$"
+        return Parameter(name, schema, self.extra["help_text"], example=self.example)
+
+
+class Truth(BooleanFilter):
+    """True or false."""
+
+    def parameter(self, name: str) -> Parameter:
+        return Parameter(name, {"type": "boolean"}, self.extra["help_text"])
+
+
+class Day(django_filters.DateFilter):
+    """A day: on, from, or until."""
+
+    def parameter(self, name: str) -> Parameter:
+        schema = {"type": "string", "format": "date"}
+        return Parameter(name, schema, self.extra["help_text"], example="2023-03-17")
+
+
+class Row(django_filters.Filter):
+    """A row of another resource, by its id or its slug. Only a public one can be asked for."""
+
+    def __init__(
+        self,
+        rows: Callable[[], QuerySet],
+        help_text: str,
+        example: str,
+        column: str | None = None,
+        keys: Iterable[str] = ("public_id", "slug"),
+        **how,
+    ) -> None:
+        self.rows, self.example, self.keys = rows, example, tuple(keys)
+        super().__init__(field_name=column, help_text=help_text, **how)
+
+    def parameter(self, name: str) -> Parameter:
+        schema = {"type": "string", "pattern": KEY_PATTERN}
+        return Parameter(name, schema, self.extra["help_text"], example=self.example)
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        if not value:
+            return queryset
+        any_key = Q()
+        for key in self.keys:
+            any_key |= Q(**{key: value})
+        rows = self.rows()
+        row: Model | None = rows.filter(any_key).order_by("pk").first()
+        if row is None:
+            noun = rows.model._meta.verbose_name
+            keys = " or ".join("id" if key == "public_id" else key for key in self.keys)
+            raise ValidationError({self.parameter_name: f"There is no {noun} with this {keys}."})
+        return super().filter(queryset, row.pk)
+
+    @property
+    def parameter_name(self) -> str:
+        return next(name for name, each in self.parent.filters.items() if each is self)
+
+
+class Filters(django_filters.FilterSet):
+    """A set of filters over values that were checked already."""
+
+    @classmethod
+    def parameters(cls) -> list[Parameter]:
+        return [each.parameter(name) for name, each in cls.base_filters.items()]
+
+    @classmethod
+    def narrow(cls, queryset: QuerySet, values: dict[str, Any]) -> QuerySet:
+        """The rows that meet all filters among these values."""
+        filters = cls({}, queryset=queryset)
+        for name, each in filters.filters.items():
+            if name in values:
+                queryset = each.filter(queryset, values[name])
+        return queryset

@@ -1,0 +1,58 @@
+"""The question that a request asks: what held on one day, as known on another, by which proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.exceptions import ValidationError
+
+from cases.api.parameters import Parameter
+from cases.status.evidence import DEFAULT_POLICY, Policy
+from cases.status.question import Question
+
+KNOWN_ON = Parameter(
+    "known_on",
+    {"type": "string", "format": "date"},
+    "As the public could know it on this day, not later than today. Without it: as known today.",
+    example="2023-03-20",
+)
+VALID_ON = Parameter(
+    "valid_on",
+    {"type": "string", "format": "date"},
+    "What held on this day. Without it: the latest that had happened.",
+    example="2023-03-01",
+)
+POLICY = Parameter(
+    "policy",
+    {"type": "string", "enum": [each.value for each in Policy], "default": DEFAULT_POLICY.value},
+    "Which evidence counts, strictest first: only the Court's own word (official); that, public "
+    "acts, and two independent origins (corroborated); one named origin as well (named); "
+    "anything published (any).",
+    example="official",
+)
+RECORDED_AT = Parameter(
+    "recorded_at",
+    {"type": "string", "format": "date-time"},
+    "What this site itself said at this moment, whatever it says now. Not in the future.",
+)
+EVERY = (KNOWN_ON, VALID_ON, POLICY, RECORDED_AT)
+
+
+def question_of(values: Mapping[str, Any]) -> Question:
+    """The question of the values that were read.
+
+    Raises ValidationError of a day of knowledge, or a moment of recording, that has not come.
+    """
+    mistakes = {}
+    known_on, recorded_at = values.get("known_on"), values.get("recorded_at")
+    today = timezone.localdate()
+    if known_on and known_on > today:
+        mistakes["known_on"] = f"{known_on} has not come yet. Today is {today}."
+    if recorded_at and recorded_at > timezone.now():
+        mistakes["recorded_at"] = f"{recorded_at.isoformat()} has not come yet."
+    if mistakes:
+        raise ValidationError(mistakes)
+    policy = Policy(values.get("policy", DEFAULT_POLICY))
+    return Question(known_on, values.get("valid_on"), policy, recorded_at)

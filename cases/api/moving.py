@@ -1,0 +1,58 @@
+"""Which row an address means, by its id or slug, now or formerly; what is said where it is gone."""
+
+from __future__ import annotations
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from cases.api.problems import Gone
+from cases.models import Removal
+from cases.models.moved import find
+from cases.models.record import PublicRecord
+
+# The pages of people whose removal an editor may have written down, by the table of their rows.
+_PAGES = ("cases", "suspects", "situations", "reports")
+_DIGITS = 18
+
+
+class Moved(Exception):
+    """The row has another address: this row's."""
+
+    def __init__(self, row: Model) -> None:
+        super().__init__(str(row.pk))
+        self.row = row
+
+
+def find_row(rows: QuerySet, table: str, key: str) -> Model:
+    """The row of this key among those that may be seen.
+
+    Raises Moved where the key is a former one, Gone where the row was public once and is not now,
+    with the reason, and Http404 where nothing was.
+    """
+    row = _numbered(rows, key) if _is_numbered(rows) else find(rows, key)
+    if row is None:
+        raise _gone(table, key) or Http404
+    if not _is_numbered(rows) and key not in (row.public_id, getattr(row, "slug", None)):
+        raise Moved(row)
+    return row
+
+
+def _is_numbered(rows: QuerySet) -> bool:
+    return not hasattr(rows.model, "public_id")
+
+
+def _numbered(rows: QuerySet, key: str) -> Model | None:
+    if not key.isascii() or not key.isdigit() or len(key) > _DIGITS:
+        return None
+    return rows.filter(pk=int(key)).first()
+
+
+def _gone(table: str, key: str) -> Gone | None:
+    record = PublicRecord.objects.gone(table, key[:20]) if len(key) <= 20 else None
+    if record:
+        return Gone(record.reason)
+    if table in _PAGES:
+        removal = Removal.objects.filter(path=f"/{table}/{key}/").first()
+        if removal:
+            return Gone(removal.reason)
+    return None

@@ -1,0 +1,79 @@
+"""What all addresses of the API share: checked parameters, validators, limits, and links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases.api import caching
+from cases.api.deprecation import Deprecated, announce
+from cases.api.filters.question import question_of
+from cases.api.links import add_common_links, add_link
+from cases.api.parameters import Parameter, read
+from cases.api.problems import NotModified
+from cases.api.throttling import ReadingLimit
+from cases.status.question import NOW
+
+
+class Reading(APIView):
+    """Mixin: an address that is read, of the parameters that it names and no others."""
+
+    throttle_classes = [ReadingLimit]
+    deprecated: Sequence[Deprecated] = ()
+    # Whether answers can be told apart by the version of the record alone.
+    is_of_the_record = True
+    values: dict[str, Any] = {}
+    question = NOW
+    validators = None
+
+    def parameters(self) -> list[Parameter]:
+        """The parameters of this address, as they are enforced and as the schema tells them."""
+        return []
+
+    def initial(self, request, *args, **kwargs) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD"):
+            return
+        self.values = read(request, self.parameters())
+        self.question = question_of(self.values)
+        if self.is_of_the_record and not self.negotiates_time(request):
+            self.validators = caching.validators_of(request, request.accepted_media_type)
+            if self.validators.are_known_to(request):
+                raise NotModified
+
+    def negotiates_time(self, request) -> bool:
+        """Whether the answer is the way to another address, by a time that a header asks for."""
+        return False
+
+    def handle_exception(self, error: Exception) -> Response:
+        if isinstance(error, NotModified):
+            response = Response(status=304)
+            self.validators.write(response)
+            return response
+        return super().handle_exception(error)
+
+    def finalize_response(self, request, response, *args, **kwargs) -> HttpResponse:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code == 200 and self.validators:
+            self.validators.write(response)
+        if response.status_code == 304:
+            # A body of nothing must not be called JSON.
+            response.data = None
+        if response.status_code in (200, 304):
+            add_link(response, request.build_absolute_uri(), "self")
+            add_common_links(response)
+            announce(self.deprecated, self.values, response)
+        for throttle in getattr(self, "limits", ()):
+            throttle.write(response)
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+    def get_throttles(self) -> list:
+        self.limits = [each() for each in self.throttle_classes] if settings.API_LIMITS else []
+        return self.limits

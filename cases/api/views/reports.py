@@ -1,0 +1,143 @@
+"""Publishers, reports, and what reports say and relay."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
+
+from cases.api import serializers
+from cases.api.filters import reports as filters
+from cases.api.filters.question import KNOWN_ON
+from cases.api.pagination import Ordering
+from cases.api.views.resource import Include, Resource
+from cases.api.views.shared import NEVER, named_ids
+from cases.models import Case, Claim, Publisher, Relay, Revision, SourceReport
+from cases.status.question import NOW, Question
+
+PUBLIC = SourceReport.PUBLIC_STATES
+
+
+def public_claims() -> QuerySet:
+    """What public reports say of cases that are told of."""
+    return Claim.objects.filter(report__state__in=PUBLIC, case__in=Case.objects.told())
+
+
+class PublisherView(Resource):
+    """Those who published any report of the public record."""
+
+    table = "publishers"
+    serializer_class = serializers.PublisherSerializer
+    filters = filters.PublisherFilters
+    orderings = {"name": Ordering(F("name")), "kind": Ordering(F("kind"))}
+
+    @classmethod
+    def public(cls, question: Question = NOW) -> QuerySet:
+        reports = SourceReport.objects.public().filter(publisher=OuterRef("pk"))
+        return Publisher.objects.filter(Exists(reports))
+
+
+class ReportView(Resource):
+    """Published reports with what they relay and claim; retracted ones with the reason. With
+    `known_on`, those that were public by then."""
+
+    table = "reports"
+    serializer_class = serializers.ReportSerializer
+    filters = filters.ReportFilters
+    asks = (KNOWN_ON,)
+    orderings = {
+        "published_on": Ordering(Coalesce("published_on", NEVER), descending=True),
+        "title": Ordering(F("title")),
+        "publisher": Ordering(F("publisher__name")),
+    }
+    includes = {
+        "publisher": Include("publishers", "publisher_id", is_one=True),
+        "claims": Include("claims", "report_id"),
+        "relays": Include("relays", "report_id"),
+        "revisions": Include("revisions", "report_id"),
+    }
+    page = ("report-detail", "pk")
+
+    @classmethod
+    def public(cls, question: Question = NOW) -> QuerySet:
+        rows = SourceReport.objects.public().select_related("publisher")
+        if question.known_on:
+            rows = rows.public_by(question.known_on)
+        return rows.prefetch_related(
+            "revisions",
+            Prefetch(
+                "relay_links", Relay.objects.select_related("relayed__publisher").order_by("pk")
+            ),
+            Prefetch(
+                "claims",
+                public_claims().select_related("case").prefetch_related("subjects__suspect"),
+                to_attr="told_claims",
+            ),
+        )
+
+    @classmethod
+    def answer(cls, rows: list[SourceReport], question: Question = NOW) -> list[SourceReport]:
+        named = named_ids(question)
+        for row in rows:
+            row.named = named
+        return rows
+
+
+class RelayView(Resource):
+    """Which report has the news from which other."""
+
+    table = "relays"
+    serializer_class = serializers.RelaySerializer
+    filters = filters.RelayFilters
+    orderings = {"published_on": Ordering(Coalesce("report__published_on", NEVER))}
+    includes = {
+        "report": Include("reports", "report_id", is_one=True),
+        "relayed": Include("reports", "relayed_id", is_one=True),
+    }
+
+    @classmethod
+    def public(cls, question: Question = NOW) -> QuerySet:
+        rows = Relay.objects.filter(report__state__in=PUBLIC, relayed__state__in=PUBLIC)
+        return rows.select_related("report__publisher", "relayed__publisher")
+
+
+class RevisionView(Resource):
+    """What publishers changed in their reports later."""
+
+    table = "revisions"
+    serializer_class = serializers.RevisionSerializer
+    filters = filters.RevisionFilters
+    orderings = {"revised_on": Ordering(F("revised_on"))}
+    includes = {"report": Include("reports", "report_id", is_one=True)}
+
+    @classmethod
+    def public(cls, question: Question = NOW) -> QuerySet:
+        rows = Revision.objects.filter(report__state__in=PUBLIC)
+        return rows.select_related("report__publisher")
+
+
+class ClaimView(Resource):
+    """What published reports say of cases; with `known_on`, what was public by then."""
+
+    table = "claims"
+    serializer_class = serializers.ClaimSerializer
+    filters = filters.ClaimFilters
+    asks = (KNOWN_ON,)
+    orderings = {"effective_on": Ordering(F("effective_on")), "kind": Ordering(F("kind"))}
+    includes = {
+        "case": Include("cases", "case_id", is_one=True),
+        "report": Include("reports", "report_id", is_one=True),
+    }
+
+    @classmethod
+    def public(cls, question: Question = NOW) -> QuerySet:
+        rows = public_claims().select_related("case", "report__publisher")
+        if question.known_on:
+            rows = rows.public_by(question.known_on)
+        return rows.prefetch_related("subjects__suspect")
+
+    @classmethod
+    def answer(cls, rows: list[Claim], question: Question = NOW) -> list[Claim]:
+        named = named_ids(question)
+        for row in rows:
+            row.named = named
+        return rows

@@ -1,0 +1,291 @@
+"""A list and a detail of one resource: rows, filters, order, pages, and what may be included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from rest_framework import mixins, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from cases.api.caching import CACHE_CONTROL
+from cases.api.filters.base import Filters
+from cases.api.links import add_link
+from cases.api.moving import Moved, find_row
+from cases.api.pagination import CURSOR, LIMIT, Ordering, Page, page_of, question_key
+from cases.api.parameters import Parameter
+from cases.api.serializers.base import ALWAYS, Linked
+from cases.api.views.base import Reading
+from cases.models.record import PublicRecord
+from cases.status.question import NOW, Question
+
+UPDATED_SINCE = Parameter(
+    "updated_since",
+    {"type": "string", "format": "date-time"},
+    "Rows of which what is public changed at this moment or later. Together with "
+    "ordering=updated_at it brings a copy up to date.",
+    example="2026-11-23T12:00:00Z",
+)
+COUNT = Parameter(
+    "count",
+    {"type": "boolean", "default": False},
+    "Whether the answer says how many rows there are in all, on all pages.",
+)
+# Rows not yet in the ledger, which follows within seconds.
+_BY_UPDATE = Ordering(F("updated_at"))
+
+
+@dataclass(frozen=True)
+class Include:
+    """Rows of another resource that may be put into the rows of this one.
+
+    `column` leads from the other row to ours, or, of a single one, from ours to the other.
+    """
+
+    resource: str
+    column: str
+    is_one: bool = False
+
+
+class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
+    """A list and a detail of one resource, with parameters that are checked."""
+
+    lookup_field = "key"
+    lookup_value_regex = "[A-Za-z0-9_-]{1,120}"
+    # The name under which the ledger of the public record knows its rows.
+    table: ClassVar[str]
+    filters: ClassVar[type[Filters]] = Filters
+    asks: ClassVar[Sequence[Parameter]] = ()
+    orderings: ClassVar[Mapping[str, Ordering]] = {}
+    includes: ClassVar[Mapping[str, Include]] = {}
+    detail_serializer: ClassVar[type[Linked] | None] = None
+    # Name of the page that shows a row to people, and the row's part of its address.
+    page: ClassVar[tuple[str, str] | None] = None
+    # Every resource, by the name of its list.
+    known: ClassVar[dict[str, type[Resource]]] = {}
+
+    def __init_subclass__(cls, **kwargs) -> None:
+        super().__init_subclass__(**kwargs)
+        if "table" in cls.__dict__:
+            Resource.known[cls.table] = cls
+
+    # What each resource says of itself.
+
+    @classmethod
+    def public(cls, question: Question = NOW) -> QuerySet:
+        """The rows that any public surface may show, to a question."""
+        raise NotImplementedError
+
+    @classmethod
+    def answer(cls, rows: list, question: Question = NOW) -> list:
+        """Give the rows of one page what the question asks for, in some few queries."""
+        return rows
+
+    @classmethod
+    def kept(cls, question: Question = NOW) -> QuerySet:
+        """The rows that have an address of their own: more than are listed, where older ones
+        keep theirs."""
+        return cls.public(question)
+
+    # What follows from that.
+
+    @classmethod
+    def dated(cls, rows: QuerySet) -> QuerySet:
+        """Annotate each row with `updated_at`, as the ledger of the public record says."""
+        record = PublicRecord.objects.filter(table=cls.table, object_id=OuterRef("pk"))
+        return rows.annotate(updated_at=Subquery(record.exclude(row=None).values("updated_at")[:1]))
+
+    @classmethod
+    def order_of(cls, name: str) -> Ordering:
+        plain = name.removeprefix("-")
+        found = _BY_UPDATE if plain == "updated_at" else cls.orderings[plain]
+        return Ordering(found.value, name.startswith("-"))
+
+    @classmethod
+    def default_order(cls) -> str:
+        first = next(iter(cls.orderings))
+        return f"-{first}" if cls.orderings[first].descending else first
+
+    @classmethod
+    def serializer_of(cls, is_detail: bool = False) -> type[Linked]:
+        return (is_detail and cls.detail_serializer) or cls.serializer_class
+
+    def parameters(self) -> list[Parameter]:
+        if self.action == "list":
+            return [*self.parameters_of_list(), *self.parameters_of_rows(False)]
+        if self.action == "retrieve":
+            return [*self.asks, *self.parameters_of_rows(True)]
+        return list(self.asks)
+
+    @classmethod
+    def parameters_of_list(cls) -> list[Parameter]:
+        names = [*cls.orderings, "updated_at"]
+        orders = [sign + name for name in names for sign in ("", "-")]
+        ordering = Parameter(
+            "ordering",
+            {"type": "string", "enum": orders, "default": cls.default_order()},
+            "By what the rows are ordered; with “-” before it, the other way round.",
+        )
+        return [*cls.filters.parameters(), UPDATED_SINCE, *cls.asks, ordering, LIMIT, CURSOR, COUNT]
+
+    @classmethod
+    def parameters_of_rows(cls, is_detail: bool) -> list[Parameter]:
+        fields = [name for name in cls.serializer_of(is_detail).Meta.fields if name not in ALWAYS]
+        found = [
+            Parameter(
+                "fields",
+                {"type": "string", "enum": fields},
+                "Only these fields of each row, with commas between them; id and url always come "
+                "along.",
+                style="comma",
+            )
+        ]
+        if cls.includes:
+            found.append(
+                Parameter(
+                    "include",
+                    {"type": "string", "enum": list(cls.includes)},
+                    "Linked rows to put into `included` of each row, with commas between them.",
+                    style="comma",
+                )
+            )
+        return found
+
+    def get_queryset(self) -> QuerySet:
+        return self.dated(self.public(self.question))
+
+    def list(self, request: Request, *args, **kwargs) -> Response:
+        rows = self.filters.narrow(self.get_queryset(), self.values)
+        if since := self.values.get("updated_since"):
+            rows = rows.filter(updated_at__gte=since)
+        order = self.values.get("ordering", self.default_order())
+        if order.endswith("updated_at"):
+            rows = rows.filter(updated_at__isnull=False)
+        page = page_of(
+            rows,
+            self.order_of(order),
+            self.values.get("limit", LIMIT.schema["default"]),
+            question_key({**self.values, "ordering": order, "resource": self.table}),
+            self.values.get("cursor"),
+        )
+        return self._answer_page(request, page, rows)
+
+    def _answer_page(self, request: Request, page: Page, rows: QuerySet) -> Response:
+        data: dict[str, Any] = {
+            "results": self.shown(page.rows),
+            "next": self._address(request, page.next),
+            "previous": self._address(request, page.previous),
+        }
+        if self.values.get("count"):
+            data["count"] = rows.order_by().count()
+        response = Response(data)
+        for relation, short in (("next", "next"), ("previous", "prev")):
+            if data[relation]:
+                add_link(response, data[relation], short)
+        add_link(response, self._address(request, ""), "first")
+        return response
+
+    def _address(self, request: Request, cursor: str | None) -> str | None:
+        """The same question with another cursor, or with none."""
+        if cursor is None:
+            return None
+        query = request.query_params.copy()
+        query.pop("cursor", None)
+        if cursor:
+            query["cursor"] = cursor
+        address = request.build_absolute_uri(request.path)
+        return f"{address}?{query.urlencode()}" if query else address
+
+    @cached_property
+    def row(self) -> Any:
+        """The row that the address means, among all that may be seen."""
+        return find_row(self.dated(self.kept(self.question)), self.table, self.kwargs["key"])
+
+    def handle_exception(self, error: Exception) -> Response:
+        if not isinstance(error, Moved):
+            return super().handle_exception(error)
+        match = self.request.resolver_match
+        kwargs = {**match.kwargs, "key": error.row.public_id}
+        address = reverse(match.view_name, kwargs=kwargs, request=self.request)
+        query = self.request.query_params.urlencode()
+        response = Response({"moved_to": address}, status=308)
+        response["Location"] = f"{address}?{query}" if query else address
+        response["Cache-Control"] = CACHE_CONTROL
+        return response
+
+    def retrieve(self, request: Request, *args, **kwargs) -> Response:
+        [shown] = self.shown(self.answer([self.row], self.question), is_detail=True)
+        return self.linked(Response(shown))
+
+    def linked(self, response: Response) -> Response:
+        """Link a row to its permanent address and to the page that shows it to people."""
+        if hasattr(self.row, "public_id") and self.kwargs["key"] != self.row.public_id:
+            add_link(response, self.address_of(self.row), "canonical")
+        if self.page:
+            name, part = self.page
+            path = reverse(f"pages:{name}", args=[attrgetter(part)(self.row)])
+            add_link(response, self.request.build_absolute_uri(path), "alternate", type="text/html")
+        return response
+
+    def address_of(self, row: Any) -> str:
+        return self.link(self.basename, row.public_id if hasattr(row, "public_id") else row.pk)
+
+    def link(self, view: str, key: object) -> str:
+        return reverse(f"{view}-detail", args=[key], request=self.request)
+
+    def shown(self, rows: list, is_detail: bool = False) -> list[dict]:
+        """The rows as JSON, with the fields asked for and the rows to be included."""
+        if not is_detail:
+            rows = self.answer(rows, self.question)
+        context = {"request": self.request, "question": self.question}
+        mine = {"fields": self.values.get("fields")}
+        if "include" in self.values:
+            mine["included"] = self._included(rows, self.values["include"], context)
+        serializer = self.serializer_of(is_detail)
+        return serializer(rows, many=True, context={**context, **mine}).data
+
+    def _included(
+        self, rows: list, names: Iterable[str], context: dict
+    ) -> dict[int, dict[str, Any]]:
+        """For each row, by its primary key, the rows to be included by their names."""
+        found: dict[int, dict[str, Any]] = {row.pk: {} for row in rows}
+        for name in dict.fromkeys(names):
+            include = self.includes[name]
+            resource = Resource.known[include.resource]
+            others = resource.dated(resource.public(self.question))
+            if include.is_one:
+                others = others.filter(pk__in={attrgetter(include.column)(row) for row in rows})
+            else:
+                lookup = include.column.removesuffix("_id").replace(".", "__")
+                others = others.filter(Q(**{f"{lookup}__in": list(found)}))
+            order = resource.order_of(resource.default_order())
+            others = others.annotate(order_value=order.value)
+            sign = "-" if order.descending else ""
+            others = resource.answer(
+                list(others.order_by(f"{sign}order_value", f"{sign}pk")), self.question
+            )
+            data = resource.serializer_of()(others, many=True, context=context).data
+            _share_out(found, rows, name, include, list(zip(others, data, strict=True)))
+        return found
+
+
+def _share_out(
+    found: dict[int, dict[str, Any]], rows: list, name: str, include: Include, others: list
+) -> None:
+    """Put what was included into the row that it belongs to."""
+    belongs = attrgetter(include.column)
+    if include.is_one:
+        by_key = {row.pk: data for row, data in others}
+        for row in rows:
+            found[row.pk][name] = by_key.get(belongs(row))
+        return
+    for row in rows:
+        found[row.pk][name] = []
+    for other, data in others:
+        found[belongs(other)][name].append(data)
