@@ -46,6 +46,7 @@ cases.Claim              -       -        v            v       v
 cases.ClaimFinding       -       -        v            v       v
 cases.StatusChange       -       -        v            v       v
 cases.CustodyChange      -       -        v            v       v
+cases.HearingNotice      -       -        v            v       v
 cases.Capture            -       -        -            v       v
 cases.PageWatch          -       -        -            vc      vc
 cases.Feed               -       -        -            v       vacd

@@ -39,6 +39,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("cases.statuschange", "timeline"),
             ("cases.custodychange", "lock"),
             ("cases.claimfinding", "rule"),
+            ("cases.hearingnotice", "event"),
         ),
     ),
     (

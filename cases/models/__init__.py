@@ -8,6 +8,7 @@ from cases.models.claim import Claim, ClaimFinding, ClaimSubject
 from cases.models.court import Court, StateRelation
 from cases.models.delivery import Delivery, Subscriber
 from cases.models.error_report import ErrorReport
+from cases.models.hearing import HearingNotice
 from cases.models.history import CustodyChange, StatusChange
 from cases.models.import_batch import ImportBatch, ImportUpload
 from cases.models.inbox import Feed, FeedItem
@@ -44,6 +45,7 @@ __all__ = [
     "Feed",
     "FeedItem",
     "FormerName",
+    "HearingNotice",
     "ImportBatch",
     "ImportUpload",
     "Heartbeat",

@@ -170,6 +170,7 @@ NOT_TRACKED = {
     "cases.custodychange": "the worker's history: append-only itself, each row with its proof",
     "cases.custodychange_proof": "part of the worker's history",
     "cases.claimfinding": "written anew by the worker at every recording",
+    "cases.hearingnotice": "what calendars were told, written by the worker at every recording",
     "cases.delivery": "queued and stamped by the worker; nobody edits it",
     "cases.capture": "written once by the worker, as evidence of what stood on a page",
     "cases.feeditem_cases": "cases that the worker recognised by names; no decision of an editor",

@@ -20,7 +20,7 @@ RECORD = (
     "warrant",
 )
 REPORT = ("sourcereport", "claim", "claimsubject", "relay", "revision")
-HISTORY = ("claimfinding", "statuschange", "custodychange")
+HISTORY = ("claimfinding", "statuschange", "custodychange", "hearingnotice")
 DESK = ("capture", "errorreport", "feed", "feeditem", "note", "pagewatch", "removal", "trailentry")
 DELIVERY = ("delivery", "subscriber")
 
