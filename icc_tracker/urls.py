@@ -21,6 +21,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security-txt"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
+    path("", include("cases.feeds.urls")),
     # In English as they are, in other languages below /fr/, /uk/, /ru/, /ar/.
     *i18n_patterns(path("", include("cases.urls")), prefix_default_language=False),
 ]
