@@ -132,6 +132,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS * 2},
     },
+    "forget_answers": {"task": "cases.tasks.forget_answers", "schedule": 3600},
     "forget_uploads": {"task": "cases.tasks.forget_uploads", "schedule": 600},
     # Its own task, so that slow servers of others do not keep the record waiting.
     "look_at_pages": {

@@ -5,6 +5,7 @@ from rest_framework.decorators import api_view
 from rest_framework.routers import DefaultRouter
 
 from cases.api import views
+from cases.api.writing import DraftView, WritesReports
 
 
 class Router(DefaultRouter):
@@ -14,6 +15,10 @@ class Router(DefaultRouter):
     include_format_suffixes = False
 
 
+class ReportView(WritesReports, views.ReportView):
+    __doc__ = views.ReportView.__doc__
+
+
 router = Router()
 router.register("courts", views.CourtView, "court")
 router.register("situations", views.SituationView, "situation")
@@ -21,10 +26,11 @@ router.register("cases", views.CaseView, "case")
 router.register("suspects", views.SuspectView, "suspect")
 router.register("charges", views.ChargeView, "charge")
 router.register("warrants", views.WarrantView, "warrant")
-router.register("reports", views.ReportView, "report")
+router.register("reports", ReportView, "report")
 router.register("status-changes", views.StatusChangeView, "status-change")
 
 urlpatterns = [
+    path("reports/drafts/<int:pk>/", DraftView.as_view(), name="report-draft"),
     path("", include(router.urls)),
     path("lag/", views.LagView.as_view(), name="lag"),
     # Addresses without the last slash are not matched here, so that they are redirected.

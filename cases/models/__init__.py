@@ -22,12 +22,15 @@ from cases.models.report import SourceReport
 from cases.models.settings import DeskSettings
 from cases.models.situation import Milestone, Situation
 from cases.models.suspect import Suspect, SuspectName
+from cases.models.token import ApiAnswer, ApiToken
 from cases.models.trail import TrailEntry
 from cases.models.two_factor import Authenticator, RecoveryCodes
 from cases.models.warrant import Warrant
 
 __all__ = [
     "AccountEvent",
+    "ApiAnswer",
+    "ApiToken",
     "Authenticator",
     "Capture",
     "Case",
