@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.formats import date_format
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
@@ -34,6 +35,20 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="ICC Tracker API"'
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """The same for those who read the schema of the API."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema) -> dict:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token that a chief editor issued: icct_…. Reading needs none.",
+        }
 
 
 class HasScope(BasePermission):

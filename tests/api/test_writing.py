@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from datetime import timedelta
 from hashlib import sha256
 
@@ -211,6 +212,14 @@ def test_the_rules_of_the_desk_hold_for_tools(tool, sent, wanted):
     assert not SourceReport.objects.filter(state="draft").exists()
 
 
+def test_a_tool_learns_of_anothers_draft_no_more_than_its_owner(tool):
+    draft = build.report("Secret Paper", entered_by=owner("otto"))
+    found = mistakes(tool.post(report(relays=[draft.url])))
+    assert found["/relays/0"].startswith("No report of this address is entered.")
+    editors = Tool(issue(owner=owner("emil", "Editors"))[1])
+    assert editors.post(report(relays=[draft.url])).status_code == 201
+
+
 def test_a_new_publisher_is_made_where_the_tool_says_what_it_is(tool):
     assert tool.post(report(publisher="New Paper", publisher_kind="press")).status_code == 201
     assert Publisher.objects.get(name="New Paper").kind == "press"
@@ -405,9 +414,16 @@ def test_the_last_use_of_a_token_is_noted_to_the_minute(tool):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("key", ["abc", None])
-def test_of_two_that_come_at_once_one_is_entered(world, key):
+def test_of_several_that_come_at_once_one_is_entered(world, key, monkeypatch):
     secret = issue()[1]
     answers = []
+    save = writing._save
+
+    def save_slowly(*args):
+        time.sleep(0.1)
+        return save(*args)
+
+    monkeypatch.setattr(writing, "_save", save_slowly)
 
     def send() -> None:
         answers.append(Tool(secret).post(report(), key=key).status_code)
