@@ -59,6 +59,7 @@ def hide() -> dict:
     release.entered_by = release.submitted_by = emil
     release.save()
     build.claim(release, case, "warrant_issued", "2024-03-01", "Amina")
+    build.claim(release, case, "hearing_scheduled", "2024-03-01", hearing_on="2024-06-01")
     build.publish(release)
 
     drafts = [_draft(case, state) for state in ("draft", "submitted", "rejected")]
@@ -107,6 +108,8 @@ def _draft(case: Case, state: str) -> SourceReport:
         state=state,
     )
     build.claim(made, case, "arrested", "2024-04-01", f"{CANARY} bird", quote=f"{CANARY} quote")
+    words = {"hearing_on": "2024-12-24", "quote": f"{CANARY} day"}
+    build.claim(made, case, "hearing_scheduled", "2024-04-01", **words)
     return made
 
 
@@ -227,7 +230,7 @@ def _filled(plain: str) -> set[str]:
             "reference": {"known-reference", "answered-reference", "spam-reference", "none"},
             "status": {"arrested", "warrant_issued", "nonsense"},
             "section": {*SECTIONS, "nonsense"},
-            "form": {*FORMATS, "nonsense"},
+            "form": {*FORMATS, "atom", "json", "nonsense"},
         }
         filled = {address}
         for name, fitting in values.items():

@@ -5,6 +5,12 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from cases.api import views
+from cases.api.writing import DraftView, WritesReports
+
+
+class ReportView(WritesReports, views.ReportView):
+    __doc__ = views.ReportView.__doc__
+
 
 # Name of the list, the view, and the name of its addresses.
 RESOURCES = (
@@ -21,7 +27,7 @@ RESOURCES = (
     ("charges", views.ChargeView, "charge"),
     ("warrants", views.WarrantView, "warrant"),
     ("publishers", views.PublisherView, "publisher"),
-    ("reports", views.ReportView, "report"),
+    ("reports", ReportView, "report"),
     ("relays", views.RelayView, "relay"),
     ("revisions", views.RevisionView, "revision"),
     ("claims", views.ClaimView, "claim"),
@@ -37,6 +43,7 @@ root = views.Root.as_view(lists={name: basename for name, _, basename in RESOURC
 
 urlpatterns = [
     path("", root, name="api-root"),
+    path("reports/drafts/<int:pk>/", DraftView.as_view(), name="report-draft"),
     path("lag/", views.LagView.as_view(), name="lag"),
     path("records/", views.RecordLogView.as_view(), name="records"),
     path("vocabulary/", views.VocabularyView.as_view(), name="vocabulary"),
