@@ -198,7 +198,7 @@ def _people(document: Document, cases: Cases, name: str, case: Case, at: Path) -
 
 
 def _content(claim: Claim, people: Iterable[Proceedings]) -> tuple:
-    skipped = ("id", "report", "corrects", "docket_key")
+    skipped = ("id", "public_id", "report", "corrects", "docket_key")
     fields = [each for each in claim._meta.concrete_fields if each.name not in skipped]
     values = tuple(each.value_from_object(claim) for each in fields)
     return (*values, frozenset(person.pk for person in people))
