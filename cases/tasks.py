@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases import recording
 from cases.delivery import mail
 from cases.ingest import capture, feeds
+from cases.ledger import releases
 from cases.models import ErrorReport, Heartbeat, ImportUpload
 from cases.models.operation import only_one
 
@@ -51,6 +52,13 @@ def remove_orphans() -> int:
     # Not while somebody looks: a file that is there already may just be getting its row.
     with only_one(OUTSIDE) as is_ours:
         return capture.remove_orphans() if is_ours else 0
+
+
+@shared_task
+def release_data() -> int:
+    """Make the day's release of the data if it is due; return how many rows it has."""
+    release = releases.release_if_due()
+    return release.rows if release else 0
 
 
 @shared_task

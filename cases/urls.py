@@ -11,6 +11,7 @@ from cases.views import (
     citations,
     corrections,
     court_page,
+    data,
     error_reports,
     home,
     report_list,
@@ -55,6 +56,8 @@ urlpatterns = [
         error_reports.about_fact,
         name="report-an-error-in",
     ),
+    path("data/", data.index, name="data"),
+    path("data/<str:version>/", data.release, name="data-release"),
     path("about/", about.about, name="about"),
     path("corrections/", corrections.corrections, name="corrections"),
 ]

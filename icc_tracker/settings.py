@@ -151,6 +151,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    # The first look after midnight makes the release of the day, if anything changed.
+    "release_data": {
+        "task": "cases.tasks.release_data",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "forget_readers": {"task": "cases.tasks.forget_readers", "schedule": 3600},
 }
 # After this many seconds without a sign of life, /healthz says that the worker is not ready.
@@ -250,6 +256,11 @@ STORAGES = {
     "captures": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "captures", "file_permissions_mode": 0o600},
+    },
+    # Releases of the data, which are public; an object storage serves as well.
+    "data": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "data"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

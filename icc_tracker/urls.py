@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from cases.admin.trail import history_of
 from cases.api.views.docs import docs
-from cases.views import problems, sitemaps, well_known
+from cases.views import data, problems, sitemaps, well_known
 from cases.views.health import healthz
 
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security-txt"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
+    path("data/index.json", data.catalogue, name="data-catalogue"),
+    path("data/<str:version>/<path:name>", data.file, name="data-file"),
     # In English as they are, in other languages below /fr/, /uk/, /ru/, /ar/.
     *i18n_patterns(path("", include("cases.urls")), prefix_default_language=False),
 ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
 
 from cases.admin.citing import CitedSources
 from cases.admin.forms import PartialDateField, PartialDatesForm
+from cases.admin.merging import MergingMixin
 from cases.admin.notes import NoteCount
 from cases.models import Charge, Suspect, SuspectName, Warrant
 
@@ -35,7 +38,7 @@ class SuspectNameInline(TabularInline):
 
 
 @admin.register(Suspect)
-class SuspectAdmin(NoteCount, ModelAdmin):
+class SuspectAdmin(MergingMixin, NoteCount, ModelAdmin):
     """People, found by any spelling of their names."""
 
     form = SuspectForm
@@ -47,9 +50,16 @@ class SuspectAdmin(NoteCount, ModelAdmin):
     search_help_text = "A part of any spelling"
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "nationalities", "born", "died"]
+    actions_detail = ["merge"]
+
+    @action(description="Merge into another entry", url_path="to-merge", permissions=["delete"])
+    def merge(self, request: HttpRequest, object_id: int):
+        """Lead from the page of a person to that on which it is merged."""
+        return redirect("admin:cases_suspect_merging", object_id)
 
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).prefetch_related("cases")
+        # What was merged is shown by the entry that stays.
+        return super().get_queryset(request).filter(merged_into=None).prefetch_related("cases")
 
     @admin.display(description="Cases")
     def case_names(self, suspect: Suspect) -> str:

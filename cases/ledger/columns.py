@@ -72,13 +72,19 @@ def _of_field(field: models.Field) -> Column:
 
 
 def link(
-    model: type[models.Model], name: str, table: str, key: str = "public_id", path: str = ""
+    model: type[models.Model],
+    field_name: str,
+    table: str,
+    key: str = "public_id",
+    path: str = "",
+    name: str = "",
 ) -> Column:
-    """A column that names a row of another public table."""
-    field = model._meta.get_field(name)
+    """A column that names a row of another public table; named as the field unless by `name`."""
+    field = model._meta.get_field(field_name)
     words = str(field.help_text) or f"The {field.related_model._meta.verbose_name}."
-    path = path or f"{name}__{key}"
-    return Column(name, path, "string", words, links_to=table, is_required=not field.null)
+    path = path or f"{field_name}__{key}"
+    name, is_required = name or field_name, not field.null
+    return Column(name, path, "string", words, links_to=table, is_required=is_required)
 
 
 Rows = Callable[[], models.QuerySet]

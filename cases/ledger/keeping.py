@@ -29,7 +29,7 @@ def keep() -> int:
     """
     if not StaleRow.objects.exists():
         return 0
-    with _alone(), _one_snapshot():
+    with _alone(), one_snapshot():
         marks = _take_marks()
         changed = [each for table in EVERY_TABLE for each in _changes(table, marks)]
         if changed:
@@ -52,7 +52,7 @@ def _alone() -> Iterator[None]:
 
 
 @contextmanager
-def _one_snapshot() -> Iterator[None]:
+def one_snapshot() -> Iterator[None]:
     """A transaction in which every query sees the same moment."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():

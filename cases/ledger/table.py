@@ -46,16 +46,16 @@ def source_table(model, table: str, public: Rows, **more: str) -> Table:
     name = model._meta.model_name
     through = model.sources.through
     return Table(
-        f"{name}sources",
+        f"{name}_sources",
         f"Which reports say so of which {name}",
         sources_of(model, public),
         (
             key("pk"),
             link(through, name, table),
-            link(through, "sourcereport", "reports"),
+            link(through, "sourcereport", "reports", name="report"),
         ),
         {
-            f"{name}sources": "pk",
+            f"{name}_sources": "pk",
             name: name,
             "sourcereport": ("sourcereport", f"{name}__sources"),
             **more,
@@ -77,13 +77,17 @@ def proof_table(model, table: str, rows: Rows, **more: str) -> Table:
         f"{table[:-1]}_proofs",
         f"Which claims prove which of the {table.replace('_', ' ')}",
         proofs,
-        (key("pk"), link(through, name, table, "pk"), link(through, "claim", "claims")),
+        (
+            key("pk"),
+            link(through, name, table, "pk", name=table[:-1]),
+            link(through, "claim", "claims"),
+        ),
         {
             f"{name}_proof": "pk",
             "sourcereport": "claim__report",
             "told": "claim__case",
             **more,
         },
-        part_of=(name,),
+        part_of=(table[:-1],),
         gone=NOT_SAID,
     )

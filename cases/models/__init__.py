@@ -18,6 +18,7 @@ from cases.models.proceedings import Proceedings
 from cases.models.publisher import Publisher
 from cases.models.record import PublicRecord, StaleRow
 from cases.models.relay import Relay, Revision
+from cases.models.release import DataRelease
 from cases.models.removal import Removal
 from cases.models.report import SourceReport
 from cases.models.settings import DeskSettings
@@ -40,6 +41,7 @@ __all__ = [
     "ClaimSubject",
     "Court",
     "CustodyChange",
+    "DataRelease",
     "Delivery",
     "DeskSettings",
     "DocketLoad",

@@ -21,7 +21,7 @@ class Version:
 class PublicRecordQuerySet(models.QuerySet):
     def present(self):
         """Rows that are public now."""
-        return self.exclude(row=None)
+        return self.exclude(row__isnull=True)
 
     def since(self, sequence: int):
         """What changed after this change, in the order in which it did."""
@@ -29,7 +29,7 @@ class PublicRecordQuerySet(models.QuerySet):
 
     def gone(self, table: str, key: str) -> PublicRecord | None:
         """The row that was public once and is not now, with the reason."""
-        return self.filter(table=table, key=key, row=None).first()
+        return self.filter(table=table, key=key, row__isnull=True).first()
 
 
 class PublicRecord(models.Model):

@@ -82,6 +82,9 @@ def derive(case: Case) -> Due:
     custody = [
         (each.suspect, *_custody_rows(person, told)) for person, each in sorted(proceedings.items())
     ]
+    # Of an entry that was merged into one of these nothing holds any more.
+    merged = Suspect.objects.filter(merged_into__in=proceedings).exclude(pk__in=proceedings)
+    custody += [(person, [], Facts([], {})) for person in merged]
     return Due(facts, histories, status, custody)
 
 

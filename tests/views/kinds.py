@@ -23,6 +23,7 @@ ADDRESSES = {
     "reports": "/reports/?q=Bemba",
     "changes": "/changes/?known_on=2005-10-15",
     "search": "/search/?q=Qadhafi",
+    "data": "/data/",
     "about": "/about/",
     "corrections": "/corrections/",
     "error report": "/report-an-error/",

@@ -1,0 +1,225 @@
+"""The ledger says what the public sees, whoever changed what, and numbers each change once."""
+
+import pytest
+from django.db import connection
+
+from cases import recording
+from cases.ledger import keep
+from cases.ledger.keeping import rows_of
+from cases.ledger.marking import MARKS
+from cases.ledger.tables import EVERY_TABLE, TABLES
+from cases.models import (
+    Case,
+    Charge,
+    Court,
+    FormerName,
+    Milestone,
+    Proceedings,
+    PublicRecord,
+    Publisher,
+    Relay,
+    Removal,
+    Revision,
+    SourceReport,
+    StaleRow,
+    StateRelation,
+    Suspect,
+    SuspectName,
+    Warrant,
+)
+from cases.models.record import current_version
+from tests import build
+
+
+def ledger() -> dict[tuple[str, str], dict]:
+    """What the ledger says now."""
+    return {(each.table, each.key): each.row for each in PublicRecord.objects.present()}
+
+
+def computed() -> dict[tuple[str, str], dict]:
+    """The same, worked out anew from all rows that there are."""
+    return {
+        (table.name, row["id"]): row
+        for table in EVERY_TABLE
+        for _, row in rows_of(table, list(table.model.objects.values_list("pk", flat=True)))
+    }
+
+
+@pytest.fixture
+def case(empty):
+    """A case of two people, both named by a release of the Court; all in the ledger."""
+    made = build.case("Ada", "Ben", slug="the-case")
+    release = build.court_release("2024-03-17")
+    for name in ("Ada", "Ben"):
+        build.claim(release, made, "warrant_issued", "2024-03-17", name)
+    build.publish(release)
+    return made
+
+
+def test_after_loading_the_docket_the_ledger_says_all_of_it_and_no_mark_is_left(docket, db):
+    assert ledger() == computed()
+    assert not StaleRow.objects.exists()
+    numbers = list(PublicRecord.objects.order_by("sequence").values_list("sequence", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_link_names_a_row_that_is_there(docket, db):
+    said = ledger()
+    missing = [
+        (table, row["id"], column.name)
+        for (table, _), row in said.items()
+        for column in TABLES[table].columns
+        if column.links_to and row[column.name] is not None
+        if (column.links_to, row[column.name]) not in said
+    ]
+    assert missing == []
+
+
+def test_every_table_behind_the_record_leaves_marks(db):
+    behind = {table.model._meta.db_table for table in EVERY_TABLE}
+    assert behind == set(MARKS)
+    wanted = {mark for table in EVERY_TABLE for mark in table.touched_by}
+    assert {mark for marks in MARKS.values() for mark, _ in marks} == wanted
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
+            " WHERE tgname LIKE 'ledger\\_marks\\_%'"
+        )
+        assert {name for (name,) in cursor.fetchall()} == set(MARKS)
+
+
+def test_nothing_is_numbered_when_nothing_changed_in_public(case):
+    before = current_version()
+    recording.record(case.pk)
+    Case.objects.mark_due()
+    SourceReport.objects.update(private_note="Seen.")
+    build.report("The Gazette", title="A draft")
+    assert keep() == 0
+    assert current_version() == before
+    assert before.sequence == PublicRecord.objects.count()
+
+
+def test_a_change_of_one_row_moves_it_and_what_it_is_a_part_of_and_nothing_else(case):
+    before = dict(PublicRecord.objects.values_list("key", "updated_at"))
+    name = SuspectName.objects.create(suspect=Suspect.objects.get(slug="ada"), name="Ада")
+    assert keep() == 1
+    moved = {
+        (each.table, each.operation)
+        for each in PublicRecord.objects.all()
+        if before.get(each.key) != each.updated_at
+    }
+    assert moved == {("suspect_names", "ADD"), ("suspects", "ADD")}
+    name.delete()
+    assert keep() == 1
+    (gone,) = PublicRecord.objects.filter(row__isnull=True)
+    assert (gone.table, gone.operation, gone.reason) == (
+        "suspect_names",
+        "DEL",
+        "It was taken out of the record.",
+    )
+
+
+def test_a_retracted_report_stays_with_the_reason_and_what_rested_on_it_alone_goes(case):
+    ada = Proceedings.objects.get(suspect__slug="ada")
+    report = SourceReport.objects.get()
+    charge = Charge.objects.create(proceedings=ada, category="war_crime", crime="Pillage")
+    charge.sources.add(report)
+    keep()
+    assert ("charges", charge.public_id) in ledger()
+    recording.retract(report, "Withdrawn by the Court.")
+    recording.record_all_due()
+    assert ledger() == computed()
+    record = PublicRecord.objects.get(table="reports")
+    assert (record.operation, record.reason) == ("RETRACTED", "Withdrawn by the Court.")
+    assert record.row["state"] == "retracted"
+    rows = PublicRecord.objects.filter(row__isnull=True)
+    gone = rows.order_by("table").values_list("table", "reason")
+    assert set(gone) >= {
+        ("charges", "No published report says so any more."),
+        ("suspects", "No published report names this person any more."),
+        ("proceedings", "No published report names this person any more."),
+    }
+    assert "Ada" not in str([each.row for each in PublicRecord.objects.all()])
+    recording.reinstate(report)
+    recording.record_all_due()
+    assert ledger() == computed()
+    assert PublicRecord.objects.get(table="suspects", row__slug="ada").operation == "ADD"
+    assert PublicRecord.objects.get(table="reports").operation == "MOD"
+
+
+def test_a_person_who_was_merged_is_gone_and_says_into_whom(case):
+    ada, ben = (Suspect.objects.get(slug=slug) for slug in ("ada", "ben"))
+    cleo = Suspect.objects.create(name="Cleo", slug="cleo")
+    Suspect.objects.filter(pk=ben.pk).update(merged_into=ada)
+    Proceedings.objects.filter(suspect=ben).update(suspect=cleo)
+    keep()
+    record = PublicRecord.objects.gone("suspects", ben.public_id)
+    assert (record.operation, record.merged_into, record.reason) == (
+        "MERGED",
+        ada.public_id,
+        "The same person.",
+    )
+
+
+def test_a_removed_page_gives_the_reason_that_the_editor_wrote(case):
+    Removal.objects.create(path="/suspects/ben/", reason="By order of a court.")
+    recording.retract(SourceReport.objects.get(), "Wrong.")
+    recording.record_all_due()
+    ben = Suspect.objects.get(slug="ben")
+    assert PublicRecord.objects.gone("suspects", ben.public_id).reason == "By order of a court."
+
+
+def test_a_sealed_warrant_is_never_in_the_ledger_nor_named_by_the_one_it_replaces(case):
+    ada = Proceedings.objects.get(suspect__slug="ada")
+    report = SourceReport.objects.get()
+    secret = Warrant.objects.create(
+        proceedings=ada, kind="arrest_warrant", issued_on="2024-05-01", is_sealed=True
+    )
+    public = Warrant.objects.create(
+        proceedings=ada, kind="arrest_warrant", issued_on="2024-03-17", replaced_by=secret
+    )
+    for warrant in (secret, public):
+        warrant.sources.add(report)
+    keep()
+    (record,) = PublicRecord.objects.filter(table="warrants")
+    assert (record.key, record.row["replaced_by"]) == (public.public_id, None)
+    Warrant.objects.filter(pk=secret.pk).update(is_sealed=False)
+    keep()
+    record.refresh_from_db()
+    assert record.row["replaced_by"] == secret.public_id
+    assert ledger() == computed()
+
+
+def test_rows_of_every_table_are_followed_when_they_come_change_and_go(case):
+    """Through SQL and whatever else, as the triggers see it."""
+    court, report = Court.objects.get(), SourceReport.objects.get()
+    situation = case.situation
+    other = build.report("The Gazette", "2024-03-18", relays=(report,))
+    build.publish(other)
+    made = [
+        StateRelation.objects.create(court=court, state="UG", kind="party"),
+        FormerName.objects.create(case=case, title="Before"),
+        Revision.objects.create(report=report, revised_on="2024-04-01", note="A word."),
+        Milestone.objects.create(
+            situation=situation, kind="referral_received", occurred_on="2023-01-01"
+        ),
+    ]
+    made[-1].sources.add(report)
+    keep()
+    assert ledger() == computed()
+    Court.objects.update(seat="The Hague")
+    Relay.objects.update(note="Shortened.")
+    Publisher.objects.update(website="https://example.org/")
+    Milestone.objects.update(note="Referred.")
+    Proceedings.objects.update(role="President")
+    keep()
+    assert ledger() == computed()
+    made[-1].sources.clear()
+    for row in made[:-1]:
+        row.delete()
+    keep()
+    assert ledger() == computed()
+    gone = set(PublicRecord.objects.filter(row__isnull=True).values_list("table", flat=True))
+    assert gone == {
+        *("state_relations", "former_names", "revisions", "milestones", "milestone_sources"),
+    }
