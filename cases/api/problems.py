@@ -275,4 +275,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     problem = _problem(kind, request.get_full_path()) | {"detail": kind.meaning}
     response = ProblemResponse(problem)
     response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Accept"])
     return as_page(request, response) or response.render()
