@@ -38,6 +38,7 @@ root = views.Root.as_view(lists={name: basename for name, _, basename in RESOURC
 urlpatterns = [
     path("", root, name="api-root"),
     path("lag/", views.LagView.as_view(), name="lag"),
+    path("records/", views.RecordLogView.as_view(), name="records"),
     path("vocabulary/", views.VocabularyView.as_view(), name="vocabulary"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("", include(router.urls)),

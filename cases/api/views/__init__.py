@@ -11,6 +11,7 @@ from cases.api.views.people import (
     SuspectView,
     WarrantView,
 )
+from cases.api.views.records import RecordLogView
 from cases.api.views.reports import (
     ClaimView,
     PublisherView,
@@ -34,6 +35,7 @@ __all__ = [
     "NothingHere",
     "ProceedingsView",
     "PublisherView",
+    "RecordLogView",
     "RelayView",
     "ReportView",
     "RevisionView",

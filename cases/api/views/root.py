@@ -31,6 +31,7 @@ class Root(Reading):
             name: reverse(view, request=request)
             for name, view in (
                 ("lag", "lag"),
+                ("records", "records"),
                 ("vocabulary", "vocabulary"),
                 ("schema", "api-schema"),
             )
