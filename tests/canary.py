@@ -195,7 +195,7 @@ def addresses() -> list[str]:
         if not route.startswith("admin/") and ".*" not in plain:
             found |= _filled(plain)
     open_holes = [each for each in found if re.search(r"[<>()]", each)]
-    assert open_holes == [], "Say below what may stand in these addresses."
+    assert open_holes == [], f"Say below what may stand in {open_holes[:9]}."
     return sorted(found)
 
 
@@ -220,6 +220,8 @@ def _filled(plain: str) -> set[str]:
             "status": {"arrested", "warrant_issued", "nonsense"},
             "section": {*SECTIONS, "nonsense"},
             "form": {*FORMATS, "nonsense"},
+            "version": {"none", CANARY},
+            "name": {"datapackage.json", CANARY},
         }
         filled = {address}
         if "<key>" in address:
