@@ -237,8 +237,9 @@ def _filled(plain: str) -> set[str]:
 
 
 def _keys_of(address: str) -> set[str]:
-    """What rows of a resource of the API may be called: public ids, slugs, and our own numbers."""
+    """What rows of a resource of the API are called: by public ids and slugs, or else by number."""
     resource = Resource.known[address.split("/")[3].replace("-", "_")]
     rows = resource.public().model._base_manager
-    names = {field.name for field in rows.model._meta.fields} & {"id", "public_id", "slug"}
-    return {str(value) for name in names for value in rows.values_list(name, flat=True)} | {"0"}
+    names = {field.name for field in rows.model._meta.fields}
+    by = names & {"public_id", "slug"} or {"id"}
+    return {str(value) for name in by for value in rows.values_list(name, flat=True)} | {"0"}
