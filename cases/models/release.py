@@ -35,5 +35,15 @@ class DataRelease(models.Model):
             )
         ]
 
+    @property
+    def whole_files(self) -> list[dict]:
+        """Files that hold or describe everything."""
+        return [file for file in self.files if "/" not in file["name"]]
+
+    @property
+    def table_files(self) -> list[dict]:
+        """Files that hold one table each."""
+        return [file for file in self.files if "/" in file["name"]]
+
     def __str__(self) -> str:
         return self.version
