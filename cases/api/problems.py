@@ -53,7 +53,7 @@ _KINDS = (
         400,
         "The request has mistakes",
         "A parameter is unknown, malformed, given twice, or asks for what cannot be.",
-        "Each entry of `errors` names one parameter, what is wrong with it, and what would be "
+        "Each entry of errors names one parameter, what is wrong with it, and what would be "
         "right. We refuse rather than answer a question that you did not ask.",
     ),
     Kind(
@@ -61,7 +61,7 @@ _KINDS = (
         400,
         "The request cannot be read",
         "The body, or a header, is not written as its media type or standard asks.",
-        "`detail` says what could not be read.",
+        "detail says what could not be read.",
     ),
     Kind(
         "not-authenticated",
@@ -89,13 +89,13 @@ _KINDS = (
         405,
         "This address does not take that method",
         "The public record is read (GET, HEAD, OPTIONS).",
-        "The header `Allow` lists what this address takes.",
+        "The header Allow lists what this address takes.",
     ),
     Kind(
         "not-acceptable",
         406,
         "There is no answer in the media type asked for",
-        "The header `Accept` asks for types that this address does not speak.",
+        "The header Accept asks for types that this address does not speak.",
         "Ask for application/json, or leave the header out.",
     ),
     Kind(
@@ -103,20 +103,20 @@ _KINDS = (
         409,
         "The request contradicts another",
         "It cannot be carried out as things are.",
-        "`detail` says what stands against it.",
+        "detail says what stands against it.",
     ),
     Kind(
         "gone",
         410,
         "What was here was removed",
-        "The editors removed it, and `detail` says why. It will not come back.",
+        "The editors removed it, and detail says why. It will not come back.",
         "Remove it from your copy, too.",
     ),
     Kind(
         "unsupported-media-type",
         415,
         "The body is of a type that is not read here",
-        "The header `Content-Type` names a type that this address does not read.",
+        "The header Content-Type names a type that this address does not read.",
         "Send application/json.",
     ),
     Kind(
@@ -124,8 +124,8 @@ _KINDS = (
         429,
         "Too many requests",
         "Your network asked more often than the published limit allows.",
-        "Wait as many seconds as `Retry-After` says. For everything at once take the files at "
-        "/data/; for what changed, `updated_since`.",
+        "Wait as many seconds as Retry-After says. For everything at once take the files at "
+        "/data/; for what changed, updated_since.",
     ),
     Kind(
         "internal-error",
