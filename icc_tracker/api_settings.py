@@ -83,7 +83,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "deepLinking": True,
         "displayRequestDuration": True,
         "filter": True,
-        "docExpansion": "none",
+        "docExpansion": "list",
         "defaultModelsExpandDepth": 0,
     },
 }

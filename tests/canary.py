@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from cases import recording
+from cases.api.problems import KINDS as KINDS_OF_PROBLEM
+from cases.api.views.resource import Resource
 from cases.models import (
     Capture,
     Case,
@@ -196,17 +198,8 @@ def addresses() -> list[str]:
         if not route.startswith("admin/") and ".*" not in plain:
             found |= _filled(plain)
     open_holes = [each for each in found if re.search(r"[<>()]", each)]
-    assert open_holes == [], "Say below what may stand in these addresses."
+    assert open_holes == [], f"Say below what may stand in {open_holes[:9]}."
     return sorted(found)
-
-
-# The rows whose numbers stand in addresses of the API, by the name of their list.
-NUMBERED = {
-    "charges": "charge",
-    "warrants": "warrant",
-    "reports": "report",
-    "status-changes": "step",
-}
 
 
 def _filled(plain: str) -> set[str]:
@@ -214,8 +207,7 @@ def _filled(plain: str) -> set[str]:
     if "<slug:kind>" in plain:
         one_by_one = {plain.replace("<slug:kind>", kind): kind for kind in KINDS}
     else:
-        name = plain.removeprefix("/api/v1").split("/")[1]
-        one_by_one = {plain: NUMBERED.get(name, "report")}
+        one_by_one = {plain: "report"}
     slugs = {
         slug
         for model in (Case, Suspect, Situation, Court)
@@ -231,11 +223,26 @@ def _filled(plain: str) -> set[str]:
             "status": {"arrested", "warrant_issued", "nonsense"},
             "section": {*SECTIONS, "nonsense"},
             "form": {*FORMATS, "atom", "json", "nonsense"},
+            "version": {"none", CANARY},
+            "name": {"datapackage.json", CANARY},
         }
         filled = {address}
+        if "<key>" in address:
+            values["key"] = _keys_of(address)
+        if address.startswith("/problems/"):
+            values["slug"] = {*KINDS_OF_PROBLEM, "nonsense"}
         for name, fitting in values.items():
             hole = re.compile(rf"<(\w+:)?{name}>|\(\?P<{name}>[^)]*\)")
             if hole.search(address):
                 filled = {hole.sub(str(value), each) for each in filled for value in fitting}
         found |= filled
     return found
+
+
+def _keys_of(address: str) -> set[str]:
+    """What rows of a resource of the API are called: by public ids and slugs, or else by number."""
+    resource = Resource.known[address.split("/")[3].replace("-", "_")]
+    rows = resource.public().model._base_manager
+    names = {field.name for field in rows.model._meta.fields}
+    by = names & {"public_id", "slug"} or {"id"}
+    return {str(value) for name in by for value in rows.values_list(name, flat=True)} | {"0"}

@@ -6,11 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from cases.models.record import current_version
 
@@ -32,14 +32,16 @@ class Validators:
         """Whether the client says that it has this answer already."""
         asked = request.headers.get("If-None-Match")
         if asked is not None:
-            return self.etag in parse_etags(asked)
+            # Compared weakly (RFC 9110, 8.8.3.2); “*” asks for no answer in particular.
+            plain = self.etag.removeprefix("W/")
+            return plain in [each.removeprefix("W/") for each in parse_etags(asked)]
         since = request.headers.get("If-Modified-Since")
         if since is None or self.last_modified is None:
             return False
         moment = parse_http_date_safe(since)
         return moment is not None and self.last_modified <= moment
 
-    def write(self, response: Response) -> None:
+    def write(self, response: HttpResponse) -> None:
         response["ETag"] = self.etag
         if self.last_modified is not None:
             response["Last-Modified"] = http_date(self.last_modified)
@@ -64,3 +66,13 @@ def validators_of(request: Request, media_type: str) -> Validators:
     changed_at = max(version.changed_at or midnight, midnight)
     is_settled = changed_at < datetime.now(UTC) - _UNSETTLED
     return Validators(f'W/"{digest}"', int(changed_at.timestamp()) if is_settled else None)
+
+
+def without_body(status: int, address: str = "") -> HttpResponse:
+    """An answer that says all in its headers: that nothing changed, or where else to ask."""
+    response = HttpResponse(status=status)
+    del response["Content-Type"]
+    if address:
+        response["Location"] = address
+        response["Cache-Control"] = CACHE_CONTROL
+    return response

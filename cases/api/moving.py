@@ -31,7 +31,7 @@ def find_row(rows: QuerySet, table: str, key: str) -> Model:
     """
     row = _numbered(rows, key) if _is_numbered(rows) else find(rows, key)
     if row is None:
-        raise _gone(table, key) or Http404
+        raise _gone(rows.model, table, key) or Http404
     if not _is_numbered(rows) and key not in (row.public_id, getattr(row, "slug", None)):
         raise Moved(row)
     return row
@@ -47,8 +47,14 @@ def _numbered(rows: QuerySet, key: str) -> Model | None:
     return rows.filter(pk=int(key)).first()
 
 
-def _gone(table: str, key: str) -> Gone | None:
-    record = PublicRecord.objects.gone(table, key[:20]) if len(key) <= 20 else None
+def _gone(model: type[Model], table: str, key: str) -> Gone | None:
+    """The reason why a row that was public is so no more; None where it never was."""
+    if any(field.name == "slug" for field in model._meta.fields):
+        named = model._default_manager.filter(slug=key).values_list("public_id", flat=True)
+        key_of_row = named.first() or key
+    else:
+        key_of_row = key
+    record = PublicRecord.objects.gone(table, key_of_row) if len(key_of_row) <= 20 else None
     if record:
         return Gone(record.reason)
     if table in _PAGES:

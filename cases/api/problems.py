@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -52,7 +53,7 @@ _KINDS = (
         400,
         "The request has mistakes",
         "A parameter is unknown, malformed, given twice, or asks for what cannot be.",
-        "Each entry of `errors` names one parameter, what is wrong with it, and what would be "
+        "Each entry of errors names one parameter, what is wrong with it, and what would be "
         "right. We refuse rather than answer a question that you did not ask.",
     ),
     Kind(
@@ -60,7 +61,7 @@ _KINDS = (
         400,
         "The request cannot be read",
         "The body, or a header, is not written as its media type or standard asks.",
-        "`detail` says what could not be read.",
+        "detail says what could not be read.",
     ),
     Kind(
         "not-authenticated",
@@ -88,13 +89,13 @@ _KINDS = (
         405,
         "This address does not take that method",
         "The public record is read (GET, HEAD, OPTIONS).",
-        "The header `Allow` lists what this address takes.",
+        "The header Allow lists what this address takes.",
     ),
     Kind(
         "not-acceptable",
         406,
         "There is no answer in the media type asked for",
-        "The header `Accept` asks for types that this address does not speak.",
+        "The header Accept asks for types that this address does not speak.",
         "Ask for application/json, or leave the header out.",
     ),
     Kind(
@@ -102,20 +103,20 @@ _KINDS = (
         409,
         "The request contradicts another",
         "It cannot be carried out as things are.",
-        "`detail` says what stands against it.",
+        "detail says what stands against it.",
     ),
     Kind(
         "gone",
         410,
         "What was here was removed",
-        "The editors removed it, and `detail` says why. It will not come back.",
+        "The editors removed it, and detail says why. It will not come back.",
         "Remove it from your copy, too.",
     ),
     Kind(
         "unsupported-media-type",
         415,
         "The body is of a type that is not read here",
-        "The header `Content-Type` names a type that this address does not read.",
+        "The header Content-Type names a type that this address does not read.",
         "Send application/json.",
     ),
     Kind(
@@ -123,8 +124,8 @@ _KINDS = (
         429,
         "Too many requests",
         "Your network asked more often than the published limit allows.",
-        "Wait as many seconds as `Retry-After` says. For everything at once take the files at "
-        "/data/; for what changed, `updated_since`.",
+        "Wait as many seconds as Retry-After says. For everything at once take the files at "
+        "/data/; for what changed, updated_since.",
     ),
     Kind(
         "internal-error",
@@ -151,6 +152,24 @@ class ProblemRenderer(JSONRenderer):
     media_type = MEDIA_TYPE
 
 
+class ProblemResponse(Response):
+    """An answer that is a problem whatever was asked for: nothing else tells of errors."""
+
+    accepted_media_type = MEDIA_TYPE
+
+    def __init__(self, problem: dict[str, Any]) -> None:
+        super().__init__(problem, status=problem["status"], content_type=MEDIA_TYPE)
+        self.renderer_context = {}
+
+    @property
+    def accepted_renderer(self) -> ProblemRenderer:
+        return ProblemRenderer()
+
+    @accepted_renderer.setter
+    def accepted_renderer(self, chosen) -> None:
+        """Views set here what the request asked for."""
+
+
 class Gone(exceptions.APIException):
     """What was at the address was removed; the detail is the reason that editors gave."""
 
@@ -172,7 +191,7 @@ def problem_response(error: Exception, context: dict) -> Response | None:
         return None
     set_rollback()
     request = context["request"]
-    response = Response(problem_of(error, request.get_full_path()), status=error.status_code)
+    response = ProblemResponse(problem_of(error, request.get_full_path()))
     wait = getattr(error, "wait", None)
     if wait:
         response["Retry-After"] = str(int(wait))
@@ -182,7 +201,8 @@ def problem_response(error: Exception, context: dict) -> Response | None:
         response["Cache-Control"] = "public, max-age=60"
     else:
         response["Cache-Control"] = "no-store"
-    return as_page(request, response) or as_json(response)
+    patch_vary_headers(response, ["Accept"])
+    return as_page(request, response) or response
 
 
 def problem_of(error: exceptions.APIException, instance: str) -> dict[str, Any]:
@@ -220,15 +240,6 @@ def _mistakes(detail: Any) -> Iterator[dict[str, str]]:
             yield {"parameter": "", "detail": str(message)}
 
 
-def as_json(response: Response) -> Response:
-    """Say that the body is a problem, whatever was asked for: nothing else tells of errors."""
-    response.accepted_renderer = ProblemRenderer()
-    response.accepted_media_type = MEDIA_TYPE
-    response.renderer_context = {}
-    response.content_type = MEDIA_TYPE
-    return response
-
-
 def as_page(request: HttpRequest, response: Response) -> HttpResponse | None:
     """The same problem for a person to read, where a browser asks; else None."""
     if not prefers_pages(request.META.get("HTTP_ACCEPT", "")):
@@ -262,7 +273,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a mistake of ours under the API: a problem like any other, that tells nothing."""
     kind = KINDS["internal-error"]
     problem = _problem(kind, request.get_full_path()) | {"detail": kind.meaning}
-    response = Response(problem, status=500)
+    response = ProblemResponse(problem)
     response["Cache-Control"] = "no-store"
-    answer = as_page(request, response) or as_json(response)
-    return answer if not isinstance(answer, Response) else answer.render()
+    patch_vary_headers(response, ["Accept"])
+    return as_page(request, response) or response.render()

@@ -1,7 +1,6 @@
 """Addresses of the API, version 1."""
 
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from cases.api import views
@@ -47,7 +46,7 @@ urlpatterns = [
     path("lag/", views.LagView.as_view(), name="lag"),
     path("records/", views.RecordLogView.as_view(), name="records"),
     path("vocabulary/", views.VocabularyView.as_view(), name="vocabulary"),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", views.SchemaView.as_view(), name="api-schema"),
     path("", include(router.urls)),
     # Addresses without the last slash are not matched here, so that they are redirected.
     re_path(r"^.*/$", views.NothingHere.as_view()),

@@ -80,6 +80,9 @@ def _describe_reading(path: str, operation: dict, schemas: dict) -> None:
     """Add to an address that is read its page, its headers, and what else it may answer."""
     responses = operation["responses"]
     answer = responses["200"]
+    operation["summary"] = _summary(path, operation["operationId"])
+    if operation.get("tags") in (None, ["default"]):
+        operation["tags"] = ["api"]
     for media in answer["content"].values():
         if media["schema"].get("type") == "array":
             media["schema"] = _page(media["schema"]["items"], schemas)
@@ -96,6 +99,20 @@ def _describe_reading(path: str, operation: dict, schemas: dict) -> None:
     for kind in found:
         responses[str(kind.status)] = {"$ref": f"#/components/responses/{kind.slug}"}
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _summary(path: str, operation: str) -> str:
+    """A few words for lists of addresses."""
+    parts = [part.replace("-", " ") for part in path.split("/")[3:] if part]
+    if not parts:
+        return "What there is"
+    if operation.endswith("_list"):
+        return f"List of {parts[0]}"
+    if len(parts) == 2:
+        return f"One row of {parts[0]}, in full"
+    if len(parts) > 2:
+        return f"{parts[2].capitalize()} of a row of {parts[0]}"
+    return parts[0].capitalize()
 
 
 def _page(row: dict, schemas: dict) -> dict[str, str]:

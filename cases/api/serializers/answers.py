@@ -114,7 +114,7 @@ class LagOfCaseSerializer(serializers.Serializer):
     )
 
 
-class RecordSerializer(serializers.Serializer):
+class TrackRecordSerializer(serializers.Serializer):
     """How often what was reported came true."""
 
     reports = serializers.IntegerField(help_text="How many reports of a case to come.")
@@ -125,9 +125,9 @@ class RecordSerializer(serializers.Serializer):
 class LagSerializer(serializers.Serializer):
     """How often what was reported came true: in all, by publisher, by kind of sourcing."""
 
-    all = RecordSerializer(help_text="Of all reports.")
-    by_publisher = serializers.DictField(child=RecordSerializer(), help_text="By publisher.")
-    by_sourcing = serializers.DictField(child=RecordSerializer(), help_text="By sourcing.")
+    all = TrackRecordSerializer(help_text="Of all reports.")
+    by_publisher = serializers.DictField(child=TrackRecordSerializer(), help_text="By publisher.")
+    by_sourcing = serializers.DictField(child=TrackRecordSerializer(), help_text="By sourcing.")
 
 
 class HistoryOfCaseSerializer(serializers.Serializer):

@@ -18,6 +18,9 @@ from cases.models import Court, Milestone, Situation, StateRelation
 
 class CourtSerializer(Identified):
     view = "court"
+    website = serializers.CharField(
+        read_only=True, help_text="Address of the court's own site, or empty."
+    )
 
     class Meta:
         model = Court

@@ -13,6 +13,9 @@ from cases.models import Claim, Publisher, Relay, Revision, SourceReport
 
 class PublisherSerializer(Identified):
     view = "publisher"
+    website = serializers.CharField(
+        read_only=True, help_text="Address of the publisher's site, or empty."
+    )
 
     class Meta:
         model = Publisher
@@ -23,6 +26,9 @@ class ReportSerializer(Identified):
     view = "report"
     source_url = serializers.URLField(
         source="url", read_only=True, help_text="Where the page itself is."
+    )
+    archived_url = serializers.CharField(
+        read_only=True, help_text="Address of an archived copy, or empty."
     )
     publisher = serializers.SerializerMethodField(help_text="Who published it.")
     published = serializers.SerializerMethodField(help_text="When it was published.")

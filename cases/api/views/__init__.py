@@ -20,6 +20,7 @@ from cases.api.views.reports import (
     RevisionView,
 )
 from cases.api.views.root import NothingHere, Root
+from cases.api.views.schema import SchemaView
 from cases.api.views.vocabulary import VocabularyView
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "ReportView",
     "RevisionView",
     "Root",
+    "SchemaView",
     "SituationView",
     "StateRelationView",
     "StatusChangeView",

@@ -53,7 +53,7 @@ class Reading(APIView):
 
     def handle_exception(self, error: Exception) -> Response:
         if isinstance(error, NotModified):
-            response = Response(status=304)
+            response = caching.without_body(304)
             self.validators.write(response)
             return response
         return super().handle_exception(error)
@@ -62,9 +62,6 @@ class Reading(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code == 200 and self.validators:
             self.validators.write(response)
-        if response.status_code == 304:
-            # A body of nothing must not be called JSON.
-            response.data = None
         if response.status_code in (200, 304):
             add_link(response, request.build_absolute_uri(), "self")
             add_common_links(response)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Coalesce
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -34,7 +34,7 @@ class CaseView(TimeGate, Resource):
     asks = EVERY
     orderings = {
         "short_name": Ordering(F("short_name")),
-        "number": Ordering(Coalesce("number", "slug")),
+        "number": Ordering(Coalesce("number", "slug", output_field=CharField())),
         "slug": Ordering(F("slug")),
     }
     includes = {

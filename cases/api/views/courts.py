@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Coalesce
 
 from cases.api import serializers
@@ -59,7 +59,7 @@ class SituationView(Resource):
     asks = EVERY
     orderings = {
         "name": Ordering(F("name")),
-        "number": Ordering(Coalesce("number", "slug")),
+        "number": Ordering(Coalesce("number", "slug", output_field=CharField())),
         "slug": Ordering(F("slug")),
     }
     includes = {

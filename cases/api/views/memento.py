@@ -24,6 +24,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cases.api.caching import without_body
 from cases.api.filters.question import POLICY
 from cases.api.links import add_link
 from cases.models import Case, Claim, StatusChange, Warrant
@@ -120,7 +121,7 @@ class TimeGate:
                 response["Memento-Datetime"] = time_of(known_on)
         return response
 
-    def _lead_to_memento(self, request: Request, days: list[date]) -> Response:
+    def _lead_to_memento(self, request: Request, days: list[date]) -> HttpResponse:
         text = request.headers[HEADER]
         try:
             asked = datetime.fromtimestamp(parse_http_date(text), UTC).date()
@@ -132,12 +133,9 @@ class TimeGate:
             raise NotFound("Nothing was ever known of this case by the evidence asked for.")
         # Before the first there is the first, as RFC 7089 (4.5.3) has it.
         day = max((day for day in days if day <= asked), default=days[0])
-        response = Response(status=302)
-        response["Location"] = self._memento(day)
-        response["Cache-Control"] = "public, max-age=60"
-        return response
+        return without_body(302, self._memento(day))
 
-    def _link_times(self, response: Response, days: list[date]) -> None:
+    def _link_times(self, response: HttpResponse, days: list[date]) -> None:
         original = self._original()
         add_link(response, original, "original timegate")
         timemap = self._timemap()

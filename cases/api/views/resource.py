@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from cases.api.caching import CACHE_CONTROL
+from cases.api.caching import without_body
 from cases.api.filters.base import Filters
 from cases.api.links import add_link
 from cases.api.moving import Moved, find_row
@@ -214,10 +214,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         kwargs = {**match.kwargs, "key": error.row.public_id}
         address = reverse(match.view_name, kwargs=kwargs, request=self.request)
         query = self.request.query_params.urlencode()
-        response = Response({"moved_to": address}, status=308)
-        response["Location"] = f"{address}?{query}" if query else address
-        response["Cache-Control"] = CACHE_CONTROL
-        return response
+        return without_body(308, f"{address}?{query}" if query else address)
 
     def retrieve(self, request: Request, *args, **kwargs) -> Response:
         [shown] = self.shown(self.answer([self.row], self.question), is_detail=True)

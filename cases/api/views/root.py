@@ -46,4 +46,5 @@ class NothingHere(Reading):
     is_of_the_record = False
 
     def initial(self, request: Request, *args, **kwargs) -> None:
+        self.check_throttles(request)
         raise Http404

@@ -1,0 +1,91 @@
+"""Errors: problem details for programs, a page for browsers, and a page for each kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.api.problems import KINDS, prefers_pages
+from cases.api.views import LagView
+
+pytestmark = pytest.mark.django_db
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def fail(*args):
+    raise RuntimeError("The secret of the house.")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "ask"),
+    [
+        (400, "invalid-parameter", lambda c, h: c.get("/api/v1/cases/?x=1", headers=h)),
+        (404, "not-found", lambda c, h: c.get("/api/v1/nothing/", headers=h)),
+        (404, "not-found", lambda c, h: c.get("/api/v1/cases/nothing/", headers=h)),
+        (404, "not-found", lambda c, h: c.get("/api/v1/a/b.c/", headers=h)),
+        (405, "method-not-allowed", lambda c, h: c.delete("/api/v1/cases/", headers=h)),
+        (405, "method-not-allowed", lambda c, h: c.put("/api/v1/lag/", headers=h)),
+        (500, "internal-error", lambda c, h: c.get("/api/v1/lag/", headers=h)),
+    ],
+)
+def test_every_error_is_a_problem_or_a_page_where_a_browser_asks(
+    client, monkeypatch, settings, status, kind, ask
+):
+    monkeypatch.setattr(LagView, "get", fail)
+    client.raise_request_exception = False
+    problem = ask(client, {})
+    assert problem.status_code == status
+    assert problem["Content-Type"] == "application/problem+json"
+    body = problem.json()
+    assert list(body)[:4] == ["type", "title", "status", "instance"]
+    assert body["type"] == f"{settings.SITE_URL}/problems/{kind}/"
+    assert (body["status"], body["title"]) == (status, KINDS[kind].title)
+    page = ask(client, BROWSER)
+    assert page.status_code == status
+    assert page["Content-Type"] == "text/html; charset=utf-8"
+    assert f"<h1>{KINDS[kind].title}</h1>" in page.content.decode()
+    for each in (problem, page):
+        assert "secret" not in each.content.decode()
+        assert "Accept" in each["Vary"]
+
+
+def test_an_answer_that_nobody_can_read_is_refused(client):
+    refused = client.get("/api/v1/cases/", headers={"accept": "image/png"})
+    assert refused.status_code == 406
+    assert refused.json()["type"].endswith("/problems/not-acceptable/")
+    page = client.get("/api/v1/cases/", headers={"accept": "text/html"})
+    assert (page.status_code, page["Content-Type"]) == (406, "text/html; charset=utf-8")
+    assert client.get("/api/v1/cases/", headers=BROWSER)["Content-Type"] == "application/json"
+
+
+def test_what_a_method_may_be_is_said(client):
+    refused = client.delete("/api/v1/cases/lubanga/")
+    assert refused["Allow"].split(", ")[0] == "GET"
+
+
+def test_each_kind_of_problem_has_a_page_that_explains_it(client):
+    everything = client.get("/problems/").content.decode()
+    for kind in KINDS.values():
+        page = client.get(f"/problems/{kind.slug}/")
+        assert page.status_code == 200
+        assert kind.remedy in page.content.decode().replace("&#x27;", "'")
+        assert f"/problems/{kind.slug}/" in everything
+    assert client.get("/problems/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accept", "pages"),
+    [
+        ("", False),
+        ("*/*", False),
+        ("application/json", False),
+        ("text/html", True),
+        (BROWSER["accept"], True),
+        ("text/html;q=0.5, application/json", False),
+        ("text/html, application/problem+json;q=0.9", True),
+        ("text/html;q=x", False),
+        (";;,/,", False),
+    ],
+)
+def test_pages_are_for_those_who_want_them_most(accept, pages):
+    assert prefers_pages(accept) is pages
