@@ -20,7 +20,7 @@ from cases.api.links import add_link
 from cases.api.moving import Moved, find_row
 from cases.api.pagination import CURSOR, LIMIT, Ordering, Page, page_of, question_key
 from cases.api.parameters import Parameter
-from cases.api.serializers.base import ALWAYS, Linked
+from cases.api.serializers.base import Linked
 from cases.api.views.base import Reading
 from cases.models.record import PublicRecord
 from cases.status.question import NOW, Question
@@ -98,8 +98,8 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
     @classmethod
     def dated(cls, rows: QuerySet) -> QuerySet:
         """Annotate each row with `updated_at`, as the ledger of the public record says."""
-        record = PublicRecord.objects.filter(table=cls.table, object_id=OuterRef("pk"))
-        return rows.annotate(updated_at=Subquery(record.exclude(row=None).values("updated_at")[:1]))
+        present = PublicRecord.objects.present().filter(table=cls.table, object_id=OuterRef("pk"))
+        return rows.annotate(updated_at=Subquery(present.values("updated_at")[:1]))
 
     @classmethod
     def order_of(cls, name: str) -> Ordering:
@@ -136,7 +136,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
 
     @classmethod
     def parameters_of_rows(cls, is_detail: bool) -> list[Parameter]:
-        fields = [name for name in cls.serializer_of(is_detail).Meta.fields if name not in ALWAYS]
+        fields = list(cls.serializer_of(is_detail).Meta.fields)
         found = [
             Parameter(
                 "fields",
