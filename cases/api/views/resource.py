@@ -20,7 +20,7 @@ from cases.api.links import add_link
 from cases.api.moving import Moved, find_row
 from cases.api.pagination import CURSOR, LIMIT, Ordering, Page, page_of, question_key
 from cases.api.parameters import Parameter
-from cases.api.serializers.base import ALWAYS, Linked
+from cases.api.serializers.base import Linked
 from cases.api.views.base import Reading
 from cases.models.record import PublicRecord
 from cases.status.question import NOW, Question
@@ -136,7 +136,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
 
     @classmethod
     def parameters_of_rows(cls, is_detail: bool) -> list[Parameter]:
-        fields = [name for name in cls.serializer_of(is_detail).Meta.fields if name not in ALWAYS]
+        fields = list(cls.serializer_of(is_detail).Meta.fields)
         found = [
             Parameter(
                 "fields",
