@@ -9,7 +9,7 @@ from cases import recording
 from cases.delivery import mail
 from cases.ingest import capture, feeds
 from cases.ledger import releases
-from cases.models import ErrorReport, Heartbeat, ImportUpload
+from cases.models import ApiAnswer, ErrorReport, Heartbeat, ImportUpload
 from cases.models.operation import only_one
 
 # Those who wait for servers of others go one at a time, so that a slow one never takes the whole
@@ -71,6 +71,12 @@ def forget_readers() -> int:
 def forget_uploads() -> int:
     """Delete sheets that were uploaded for an import and not confirmed in time."""
     return ImportUpload.objects.forget_old()
+
+
+@shared_task
+def forget_answers() -> int:
+    """Delete answers to tools whose day is over."""
+    return ApiAnswer.objects.forget_old()
 
 
 @shared_task

@@ -3,6 +3,7 @@
 import sys
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.templatetags.static import static
 from django.urls import reverse_lazy
@@ -28,6 +29,8 @@ DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+# Who names the entries of feeds, and since when (RFC 4151): it must outlive a change of address.
+TAG_AUTHORITY = env.str("TAG_AUTHORITY", f"{urlsplit(SITE_URL).hostname},2026")
 IS_HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create_secret(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
@@ -138,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS * 2},
     },
+    "forget_answers": {"task": "cases.tasks.forget_answers", "schedule": 3600},
     "forget_uploads": {"task": "cases.tasks.forget_uploads", "schedule": 600},
     # Its own task, so that slow servers of others do not keep the record waiting.
     "look_at_pages": {

@@ -27,6 +27,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
     path("data/index.json", data.catalogue, name="data-catalogue"),
     path("data/<str:version>/<path:name>", data.file, name="data-file"),
+    path("", include("cases.feeds.urls")),
     # In English as they are, in other languages below /fr/, /uk/, /ru/, /ar/.
     *i18n_patterns(path("", include("cases.urls")), prefix_default_language=False),
 ]

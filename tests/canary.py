@@ -61,6 +61,7 @@ def hide() -> dict:
     release.entered_by = release.submitted_by = emil
     release.save()
     build.claim(release, case, "warrant_issued", "2024-03-01", "Amina")
+    build.claim(release, case, "hearing_scheduled", "2024-03-01", hearing_on="2024-06-01")
     build.publish(release)
 
     drafts = [_draft(case, state) for state in ("draft", "submitted", "rejected")]
@@ -109,6 +110,8 @@ def _draft(case: Case, state: str) -> SourceReport:
         state=state,
     )
     build.claim(made, case, "arrested", "2024-04-01", f"{CANARY} bird", quote=f"{CANARY} quote")
+    words = {"hearing_on": "2024-12-24", "quote": f"{CANARY} day"}
+    build.claim(made, case, "hearing_scheduled", "2024-04-01", **words)
     return made
 
 
@@ -219,7 +222,7 @@ def _filled(plain: str) -> set[str]:
             "reference": {"known-reference", "answered-reference", "spam-reference", "none"},
             "status": {"arrested", "warrant_issued", "nonsense"},
             "section": {*SECTIONS, "nonsense"},
-            "form": {*FORMATS, "nonsense"},
+            "form": {*FORMATS, "atom", "json", "nonsense"},
             "version": {"none", CANARY},
             "name": {"datapackage.json", CANARY},
         }

@@ -15,7 +15,7 @@ from tests.canary import CANARY, addresses, hide, routes
 pytestmark = pytest.mark.usefixtures("empty")
 
 # What a page may not hold, in any case of letters.
-SECRETS = (CANARY, "1999-09-09", "9 September 1999", "sealed on")
+SECRETS = (CANARY, "1999-09-09", "9 September 1999", "sealed on", "20241224")
 
 
 @pytest.fixture
@@ -73,6 +73,8 @@ def test_no_public_address_tells_what_is_not_public(world, client):
         for method in (client.options, client.post):
             check(method(address), address)
     assert len(asked) > 150
+    feeds = ("/feeds/changes.atom", "/feeds/corrections.json", "/cases/open-case/feed.json")
+    assert {*feeds, "/feeds/hearings.ics", "/suspects/amina/feed.atom"} <= set(asked)
 
 
 def test_links_from_page_to_page_never_lead_to_what_is_not_public(world, client):

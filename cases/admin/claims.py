@@ -59,10 +59,15 @@ class ClaimInline(PartOfReport, StackedInline):
             },
         ),
         (
-            "Public before this report; who holds the person",
+            "Public before this report; who holds the person; day of a hearing",
             {
                 "classes": ["collapse"],
-                "fields": [("public_on", "public_reason"), "public_note", "custodian"],
+                "fields": [
+                    ("public_on", "public_reason"),
+                    "public_note",
+                    "custodian",
+                    "hearing_on",
+                ],
             },
         ),
     ]

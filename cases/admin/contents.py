@@ -38,6 +38,7 @@ CLAIM_FIELDS = (
     "speaker",
     "capacity",
     "custodian",
+    "hearing_on",
     "quote",
     "public_on",
     "public_reason",
@@ -56,6 +57,7 @@ LABELS = {
     "public_reason": "Why public then",
     "public_note": "More on that",
     "custodian": "Who holds the person",
+    "hearing_on": "Day of the hearing",
     "is_verified": "The page itself was read",
 }
 

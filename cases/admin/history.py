@@ -11,6 +11,7 @@ from cases.models import (
     ClaimFinding,
     CustodyChange,
     Delivery,
+    HearingNotice,
     SourceReport,
     StatusChange,
     Subscriber,
@@ -105,6 +106,17 @@ class ClaimFindingAdmin(ReadOnlyAdmin):
     @admin.display(description="Suspect")
     def who(self, finding: ClaimFinding) -> str:
         return finding.proceedings.suspect.name if finding.proceedings else "(the case)"
+
+
+@admin.register(HearingNotice)
+class HearingNoticeAdmin(ReadOnlyAdmin):
+    """Hearings as calendars were told of them; they are set and moved in the claims of reports."""
+
+    list_display = ["case", "held_on", "is_cancelled", "sequence", "report", "changed_at"]
+    list_filter = ["is_cancelled", "case__situation"]
+    list_select_related = ["case", "report__publisher"]
+    search_fields = ["case__short_name", "words"]
+    exclude = ["digest"]
 
 
 @admin.register(Claim)

@@ -39,6 +39,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("cases.statuschange", "timeline"),
             ("cases.custodychange", "lock"),
             ("cases.claimfinding", "rule"),
+            ("cases.hearingnotice", "event"),
         ),
     ),
     (
@@ -57,6 +58,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("cases.note", "sticky_note_2"),
             ("cases.removal", "block"),
             ("cases.desksettings", "settings"),
+            ("cases.apitoken", "key"),
             ("auth.user", "group"),
             ("auth.group", "badge"),
         ),

@@ -174,7 +174,8 @@ def _way_so_far(report: SourceReport, user) -> str:
     reviewed = f"{since} by {name(report.reviewed_by)}"
     match report.state:
         case State.DRAFT:
-            return f"Draft, entered by {name(report.entered_by)}."
+            tool = f" with the tool {report.entered_with.name}" if report.entered_with else ""
+            return f"Draft, entered by {name(report.entered_by)}{tool}."
         case State.SUBMITTED:
             return (
                 f"Submitted {since}; {name(report.submitted_by or 'nobody')} "

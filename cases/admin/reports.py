@@ -55,7 +55,7 @@ class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, EntryMixin, ModelAdm
     ]
     show_facets = admin.ShowFacets.ALWAYS
     list_filter_submit = True
-    list_select_related = ["publisher", "entered_by", "submitted_by", "corrects"]
+    list_select_related = ["publisher", "entered_by", "entered_with", "submitted_by", "corrects"]
     search_fields = ["title", "url", "publisher__name", "claims__case__short_name"]
     search_help_text = "Title, address, publisher or case"
     autocomplete_fields = ["publisher"]
@@ -177,4 +177,5 @@ class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, EntryMixin, ModelAdm
 
     @admin.display(description="Entered by", ordering="entered_by")
     def who(self, report: SourceReport) -> str:
-        return str(report.entered_by or "")
+        tool = f", with {report.entered_with.name}" if report.entered_with else ""
+        return f"{report.entered_by or ''}{tool}"

@@ -4,6 +4,12 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from cases.api import views
+from cases.api.writing import DraftView, WritesReports
+
+
+class ReportView(WritesReports, views.ReportView):
+    __doc__ = views.ReportView.__doc__
+
 
 # Name of the list, the view, and the name of its addresses.
 RESOURCES = (
@@ -20,7 +26,7 @@ RESOURCES = (
     ("charges", views.ChargeView, "charge"),
     ("warrants", views.WarrantView, "warrant"),
     ("publishers", views.PublisherView, "publisher"),
-    ("reports", views.ReportView, "report"),
+    ("reports", ReportView, "report"),
     ("relays", views.RelayView, "relay"),
     ("revisions", views.RevisionView, "revision"),
     ("claims", views.ClaimView, "claim"),
@@ -36,6 +42,7 @@ root = views.Root.as_view(lists={name: basename for name, _, basename in RESOURC
 
 urlpatterns = [
     path("", root, name="api-root"),
+    path("reports/drafts/<int:pk>/", DraftView.as_view(), name="report-draft"),
     path("lag/", views.LagView.as_view(), name="lag"),
     path("records/", views.RecordLogView.as_view(), name="records"),
     path("vocabulary/", views.VocabularyView.as_view(), name="vocabulary"),

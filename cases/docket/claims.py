@@ -80,6 +80,7 @@ def _columns(event: Event, source: Source) -> dict:
         "speaker": speaker,
         "capacity": capacity(event, how),
         "custodian": event.custodian,
+        "hearing_on": event.hearing_on,
         "quote": event.note,
     }
 

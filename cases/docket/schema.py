@@ -68,6 +68,8 @@ class Event(_Strict):
     capacity: Claim.Capacity | Literal[""] = ""
     public_on: PublicOn | None = None
     custodian: str = ""
+    # The day set for a hearing, where it was not given up later.
+    hearing_on: date | None = None
 
 
 class WarrantEntry(_Strict):

@@ -137,6 +137,7 @@ CLAIM_COLUMNS = (
     ),
     _claim("capacity", Holds.CHOICE),
     _claim("custodian", Holds.LINE),
+    _claim("hearing_on", Holds.DAY),
     _claim("quote", Holds.TEXT),
     _claim("public_on", Holds.DAY),
     _claim("public_reason", Holds.CHOICE),

@@ -25,7 +25,7 @@ EVERY_TABLE = (
             link(Claim, "case", "cases"),
             *plain(Claim, "kind", "effective_on", "effective_precision", "act", "attribution"),
             *plain(Claim, "speaker", "capacity", "custodian", "quote", "public_on"),
-            *plain(Claim, "public_reason", "public_note"),
+            *plain(Claim, "public_reason", "public_note", "hearing_on"),
         ),
         {"claim": "pk", "sourcereport": "report", "told": "case"},
         part_of=("report", "case"),

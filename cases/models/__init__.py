@@ -8,6 +8,7 @@ from cases.models.claim import Claim, ClaimFinding, ClaimSubject
 from cases.models.court import Court, StateRelation
 from cases.models.delivery import Delivery, Subscriber
 from cases.models.error_report import ErrorReport
+from cases.models.hearing import HearingNotice
 from cases.models.history import CustodyChange, StatusChange
 from cases.models.import_batch import ImportBatch, ImportUpload
 from cases.models.inbox import Feed, FeedItem
@@ -24,6 +25,7 @@ from cases.models.report import SourceReport
 from cases.models.settings import DeskSettings
 from cases.models.situation import Milestone, Situation
 from cases.models.suspect import Suspect, SuspectName
+from cases.models.token import ApiAnswer, ApiToken
 from cases.models.trail import TrailEntry
 from cases.models.two_factor import Authenticator, RecoveryCodes
 from cases.models.usage import RequestCount
@@ -31,6 +33,8 @@ from cases.models.warrant import Warrant
 
 __all__ = [
     "AccountEvent",
+    "ApiAnswer",
+    "ApiToken",
     "Authenticator",
     "Capture",
     "Case",
@@ -50,6 +54,7 @@ __all__ = [
     "FeedItem",
     "FormerName",
     "FormerSlug",
+    "HearingNotice",
     "ImportBatch",
     "ImportUpload",
     "Heartbeat",

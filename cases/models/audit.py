@@ -166,6 +166,12 @@ EVERY_TRACKED = (
     ),
     Tracked("auth.user_user_permissions", part_of={"user_id": "auth.user"}, seen_with="auth.user"),
     Tracked("auth.group"),
+    # Tools that act for people. When they did is no edit.
+    Tracked(
+        "cases.apitoken",
+        without=("last_used_at", "window_began_at", "window_count", "created_at"),
+        hidden=("digest",),
+    ),
     Tracked("auth.group_permissions", part_of={"group_id": "auth.group"}, seen_with="auth.group"),
 )
 TRACKED = {each.model: each for each in EVERY_TRACKED}
@@ -177,6 +183,8 @@ NOT_TRACKED = {
     "cases.custodychange": "the worker's history: append-only itself, each row with its proof",
     "cases.custodychange_proof": "part of the worker's history",
     "cases.claimfinding": "written anew by the worker at every recording",
+    "cases.hearingnotice": "what calendars were told, written by the worker at every recording",
+    "cases.apianswer": "the answer to a tool's request, kept for a day in case it is sent again",
     "cases.delivery": "queued and stamped by the worker; nobody edits it",
     "cases.capture": "written once by the worker, as evidence of what stood on a page",
     "cases.feeditem_cases": "cases that the worker recognised by names; no decision of an editor",

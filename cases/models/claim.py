@@ -36,6 +36,14 @@ class ClaimQuerySet(models.QuerySet):
         by_report = Q(public_on=None) & was_public_by(day, "report__")
         return self.filter(Q(public_on__lte=day) | by_report)
 
+    def setting_hearings(self):
+        """Claims that say on which day a hearing is to be held."""
+        return self.filter(
+            kind="hearing_scheduled",
+            act__in=[Claim.Act.ASSERTS, Claim.Act.CONFIRMS],
+            hearing_on__isnull=False,
+        )
+
 
 class Claim(FromDocket):
     """What one report says about one event of one case."""
@@ -109,6 +117,12 @@ class Claim(FromDocket):
         blank=True,
         help_text="For an arrest, detention or transfer: the State or body that holds the person.",
     )
+    hearing_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="For a hearing that was scheduled: the day set for it, shown in calendars. Leave "
+        "it empty if only a month is known, or if the day was given up.",
+    )
     quote = models.TextField(
         blank=True, help_text="A short quotation or paraphrase of the words that carry the claim."
     )
@@ -162,6 +176,19 @@ class Claim(FromDocket):
                 condition=~Q(attribution__in=["named", "public_act"]) | ~Q(speaker=""),
                 violation_error_message="Name the person who speaks or the body that acted.",
                 violation_error_code="speaker_is_wrong",
+            ),
+            models.CheckConstraint(
+                name="claim_sets_a_day_for_a_hearing_only",
+                condition=Q(hearing_on__isnull=True) | Q(kind="hearing_scheduled"),
+                violation_error_message="Only a claim that a hearing was scheduled sets its day.",
+                violation_error_code="hearing_on_is_wrong",
+            ),
+            models.CheckConstraint(
+                name="claim_hearing_after_it_was_scheduled",
+                condition=Q(hearing_on__isnull=True) | Q(hearing_on__gte=F("effective_on")),
+                violation_error_message="A hearing is not held before it was scheduled: give the "
+                "day of the hearing here, and the day of the decision as the date of the event.",
+                violation_error_code="hearing_on_is_wrong",
             ),
         ]
         indexes = [models.Index(fields=["case", "effective_on"], name="claim_by_case")]

@@ -35,6 +35,9 @@ class DataRelease(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.version
+
     @property
     def whole_files(self) -> list[dict]:
         """Files that hold or describe everything."""
@@ -44,6 +47,3 @@ class DataRelease(models.Model):
     def table_files(self) -> list[dict]:
         """Files that hold one table each."""
         return [file for file in self.files if "/" in file["name"]]
-
-    def __str__(self) -> str:
-        return self.version

@@ -173,6 +173,15 @@ class SourceReport(FromDocket):
         help_text="The editor who entered it.",
     )
     entered_at = models.DateTimeField(auto_now_add=True, help_text="When it was entered.")
+    entered_with = models.ForeignKey(
+        "cases.ApiToken",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="reports",
+        help_text="The tool that entered it for that editor, if one did.",
+    )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

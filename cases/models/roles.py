@@ -20,7 +20,7 @@ RECORD = (
     "warrant",
 )
 REPORT = ("sourcereport", "claim", "claimsubject", "relay", "revision")
-HISTORY = ("claimfinding", "statuschange", "custodychange")
+HISTORY = ("claimfinding", "statuschange", "custodychange", "hearingnotice")
 DESK = ("capture", "errorreport", "feed", "feeditem", "note", "pagewatch", "removal", "trailentry")
 DELIVERY = ("delivery", "subscriber")
 
@@ -49,6 +49,7 @@ CHIEF_MAY = (
     EDITOR_MAY
     | _every("add change delete", RECORD + ("feed", "note", "removal", "subscriber"))
     | {"view_desksettings", "change_desksettings"}
+    | _every("view add change", ("apitoken",))
 )
 # Chief editors make accounts and give roles.
 CHIEF_MAY_WITH_ACCOUNTS = _every("view add change", ("user",)) | {"view_group"}

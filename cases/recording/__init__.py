@@ -4,7 +4,7 @@ The row is the queue: a case whose claims changed carries the moment since when 
 Recording is idempotent, and one recorder at a time works on a case.
 """
 
-from cases.recording.entering import enter_submitted
+from cases.recording.entering import enter_draft, enter_submitted
 from cases.recording.preview import Preview, preview
 from cases.recording.queue import cases_resting_on, mark_due, record_all_due
 from cases.recording.recorder import record
@@ -24,6 +24,7 @@ __all__ = [
     "Preview",
     "cases_resting_on",
     "correct",
+    "enter_draft",
     "enter_submitted",
     "mark_due",
     "preview",

@@ -22,6 +22,7 @@ OF_THE_ROW = {
     "state_changed_at",
     "entered_by",
     "entered_at",
+    "entered_with",
     "submitted_by",
     "reviewed_by",
     "rejection_reason",

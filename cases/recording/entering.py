@@ -1,4 +1,4 @@
-"""Many new reports at once: entered and submitted in one go, by the rules of the workflow."""
+"""New reports that no form of the desk brings: one of a tool as a draft, many as submitted."""
 
 from __future__ import annotations
 
@@ -8,9 +8,33 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import SourceReport
+from cases.models import ApiToken, Claim, Proceedings, Relay, SourceReport
 from cases.models.workflow import Step, may_write, refusal
 from cases.recording.watching import watch_all
+
+
+@transaction.atomic
+def enter_draft(
+    report: SourceReport,
+    claims: Iterable[tuple[Claim, Iterable[Proceedings]]],
+    relays: Iterable[SourceReport],
+    by,
+    tool: ApiToken | None = None,
+) -> SourceReport:
+    """Save a new report, its claims with whom each concerns, and its relays, as a draft by `by`.
+
+    Raises PermissionDenied with the reason where the role does not allow it.
+    """
+    if not may_write(None, by):
+        raise PermissionDenied("Your role does not allow to enter reports.")
+    report.state, report.entered_by, report.entered_with = SourceReport.State.DRAFT, by, tool
+    report.save()
+    for claim, people in claims:
+        claim.report = report
+        claim.save()
+        claim.subjects.set(people)
+    Relay.objects.bulk_create(Relay(report=report, relayed=each) for each in relays)
+    return report
 
 
 @transaction.atomic

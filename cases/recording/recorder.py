@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from cases.models import Case, Claim, ClaimFinding, Proceedings, Suspect
 from cases.models.facts import Facts, facts_of
+from cases.recording.hearings import record_hearings
 from cases.recording.rows import Written, compare_custody, compare_status, write
 from cases.recording.telling import headline, tell
 from cases.status.custody import custody_slices
@@ -63,6 +64,7 @@ def record(case_id: int) -> Written:
         written += write(difference, facts.claims, facts.reports, now)
     _record_findings(case, due)
     _record_outcomes(case, due)
+    record_hearings(case, now)
     case.due_since, case.recorded_at = None, now
     case.save(update_fields=["due_since", "recorded_at"])
     return written

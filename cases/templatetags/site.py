@@ -56,6 +56,12 @@ def canonical(context) -> str:
     return settings.SITE_URL + (request.path if request else "/")
 
 
+@register.simple_tag
+def whole(path: str) -> str:
+    """The whole address of a path of this site."""
+    return settings.SITE_URL + path
+
+
 @register.simple_tag(takes_context=True)
 def current(context, *names: str) -> str:
     """`aria-current` for a link of the navigation to one of these pages, or nothing."""

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, CaseLink
+from cases.models import Case, CaseLink, HearingNotice
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import Question
 from cases.status.words import Phase
@@ -86,6 +86,7 @@ def _what_is_known(case: Case, question: Question) -> dict:
         "events": [event for event in events if not event.moves_nothing],
         "utterances": [event for event in events if event.moves_nothing],
         "tree": relay_tree(case, evidence, reports),
+        "has_hearings": HearingNotice.objects.filter(case=case).exists(),
         "freshness": freshness_of(case, reports) if question == Question() else None,
         "links": _links(case, question),
         "former_names": case.former_names.all() if question.known_on is None else [],

@@ -85,6 +85,7 @@ def claim_fields(number: int, claim: Claim, **others) -> dict:
         "speaker": claim.speaker,
         "capacity": claim.capacity,
         "custodian": claim.custodian,
+        "hearing_on": claim.hearing_on or "",
         "quote": claim.quote,
         "public_on": claim.public_on or "",
         "public_reason": claim.public_reason,

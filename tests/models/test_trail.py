@@ -46,6 +46,7 @@ from cases.models.audit import EVERY_TRACKED, NOT_TRACKED, TRACKED
 from cases.models.trail import key_of
 from cases.models.triggers import FUNCTIONS, installed_triggers, wanted_triggers
 from tests import build
+from tests.api.tools import issue
 
 pytestmark = pytest.mark.usefixtures("empty")
 
@@ -250,6 +251,7 @@ SAMPLES = {
     "cases.subscriber": text(
         lambda: Subscriber.objects.create(name="A"), "policy", "corroborated", "official"
     ),
+    "cases.apitoken": text(lambda: issue()[0], "name", "Press reader", "Another"),
     "auth.user": text(lambda: User.objects.create_user("ada"), "is_staff", False, True),
     "auth.user_groups": Sample(member),
     "auth.user_user_permissions": Sample(permitted(User, "user_permissions")),
@@ -527,7 +529,7 @@ READ_BY_EDITORS = READ_BY_CONTRIBUTORS | {
 }
 ACCOUNTS = {
     *("auth.user", "auth.user_groups", "auth.user_user_permissions"),
-    *("auth.group", "auth.group_permissions"),
+    *("auth.group", "auth.group_permissions", "apitoken"),
 }
 
 

@@ -36,7 +36,7 @@ sourcing does_own_reporting archived_url is_verified private_note
 """.split()
 OF_A_CLAIM = """
 case_id kind effective_on effective_precision act attribution speaker capacity custodian quote
-public_on public_reason public_note
+hearing_on public_on public_reason public_note
 """.split()
 
 

@@ -18,7 +18,9 @@ LISTS = ["/cases/", "/suspects/", "/situations/", "/warrants/", "/reports/", "/c
 FIXED = ["/", *LISTS, "/about/", "/corrections/", "/search/", "/courts/icc/"]
 LEADS = re.compile(
     r"^/((fr|uk|ru|ar)/)?(|about/|corrections/|search/|api/v1/|warrants/|changes/|(cases|suspects|situations|reports|courts)/([\w-]+/)?"
-    r"|cases/[\w-]+/cite\.(txt|bib|json)|report-an-error/([a-z]+/\d+/)?)$"
+    r"|cases/[\w-]+/cite\.(txt|bib|json)|report-an-error/([a-z]+/\d+/)?"
+    r"|(feeds/(changes|corrections)|(cases|suspects|situations)/[\w-]+/feed)\.(atom|json)"
+    r"|(feeds|cases/[\w-]+)/hearings\.ics)$"
 )
 
 

@@ -1,0 +1,204 @@
+"""One report as a tool sends it: plain values in, rows that are not saved yet out, or mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from cases.imports.known import Cases, NotFound, Publishers
+from cases.models import Case, Claim, Proceedings, Publisher, SourceReport
+from cases.models.addresses import keys_of
+
+# Where a mistake is: names and places, from the outside in.
+Path = tuple[str | int, ...]
+# What is looked up, or belongs to the way of the row through the desk.
+NOT_OF_THE_TOOL = {
+    "report",
+    "case",
+    "subjects",
+    "corrects",
+    "publisher",
+    "entered_by",
+    "entered_with",
+    "submitted_by",
+    "reviewed_by",
+}
+# Columns that one value of the document fills, and those by whose name mistakes call it.
+DATES = {"published_on": "published_precision", "effective_on": "effective_precision"}
+
+
+@dataclass
+class Document:
+    """What one document makes, and every mistake in it: where, and what would be right."""
+
+    report: SourceReport
+    publisher: Publisher | None = None
+    relays: list[SourceReport] = field(default_factory=list)
+    claims: list[tuple[Claim, list[Proceedings]]] = field(default_factory=list)
+    mistakes: list[tuple[Path, str]] = field(default_factory=list)
+
+    def complain(self, path: Path, message: str) -> None:
+        self.mistakes.append((path, message))
+
+
+def read_document(said: dict[str, Any], by) -> Document:
+    """Make the rows of a document whose values are of the right types, for `by` to enter.
+
+    Only reports that `by` may read can be relayed.
+    """
+    said = dict(said)
+    claims, relays = said.pop("claims", []), said.pop("relays", [])
+    publisher, kind = said.pop("publisher"), said.pop("publisher_kind", "")
+    document = Document(SourceReport())
+    _fill(document.report, said)
+    document.publisher = _publisher(document, publisher, kind)
+    if document.publisher is not None:
+        document.report.publisher = document.publisher
+    _check(document, document.report, ())
+    document.relays = _relays(document, relays, by)
+    _read_claims(document, claims)
+    return document
+
+
+def _fill(row: models.Model, said: dict[str, Any]) -> None:
+    for name, value in said.items():
+        if name in DATES and value is not None:
+            setattr(row, name, value.earliest)
+            setattr(row, DATES[name], value.precision.value)
+        elif value is not None:
+            setattr(row, name, value)
+
+
+def _check(document: Document, row: models.Model, at: Path) -> bool:
+    """Ask the model, and through it the database, about a row; whether it is sound."""
+    before = len(document.mistakes)
+    for check in (row.clean_fields, row.validate_constraints):
+        try:
+            check(exclude=NOT_OF_THE_TOOL)
+        except ValidationError as error:
+            _note(document, error, row, at)
+    return len(document.mistakes) == before
+
+
+def _note(document: Document, error: ValidationError, row: models.Model, at: Path) -> None:
+    """Place what a model refuses at the value in which it can be mended."""
+    of_precision = {precision: on for on, precision in DATES.items()}
+    columns = {each.name for each in row._meta.concrete_fields}
+    placed = error.error_dict.items() if hasattr(error, "error_dict") else [("", error.error_list)]
+    for name, mistakes in placed:
+        for mistake in mistakes:
+            named = name if name in columns else str(mistake.code).removesuffix("_is_wrong")
+            named = of_precision.get(named, named)
+            path = (*at, named) if named in columns else at
+            document.complain(path, " ".join(mistake.messages))
+
+
+def _publisher(document: Document, name: str, kind: str) -> Publisher | None:
+    """The publisher of this name; a new one where the tool says what it is."""
+    known = Publishers()
+    try:
+        found = known.named(name)
+    except NotFound as error:
+        document.complain(("publisher",), str(error))
+        return None
+    if found is not None:
+        if kind and kind != found.kind:
+            document.complain(
+                ("publisher_kind",), f"{found} is known, as {found.kind}. Leave this out."
+            )
+        return found
+    near = known.near(name)
+    if not kind:
+        others = ", ".join(each for each in Publisher.Kind.values if each != "official")
+        message = f"No publisher has this name. {near} If it is a new one, say in publisher_kind"
+        document.complain(("publisher",), f"{message} what it is: {others}.".replace("  ", " "))
+        return None
+    if kind == Publisher.Kind.OFFICIAL:
+        message = f"Publishers of the Court's own word are added by an editor first. {near}"
+        document.complain(("publisher_kind",), message.strip())
+        return None
+    return Publisher(name=name, kind=kind)
+
+
+def _relays(document: Document, addresses: list[str], by) -> list[SourceReport]:
+    """The reports at these addresses from which it has the news."""
+    keys = keys_of([*addresses, document.report.url])
+    readable = SourceReport.objects.readable_by(by).that_may_be_relayed()
+    entered: dict[str, SourceReport] = {}
+    for report in readable.filter(url_key__in=keys.values()).order_by("pk"):
+        if report.url_key not in entered or report.is_standing:
+            entered[report.url_key] = report
+    found: dict[int, SourceReport] = {}
+    for place, address in enumerate(addresses):
+        key = keys[address]
+        if key == keys[document.report.url]:
+            document.complain(("relays", place), "A report does not relay itself.")
+        elif key not in entered:
+            message = "No report of this address is entered. Enter it first, or leave it out."
+            document.complain(("relays", place), message)
+        else:
+            found[entered[key].pk] = entered[key]
+    return list(found.values())
+
+
+def _read_claims(document: Document, claims: list[dict[str, Any]]) -> None:
+    cases = Cases() if claims else None
+    contents: dict[tuple, int] = {}
+    is_placed = document.publisher is not None and not document.mistakes
+    for place, said in enumerate(claims):
+        said, at = dict(said), ("claims", place)
+        case, people = _whom(document, cases, said.pop("case"), said.pop("suspects"), at)
+        claim = Claim(report=document.report)
+        _fill(claim, said)
+        is_sound = _check(document, claim, at)
+        if is_sound and is_placed:
+            try:
+                claim.clean()
+            except ValidationError as error:
+                _note(document, error, claim, at)
+        if case is None:
+            continue
+        claim.case = case
+        first = contents.setdefault(_content(claim, people), place)
+        if first != place:
+            document.complain(at, f"It says the same as /claims/{first}. Remove one of them.")
+        document.claims.append((claim, people))
+
+
+def _whom(
+    document: Document, cases: Cases, name: str, suspects: str | list[str], at: Path
+) -> tuple[Case | None, list[Proceedings]]:
+    try:
+        case = cases.case(name)
+    except NotFound as error:
+        document.complain((*at, "case"), str(error))
+        return None, []
+    if isinstance(suspects, str):
+        return case, _people(document, cases, suspects, case, (*at, "suspects"))
+    found: dict[int, Proceedings] = {}
+    for place, each in enumerate(suspects):
+        for person in _people(document, cases, each, case, (*at, "suspects", place)):
+            found[person.pk] = person
+    return case, list(found.values())
+
+
+def _people(document: Document, cases: Cases, name: str, case: Case, at: Path) -> list[Proceedings]:
+    bearing = [person for person in cases.people[case.pk] if person.suspect.slug == name]
+    if bearing:
+        return bearing
+    try:
+        return cases.suspects(name, case)
+    except NotFound as error:
+        document.complain(at, str(error))
+        return []
+
+
+def _content(claim: Claim, people: Iterable[Proceedings]) -> tuple:
+    skipped = ("id", "public_id", "report", "corrects", "docket_key")
+    fields = [each for each in claim._meta.concrete_fields if each.name not in skipped]
+    values = tuple(each.value_from_object(claim) for each in fields)
+    return (*values, frozenset(person.pk for person in people))
