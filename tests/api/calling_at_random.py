@@ -30,8 +30,13 @@ def before_call(context, case, kwargs):
             case.query[parameter] = _past(str(value))
         elif parameter == "cursor":
             case.query[parameter] = KEYS["cursor"][name]
+        elif parameter == "state" and name == "state-relations":
+            case.query[parameter] = _one_of(KEYS["state-code"], str(value))
         elif parameter in KEYS:
             case.query[parameter] = _one_of(KEYS[parameter], str(value))
+    if case.query.get("cursor", "") is None:
+        # The list has one page.
+        del case.query["cursor"]
     if "cursor" in case.query:
         # A cursor belongs to the question that it was made for.
         kept = ("cursor", "limit", "fields", "include", "count")

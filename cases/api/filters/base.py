@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Model, Q, QuerySet
+from django_countries import countries
 from django_filters.rest_framework import BooleanFilter
 from rest_framework.exceptions import ValidationError
 
@@ -26,6 +27,24 @@ class Word(django_filters.ChoiceFilter):
 
     def parameter(self, name: str) -> Parameter:
         return Parameter(name, {"type": "string", "enum": self.words}, self.extra["help_text"])
+
+
+class Country(django_filters.CharFilter):
+    """A State, by its code. A code that no State has is refused."""
+
+    def parameter(self, name: str) -> Parameter:
+        schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
+        return Parameter(name, schema, self.extra["help_text"], example="UA")
+
+    def check(self, value: str) -> None:
+        if value not in dict(countries):
+            mistake = f"“{value}” is the code of no State (ISO 3166-1, two letters)."
+            raise ValidationError({name_of(self): mistake})
+
+
+def name_of(filter: django_filters.Filter) -> str:
+    """The name of the parameter that a filter reads."""
+    return next(name for name, each in filter.parent.filters.items() if each is filter)
 
 
 class Words(django_filters.MultipleChoiceFilter):
@@ -99,12 +118,8 @@ class Row(django_filters.Filter):
         if row is None:
             noun = rows.model._meta.verbose_name
             keys = " or ".join("id" if key == "public_id" else key for key in self.keys)
-            raise ValidationError({self.parameter_name: f"There is no {noun} with this {keys}."})
+            raise ValidationError({name_of(self): f"There is no {noun} with this {keys}."})
         return super().filter(queryset, row.pk)
-
-    @property
-    def parameter_name(self) -> str:
-        return next(name for name, each in self.parent.filters.items() if each is self)
 
 
 class Filters(django_filters.FilterSet):
@@ -120,5 +135,7 @@ class Filters(django_filters.FilterSet):
         filters = cls({}, queryset=queryset)
         for name, each in filters.filters.items():
             if name in values:
+                if isinstance(each, Country):
+                    each.check(values[name])
                 queryset = each.filter(queryset, values[name])
         return queryset

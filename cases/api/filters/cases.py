@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django_countries import countries
 
-from cases.api.filters.base import Filters, Row, Text, Word, Words
+from cases.api.filters.base import Country, Filters, Row, Text, Word, Words
 from cases.api.filters.found import case_ids, situation_ids
 from cases.models import Case, CaseLink, Court, Milestone, Situation, StateRelation, Suspect
 from cases.status.words import STATUSES, Phase
@@ -14,7 +13,6 @@ A_COURT = "icc"
 A_SITUATION = "ukraine"
 A_CASE = "putin-and-lvova-belova"
 A_SUSPECT = "vladimir-vladimirovich-putin"
-COUNTRIES = sorted(code for code, _ in countries)
 
 
 def of_court(column: str = "court") -> Row:
@@ -42,14 +40,14 @@ def of_suspect(column: str, **how) -> Row:
 
 class StateRelationFilters(Filters):
     court = of_court()
-    state = Word(COUNTRIES, "Of this State: its code (ISO 3166-1).")
+    state = Country(help_text="Of this State: its code (ISO 3166-1).")
     kind = Words(StateRelation.Kind.values, "What the State is to the court.")
 
 
 class SituationFilters(Filters):
     court = of_court()
-    country = Word(
-        COUNTRIES, "That concern this State: its code (ISO 3166-1).", method="by_country"
+    country = Country(
+        help_text="That concern this State: its code (ISO 3166-1).", method="by_country"
     )
     trigger = Word(
         Situation.Trigger.values, "That came before the court in this way.", method="by_trigger"

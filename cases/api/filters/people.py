@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from cases.api.filters.base import Day, Filters, Text, Truth, Word, Words
-from cases.api.filters.cases import COUNTRIES, of_case, of_situation, of_suspect
+from cases.api.filters.base import Country, Day, Filters, Text, Truth, Words
+from cases.api.filters.cases import of_case, of_situation, of_suspect
 from cases.api.filters.found import suspect_ids
 from cases.models import Charge, Warrant
 from cases.models.history import BASIS_LABELS
@@ -18,8 +18,8 @@ BASES = [basis.value for basis in BASIS_LABELS]
 class SuspectFilters(Filters):
     case = of_case("cases")
     situation = of_situation("cases__situation")
-    nationality = Word(
-        COUNTRIES, "Of this nationality: its code (ISO 3166-1).", method="by_nationality"
+    nationality = Country(
+        help_text="Of this nationality: its code (ISO 3166-1).", method="by_nationality"
     )
     custody = Words(
         [each.value for each in Custody],
