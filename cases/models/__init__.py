@@ -11,6 +11,7 @@ from cases.models.error_report import ErrorReport
 from cases.models.history import CustodyChange, StatusChange
 from cases.models.import_batch import ImportBatch, ImportUpload
 from cases.models.inbox import Feed, FeedItem
+from cases.models.mail_alert import Letter, MailAlert
 from cases.models.note import Note
 from cases.models.operation import DocketLoad, Heartbeat
 from cases.models.proceedings import Proceedings
@@ -24,9 +25,11 @@ from cases.models.suspect import Suspect, SuspectName
 from cases.models.trail import TrailEntry
 from cases.models.two_factor import Authenticator, RecoveryCodes
 from cases.models.warrant import Warrant
+from cases.models.webhook import Attempt, Webhook
 
 __all__ = [
     "AccountEvent",
+    "Attempt",
     "Authenticator",
     "Capture",
     "Case",
@@ -47,6 +50,8 @@ __all__ = [
     "ImportBatch",
     "ImportUpload",
     "Heartbeat",
+    "Letter",
+    "MailAlert",
     "Milestone",
     "Note",
     "PageWatch",
@@ -66,4 +71,5 @@ __all__ = [
     "SuspectName",
     "TrailEntry",
     "Warrant",
+    "Webhook",
 ]

@@ -12,7 +12,7 @@ from django.db.models import Count
 from cases.models import Case, Claim, ClaimFinding, Proceedings, Suspect
 from cases.models.facts import Facts, facts_of
 from cases.recording.rows import Written, compare_custody, compare_status, write
-from cases.recording.telling import headline, tell
+from cases.recording.telling import headlines, tell
 from cases.status.custody import custody_slices
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import DEFAULT_POLICY, Policy
@@ -54,7 +54,7 @@ def record(case_id: int) -> Written:
     due = derive(case)
     written = Written()
     for policy, wanted in due.status.items():
-        before = headline(case, Question(policy=policy))
+        before = headlines(case, Question(policy=policy))
         difference = compare_status(case, policy, wanted, now)
         written += write(difference, due.facts.claims, due.facts.reports, now)
         tell(case, policy, before)
