@@ -115,8 +115,10 @@ class MailAlert(models.Model):
 
 class LetterQuerySet(models.QuerySet):
     def due(self):
-        """Letters to send now, longest waiting first."""
-        return self.filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
+        """Letters to send now, longest waiting first; none before an earlier one to the same
+        reader, for a correction must not come before what it corrects."""
+        earlier = self.filter(subscriber=OuterRef("subscriber"), pk__lt=OuterRef("pk"))
+        return self.filter(~Exists(earlier), due_at__lte=timezone.now()).order_by("due_at", "pk")
 
 
 class Letter(models.Model):
