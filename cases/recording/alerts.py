@@ -13,6 +13,7 @@ from cases.models.history import BASIS_LABELS
 from cases.models.naming import may_be_named
 from cases.recording.letters import link, write_letter
 from cases.recording.messages import page_of, proof_of, reason_of
+from cases.recording.telling import says
 from cases.status.dates import PartialDate
 from cases.status.evidence import Basis
 from cases.status.words import PRESUMPTION
@@ -96,7 +97,7 @@ def _without_what_was_never_sent(waiting: list[Delivery]) -> list[Delivery]:
         each.save(update_fields=["corrects", "before", "is_correction"])
         del kept[never_sent.pk]
         never_sent.delete()
-        if each.change is None and each.corrects is None:
+        if each.corrects is None and says(each.change) == says(each.before):
             del kept[each.pk]
             each.delete()
     return list(kept.values())

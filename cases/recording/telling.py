@@ -33,7 +33,7 @@ def tell(case: Case, policy: Policy, before: Headlines) -> int:
     changed = {
         who
         for who in before.keys() | after.keys()
-        if _says(before.get(who)) != _says(after.get(who))
+        if says(before.get(who)) != says(after.get(who))
     }
     if not changed:
         return 0
@@ -124,7 +124,7 @@ class _Told:
         """Whether we no longer say so for the day of which a row spoke."""
         if row is None:
             return False
-        return _says(self._said_on(row.stands_from).get(who)) != _says(row)
+        return says(self._said_on(row.stands_from).get(who)) != says(row)
 
     def _said_on(self, day) -> Headlines:
         if day not in self._on:
@@ -143,7 +143,7 @@ class _Told:
 
     def _is_news(self, subscriber, told, after, is_correction: bool) -> bool:
         """Whether what we say now is asked for, and other than what was told last."""
-        if told and _says(told.change) == _says(after):
+        if told and says(told.change) == says(after):
             return False
         if not subscriber.wants(after, is_correction):
             # Who knows of the case is told that nothing is known of it any more.
@@ -152,5 +152,6 @@ class _Told:
         return after is not None or told is not None or asked_for_all_corrections
 
 
-def _says(row: StatusChange | None) -> tuple | None:
+def says(row: StatusChange | None) -> tuple | None:
+    """What a row says, by which it is the same news or other news."""
     return row and (row.status, row.effective)
