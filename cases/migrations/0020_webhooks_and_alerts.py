@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(help_text='Where the mail goes; never shown in public.', max_length=254)),
-                ('rhythm', models.CharField(choices=[('at_once', 'at once'), ('daily', 'once a day'), ('weekly', 'once a week, on Mondays')], default='at_once', help_text='How often.', max_length=10)),
+                ('rhythm', models.CharField(choices=[('at_once', 'at once'), ('daily', 'once a day'), ('weekly', 'once a week')], default='at_once', help_text='How often.', max_length=10)),
                 ('reference', models.CharField(default=cases.models.mail_alert.new_reference, editable=False, help_text='By which its links know it.', max_length=20, unique=True)),
                 ('sender_key', models.CharField(blank=True, editable=False, help_text="Keyed hash of the sender's address for a day, against floods.", max_length=64)),
                 ('created_at', models.DateTimeField(auto_now_add=True, help_text='When it was asked for.')),

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy as _
 
 from cases.models.delivery import Delivery, Subscriber
 
@@ -47,9 +46,9 @@ class MailAlert(models.Model):
     HOUR = time(6)
 
     class Rhythm(models.TextChoices):
-        AT_ONCE = "at_once", _("at once")
-        DAILY = "daily", _("once a day")
-        WEEKLY = "weekly", _("once a week, on Mondays")
+        AT_ONCE = "at_once", "at once"
+        DAILY = "daily", "once a day"
+        WEEKLY = "weekly", "once a week"
 
     subscriber = models.OneToOneField(
         Subscriber,

@@ -131,8 +131,9 @@ def reason_of(message: Delivery) -> str:
     """Why we say something else now, in words."""
     if not message.is_correction:
         return "A new step is publicly known."
-    wrong = message.corrects.change if message.corrects else message.before
-    claims = proof_of(wrong)
+    # The proof of what was told, and of what stood for it lately.
+    told = message.corrects.change if message.corrects else None
+    claims = [*proof_of(told), *proof_of(message.before)]
     reports = SourceReport.objects.filter(pk__in={claim["report"] for claim in claims})
     reasons = []
     for report in reports.select_related("publisher").order_by("pk"):

@@ -119,7 +119,11 @@ class AlertForm(SubscriptionForm):
 
     rhythm = forms.ChoiceField(
         label=_("How often?"),
-        choices=MailAlert.Rhythm,
+        choices=[
+            (MailAlert.Rhythm.AT_ONCE, _("at once")),
+            (MailAlert.Rhythm.DAILY, _("once a day")),
+            (MailAlert.Rhythm.WEEKLY, _("once a week, on Mondays")),
+        ],
         widget=forms.RadioSelect,
         initial=MailAlert.Rhythm.AT_ONCE,
         help_text=_("A mail comes only if something changed. Corrections come at once."),
