@@ -16,6 +16,7 @@ from cases.admin import (
     removals,
     reports,
     settings,
+    subscribers,
     trail,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "removals",
     "reports",
     "settings",
+    "subscribers",
     "trail",
 ]

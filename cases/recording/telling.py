@@ -31,9 +31,7 @@ def tell(case: Case, policy: Policy, before: Headlines) -> int:
     """
     after = headlines(case, Question(policy=policy))
     changed = {
-        who
-        for who in before.keys() | after.keys()
-        if says(before.get(who)) != says(after.get(who))
+        who for who in before.keys() | after.keys() if says(before.get(who)) != says(after.get(who))
     }
     if not changed:
         return 0

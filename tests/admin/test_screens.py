@@ -35,7 +35,7 @@ def test_every_model_of_the_record_has_a_screen():
         "Milestone",
         "StateRelation",
     }
-    operation = {"Heartbeat", "DocketLoad", "ImportUpload"}
+    operation = {"Heartbeat", "DocketLoad", "ImportUpload", "Attempt", "Letter"}
     of_accounts = {"AccountEvent", "Authenticator", "RecoveryCodes", "SignIn"}
     every = {model.__name__ for model in apps.get_app_config("cases").get_models()}
     assert {model.__name__ for model in OWN} == every - inside_others - operation - of_accounts
