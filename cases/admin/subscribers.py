@@ -20,6 +20,7 @@ from unfold.widgets import (
 from cases import tasks
 from cases.admin.history import ReadOnlyAdmin
 from cases.models import Attempt, Delivery, MailAlert, Subscriber, Webhook
+from cases.models.delivery import KINDS_OF_CHANGE
 from cases.outgoing import Refused, checked_address
 from cases.recording import subscribing
 from cases.recording.alerts import follows
@@ -80,13 +81,13 @@ class WebhookForm(forms.ModelForm):
         return subscriber
 
 
-def _kinds_field(field) -> forms.MultipleChoiceField:
+def _kinds_field(field: forms.Field) -> forms.MultipleChoiceField:
     """The kinds of change as a list of which several are chosen, not as text with commas."""
     return forms.MultipleChoiceField(
         label=field.label,
         help_text=field.help_text,
         required=False,
-        choices=field.base_field.choices if hasattr(field, "base_field") else field.choices,
+        choices=KINDS_OF_CHANGE,
         widget=UnfoldAdminSelectMultipleWidget(attrs={"size": 10}),
     )
 

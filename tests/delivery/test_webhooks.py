@@ -16,6 +16,7 @@ from cases.models.webhook import secret_of
 from cases.recording import subscribing
 from tests import build
 from tests.delivery.receivers import id_of, make_due, types, verified, webhook
+from tests.recording.test_worker import wait_for
 from tests.web import silent
 
 pytestmark = pytest.mark.usefixtures("empty")
@@ -293,3 +294,33 @@ def test_a_recording_sends_its_messages_on_without_waiting_for_the_sweep(hook, c
     assert tasks.record_due() == 1
     assert tasks.send_webhooks() in (0, 1)
     assert types(web.requests) == ["case.status_changed"]
+
+
+def test_a_worker_that_is_killed_while_it_sends_loses_nothing(
+    celery_worker_process, web, settings
+):
+    worker = celery_worker_process
+    worker.environment = {
+        "OUTGOING_ALLOWED_NETWORKS": "127.0.0.0/8",
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
+    hook = webhook(web.misbehave("/hook", silent))
+    worker.start()
+    paper = build.report("The Gazette", "2024-03-13")
+    build.claim(paper, build.case("Ada"), "reported", "2024-03-13")
+    recording.publish(paper)
+    tasks.record_due.delay()
+    wait_for(lambda: len(web.requests) == 1)
+    worker.kill()
+    web.put("/hook")
+    Webhook.objects.update(leased_until=timezone.now())
+    worker.start()
+    tasks.sweep.delay()
+    wait_for(lambda: Delivery.objects.filter(delivered_at__isnull=False).exists())
+    first, second = web.requests
+    assert (id_of(first), first.body) == (id_of(second), second.body)
+    assert verified(second, hook.seed)
+    assert [each.outcome for each in Attempt.objects.all()] == [
+        "under way, or the worker was cut off",
+        "200, taken",
+    ]
