@@ -25,6 +25,7 @@ from cases.outgoing import Refused, checked_address
 from cases.recording import subscribing
 from cases.recording.alerts import follows
 from cases.recording.letters import link
+from cases.recording.limits import TooMany
 
 COLOURS = {
     "Working": "success",
@@ -173,7 +174,11 @@ class WebhookAdmin(ModelAdmin):
 
     @action(description="Save and send a test", permissions=["change"])
     def send_test(self, request: HttpRequest, obj: Webhook) -> None:
-        subscribing.send_test(obj)
+        try:
+            subscribing.send_test(obj)
+        except TooMany:
+            messages.error(request, "Not sent: too many tests within an hour.")
+            return
         tasks.send_webhooks.delay_on_commit()
         messages.success(request, "A test is on its way: load this page again in a moment.")
 

@@ -53,14 +53,16 @@ def record(case_id: int) -> Written:
     now = _clock()
     due = derive(case)
     written = Written()
+    before = {policy: headlines(case, Question(policy=policy)) for policy in due.status}
     for policy, wanted in due.status.items():
-        before = headlines(case, Question(policy=policy))
         difference = compare_status(case, policy, wanted, now)
         written += write(difference, due.facts.claims, due.facts.reports, now)
-        tell(case, policy, before)
     for person, wanted, facts in due.custody:
         difference = compare_custody(person, wanted, now)
         written += write(difference, facts.claims, facts.reports, now)
+    # After all is written: whom a message may name depends on the loosest policy.
+    for policy, said in before.items():
+        tell(case, policy, said)
     _record_findings(case, due)
     _record_outcomes(case, due)
     case.due_since, case.recorded_at = None, now

@@ -18,6 +18,7 @@ _ONE_AT_A_TIME = 7_232_002
 # So many mails that ask to confirm something go to one address within a day: nobody can have
 # this site flood the letter box of another.
 CONFIRMATIONS_AT_MOST = 3
+TESTS_AT_MOST = (20, timedelta(hours=1))
 _DAY = timedelta(days=1)
 
 
@@ -160,8 +161,13 @@ def new_link(webhook: Webhook) -> str:
 
 @transaction.atomic
 def send_test(webhook: Webhook) -> Delivery:
-    """Queue a message that tells nothing but that messages arrive. It is tried once."""
+    """Queue a message that tells nothing but that messages arrive. It is tried once.
+
+    Raises TooMany beyond the limit: nobody is to be flooded by somebody's button.
+    """
     subscriber = _locked(webhook.subscriber_id)
+    tests = subscriber.deliveries.filter(kind=Delivery.Kind.TEST)
+    refuse_beyond(tests, "queued_at", *TESTS_AT_MOST)
     test = Delivery(subscriber=subscriber, kind=Delivery.Kind.TEST)
     send([test])
     return test

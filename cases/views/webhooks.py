@@ -115,7 +115,12 @@ FOLLOWED = ("case", "situation", "suspect")
 
 
 def _page(
-    request: HttpRequest, webhook: Webhook, form=None, secret: str = "", status: int = 200
+    request: HttpRequest,
+    webhook: Webhook,
+    form: WebhookForm | None = None,
+    secret: str = "",
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     subscriber = webhook.subscriber
     messages = subscriber.deliveries.select_related(
@@ -127,6 +132,7 @@ def _page(
         "form": form
         or WebhookForm(subscriber=subscriber, initial={"url": webhook.url}, auto_id="id_%s"),
         "secret": secret,
+        "refusal": refusal,
         "messages": messages.order_by("-pk")[:MESSAGES_SHOWN],
         "shown": MESSAGES_SHOWN,
         "done": DONE.get(request.GET.get("done", "")),
@@ -166,7 +172,13 @@ def _save(request, webhook: Webhook, token: str) -> HttpResponse:
 def _test(request, webhook: Webhook, token: str) -> HttpResponse:
     if not webhook.is_working:
         return _page(request, webhook, status=400)
-    subscribing.send_test(webhook)
+    try:
+        subscribing.send_test(webhook)
+    except TooMany as refusal:
+        wait = wait_in_words(ceil(refusal.after.total_seconds()))
+        return _page(
+            request, webhook, refusal=f"Not sent: too many tests. Wait {wait}.", status=429
+        )
     tasks.send_webhooks.delay_on_commit()
     return _back(token, "test")
 

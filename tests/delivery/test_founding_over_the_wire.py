@@ -226,6 +226,11 @@ def test_nobody_is_told_a_name_before_a_report_says_it(web, settings):
     [body] = got(web, hook)
     assert body["data"]["case"] == dict.fromkeys(CASE)
     assert b"ovelace" not in web.requests[0].body
+    release = build.court_release("2024-03-17")
+    build.claim(release, case, "warrant_issued", "2024-03-17", "Ada Lovelace")
+    build.publish(release)
+    [body] = got(web, hook)
+    assert body["data"]["case"]["slug"] == "lovelace"
 
 
 def test_who_follows_a_person_is_told_of_his_or_her_own_status(hook, web, nine, release):

@@ -296,9 +296,7 @@ def test_a_recording_sends_its_messages_on_without_waiting_for_the_sweep(hook, c
     assert types(web.requests) == ["case.status_changed"]
 
 
-def test_a_worker_that_is_killed_while_it_sends_loses_nothing(
-    celery_worker_process, web, settings
-):
+def test_a_worker_that_is_killed_while_it_sends_loses_nothing(celery_worker_process, web, settings):
     worker = celery_worker_process
     worker.environment = {
         "OUTGOING_ALLOWED_NETWORKS": "127.0.0.0/8",

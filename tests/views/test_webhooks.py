@@ -112,6 +112,14 @@ def test_every_button_does_what_it_says(client, case, web):
     assert client.get(MANAGE).status_code == 404
 
 
+def test_twenty_tests_an_hour_are_enough(client, web):
+    webhook(web.put("/hook"))
+    for _ in range(20):
+        assert "is on its way" in press(client, "test")
+    assert "Not sent: too many tests. Wait 60 minutes." in press(client, "test")
+    assert Delivery.objects.count() == 20
+
+
 def test_filters_and_the_address_can_be_changed(client, case, web):
     webhook(web.put("/hook"))
     given = {"url": web.put("/other"), "about": "suspect:ada", "kinds": ["convicted"]}
