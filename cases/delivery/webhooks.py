@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cases import outgoing
-from cases.models import Attempt, Delivery, Webhook
+from cases.models import Attempt, Delivery, Subscriber, Webhook
 from cases.recording.subscribing import disable
 
 log = logging.getLogger(__name__)
@@ -172,8 +172,7 @@ def _wished_pause(answer: outgoing.Answer) -> timedelta:
 @transaction.atomic
 def _note(posting: Posting, outcome: Outcome) -> bool:
     """Write down what came of an attempt, and when the next is; return whether it was taken."""
-    webhook = Webhook.objects.select_for_update(of=("self",)).filter(pk=posting.webhook)
-    webhook = webhook.select_related("subscriber").first()
+    webhook = _locked(posting)
     if webhook is None:
         return False  # Its owner deleted it meanwhile.
     Attempt.objects.filter(pk=posting.attempt).update(
@@ -194,6 +193,13 @@ def _note(posting: Posting, outcome: Outcome) -> bool:
         return True
     _note_failure(webhook, row, posting.message, outcome)
     return False
+
+
+def _locked(posting: Posting) -> Webhook | None:
+    """The receiver as it is stored now, locked after its subscriber, as its owner's buttons do."""
+    list(Subscriber.objects.filter(webhook=posting.webhook).select_for_update(no_key=True))
+    rows = Webhook.objects.select_related("subscriber").select_for_update(of=("self",))
+    return rows.filter(pk=posting.webhook).first()
 
 
 def _note_failure(webhook: Webhook, row, message: Delivery, outcome: Outcome) -> None:

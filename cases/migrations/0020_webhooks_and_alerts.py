@@ -207,6 +207,10 @@ class Migration(migrations.Migration):
             model_name='webhook',
             index=models.Index(fields=['sender_key', 'created_at'], name='webhook_by_sender'),
         ),
+        migrations.AddConstraint(
+            model_name='delivery',
+            constraint=models.UniqueConstraint(condition=models.Q(('number__gt', 0)), fields=('subscriber', 'number'), name='delivery_numbered_once'),
+        ),
         migrations.RunPython(install_trail, migrations.RunPython.noop),
         migrations.RunPython(give_roles, migrations.RunPython.noop),
     ]

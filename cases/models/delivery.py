@@ -214,6 +214,14 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="delivery_numbered_once",
+                fields=["subscriber", "number"],
+                # Messages of before there were numbers have none.
+                condition=Q(number__gt=0),
+            ),
+        ]
         indexes = [
             # What is due, longest waiting first?
             models.Index(fields=["due_at"], name="delivery_due", condition=Q(due_at__isnull=False)),
