@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable
 
@@ -241,3 +242,10 @@ class Delivery(models.Model):
     def webhook_id(self) -> str:
         """The message's id as it stands in headers and bodies."""
         return f"msg_{self.message_id.hex}"
+
+    @property
+    def subject_told(self) -> str:
+        """Whom or what its body names: nothing that the receiver was not told."""
+        data = json.loads(self.body)["data"] if self.body else {}
+        person, case = data.get("person") or {}, data.get("case") or {}
+        return ", ".join(filter(None, [person.get("name"), case.get("short_name")]))

@@ -123,9 +123,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     subscriber = webhook.subscriber
-    messages = subscriber.deliveries.select_related(
-        "case", "change", "proceedings__suspect", "corrects"
-    ).prefetch_related(Prefetch("attempts", Attempt.objects.order_by("-pk")))
+    attempts = Prefetch("attempts", Attempt.objects.order_by("-pk"))
+    messages = subscriber.deliveries.select_related("change").prefetch_related(attempts)
     context = {
         "webhook": webhook,
         "subscriber": subscriber,

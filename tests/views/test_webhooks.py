@@ -78,7 +78,7 @@ def test_the_whole_way_from_the_form_to_a_message(client, case, web, mailing):  
     assert send_due() == 1
     assert verified(web.requests[0], made.seed)["data"]["policy"] == "official"
     told = words(first(page_of(client.get(link)), "main"))
-    assert "No. 1: Warrant issued" in told and "200, taken" in told
+    assert "No. 1: the-case: Warrant issued" in told and "200, taken" in told
 
 
 def test_the_link_is_nobodys_guess_and_stays_out_of_caches_and_search_engines(client, web):
