@@ -13,6 +13,7 @@ from cases.models import (
     ClaimSubject,
     Note,
     Proceedings,
+    Subscriber,
     Suspect,
     SuspectName,
     Warrant,
@@ -43,6 +44,7 @@ def merge_people(duplicate: Suspect, one: Suspect, by=None) -> None:
         else:
             each.suspect = one
             each.save(update_fields=["suspect"])
+    Subscriber.objects.filter(suspect=duplicate).update(suspect=one)
     Note.objects.on(duplicate).update(object_id=one.pk)
     # Each leads to the one at once, however often it was merged.
     Suspect.objects.filter(merged_into=duplicate).update(merged_into=one)

@@ -59,10 +59,11 @@ def case_object(case: Case) -> dict:
     """Which case it is: all null where its name would tell who is meant before that is public."""
     named = may_be_named(case)
     return {
+        "id": case.public_id,
         "slug": case.slug if named else None,
         "short_name": case.short_name if named else None,
         "number": case.number if named else None,
-        "url": _api(f"cases/{case.slug}") if named else None,
+        "url": _api(f"cases/{case.public_id}") if named else None,
         "page": page_of(case) if named else None,
     }
 
@@ -78,9 +79,10 @@ def _person_object(message: Delivery) -> dict | None:
         return None
     person = message.proceedings.suspect
     return {
+        "id": person.public_id,
         "slug": person.slug,
         "name": person.name,
-        "url": _api(f"suspects/{person.slug}"),
+        "url": _api(f"suspects/{person.public_id}"),
         "page": page_of(person),
     }
 
@@ -88,10 +90,11 @@ def _person_object(message: Delivery) -> dict | None:
 def _situation_object(case: Case) -> dict:
     situation = case.situation
     return {
+        "id": situation.public_id,
         "slug": situation.slug,
         "number": situation.number,
         "name": situation.name,
-        "url": _api(f"situations/{situation.slug}"),
+        "url": _api(f"situations/{situation.public_id}"),
         "page": page_of(situation),
     }
 

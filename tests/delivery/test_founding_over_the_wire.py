@@ -43,17 +43,19 @@ ISSUED = {
 }
 ISSUED_ON_THE_16TH = {**ISSUED, "effective_on": "2023-03-16"}
 CASE = {
+    "id": "childrencase",
     "slug": "abducted-children",
     "short_name": "abducted-children",
     "number": None,
-    "url": f"{SITE}/api/v1/cases/abducted-children/",
+    "url": f"{SITE}/api/v1/cases/childrencase/",
     "page": f"{SITE}/cases/abducted-children/",
 }
 SITUATION = {
+    "id": "somewhereeee",
     "slug": "somewhere",
     "number": "ICC-01/99",
     "name": "Somewhere",
-    "url": f"{SITE}/api/v1/situations/somewhere/",
+    "url": f"{SITE}/api/v1/situations/somewhereeee/",
     "page": f"{SITE}/situations/somewhere/",
 }
 PRESUMPTION = (
@@ -66,9 +68,11 @@ NEWS = "A new step is publicly known."
 @pytest.fixture
 def hook(web, settings):
     settings.SITE_URL = SITE
-    return webhook(
-        web.put("/hook"), case=build.case("Putin", "Lvova-Belova", slug="abducted-children")
-    )
+    case = build.case("Putin", "Lvova-Belova", slug="abducted-children")
+    for row, public_id in ((case, CASE["id"]), (case.situation, SITUATION["id"])):
+        row.public_id = public_id
+        row.save(update_fields=["public_id"])
+    return webhook(web.put("/hook"), case=case)
 
 
 @pytest.fixture
@@ -224,7 +228,7 @@ def test_nobody_is_told_a_name_before_a_report_says_it(web, settings):
     build.claim(paper, case, "reported", "2024-03-13")
     build.publish(paper)
     [body] = got(web, hook)
-    assert body["data"]["case"] == dict.fromkeys(CASE)
+    assert body["data"]["case"] == {**dict.fromkeys(CASE), "id": case.public_id}
     assert b"ovelace" not in web.requests[0].body
     release = build.court_release("2024-03-17")
     build.claim(release, case, "warrant_issued", "2024-03-17", "Ada Lovelace")
@@ -243,9 +247,10 @@ def test_who_follows_a_person_is_told_of_his_or_her_own_status(hook, web, nine, 
     [request] = [each for each in web.requests if each.path == "/other"]
     told = verified(request, other.seed)["data"]
     assert told["person"] == {
+        "id": putin.public_id,
         "slug": "putin",
         "name": "Putin",
-        "url": f"{SITE}/api/v1/suspects/putin/",
+        "url": f"{SITE}/api/v1/suspects/{putin.public_id}/",
         "page": f"{SITE}/suspects/putin/",
     }
     assert (told["status_before"], told["status"]) == (None, ISSUED)
