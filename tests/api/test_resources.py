@@ -201,6 +201,26 @@ def test_drafts_private_notes_and_sealed_warrants_appear_nowhere(empty, client):
         assert client.get(f"/api/v1/{name}/{row.pk}/").status_code == 404
 
 
+def test_no_filter_tells_of_a_person_in_a_case_in_which_no_report_names_him(empty, get):
+    """Ada is named in one case; in the other, which is told of, a draft alone names her."""
+    open_case, other = build.case("Ada", slug="open"), build.case("Ada", "Ben", slug="other")
+    for case, name in ((open_case, "Ada"), (other, "Ben")):
+        report = build.report()
+        build.claim(report, case, "reported", "2024-01-01", name)
+        build.publish(report)
+    build.claim(build.report("A draft"), other, "reported", "2024-01-01", "Ada")
+
+    def ids(path: str) -> list[str]:
+        return [row.get("slug") or row["case"]["slug"] for row in get(path)["results"]]
+
+    assert ids("cases/?suspect=ada") == ["open"]
+    assert ids("suspects/?case=other") == ["ben"]
+    assert sorted(ids("suspects/?situation=somewhere")) == ["ada", "ben"]
+    assert ids("claims/?suspect=ada") == ids("proceedings/?suspect=ada") == ["open"]
+    assert ids("status-changes/?suspect=ada") == ["open"]
+    assert len(get("reports/?situation=somewhere")["results"]) == 2
+
+
 def test_who_is_named_by_a_retracted_report_alone_is_named_no_more(empty, client):
     from cases import recording
 
