@@ -1,27 +1,35 @@
 """Celery tasks: ids in, one call each. The rows are the queue; a task is only a nudge."""
 
 import time
+from collections.abc import Callable
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from cases import recording
-from cases.delivery import mail
+from cases.delivery import letters, mail, webhooks
 from cases.ingest import capture, feeds
 from cases.ledger import releases
-from cases.models import ApiAnswer, ErrorReport, Heartbeat, ImportUpload
+from cases.models import ApiAnswer, ErrorReport, Heartbeat, ImportUpload, Webhook
 from cases.models.operation import only_one
+from cases.recording import alerts, subscribing
 
 # Those who wait for servers of others go one at a time, so that a slow one never takes the whole
 # worker, and what an editor publishes is recorded at once.
 OUTSIDE = "outside"
+# Receivers of webhooks are asked by one task, too; it waits for several of them at once.
+RECEIVERS = "receivers"
 SECONDS_BETWEEN_BEATS = 2
 
 
 @shared_task
 def record_due() -> int:
     """Record every case that is due; return how many. Two of these at once share the work."""
-    return recording.record_all_due(after_each=_Beat())
+    done = recording.record_all_due(after_each=_Beat())
+    if done:
+        _nudge_messengers()
+    return done
 
 
 @shared_task
@@ -30,13 +38,22 @@ def sweep() -> int:
     beat = _Beat()
     beat()
     done = recording.record_all_due(after_each=beat)
-    return done + mail.send_owed_mail(after_each=beat)
+    if Webhook.objects.with_a_message_due().exists():
+        send_webhooks.delay()
+    return done + _send_mail(beat)
 
 
 @shared_task
 def send_mail() -> int:
     """Send the mail that readers are owed; return how many went out."""
-    return mail.send_owed_mail()
+    return _send_mail(_Beat())
+
+
+@shared_task
+def send_webhooks() -> int:
+    """Post the messages that are due; return how many were taken."""
+    with only_one(RECEIVERS) as is_ours:
+        return webhooks.send_due(after_each=_Beat()) if is_ours else 0
 
 
 @shared_task
@@ -64,7 +81,8 @@ def release_data() -> int:
 @shared_task
 def forget_readers() -> int:
     """Erase what is kept of readers only for a time; return how many rows that concerned."""
-    return ErrorReport.objects.forget_senders()
+    forgotten = ErrorReport.objects.forget_senders() + subscribing.forget_unconfirmed()
+    return forgotten + subscribing.forget_attempts()
 
 
 @shared_task
@@ -84,6 +102,19 @@ def ask_feeds() -> int:
     """Ask the feeds that are due; return how many."""
     with only_one(OUTSIDE) as is_ours:
         return feeds.ask_due(after_each=_Beat()) if is_ours else 0
+
+
+def _nudge_messengers() -> None:
+    """Let messages that a recording queued go out now, not at the next sweep."""
+    if Webhook.objects.with_a_message_due().exists():
+        send_webhooks.delay()
+    send_mail.delay()
+
+
+def _send_mail(beat: Callable[[], None]) -> int:
+    if settings.MAIL_IS_SENT:
+        alerts.write_due()
+    return mail.send_owed_mail(after_each=beat) + letters.send_due(after_each=beat)
 
 
 class _Beat:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     about,
+    alerts,
     cards,
     case_list,
     cases,
@@ -22,6 +23,7 @@ from cases.views import (
     suspect_list,
     suspect_page,
     warrants,
+    webhooks,
 )
 
 app_name = "pages"
@@ -58,6 +60,13 @@ urlpatterns = [
     ),
     path("data/", data.index, name="data"),
     path("data/<str:version>/", data.release, name="data-release"),
+    path("alerts/", alerts.index, name="alerts"),
+    path("alerts/asked/", alerts.asked, name="alert-asked"),
+    path("alerts/<str:token>/", alerts.manage, name="alert"),
+    path("alerts/<str:token>/unsubscribe/", alerts.unsubscribe, name="alert-unsubscribe"),
+    path("webhooks/", webhooks.index, name="webhooks"),
+    path("webhooks/asked/", webhooks.asked, name="webhook-asked"),
+    path("webhooks/<str:token>/", webhooks.manage, name="webhook"),
     path("about/", about.about, name="about"),
     path("corrections/", corrections.corrections, name="corrections"),
 ]

@@ -167,7 +167,7 @@ CELERY_BEAT_SCHEDULE = {
 # After this many seconds without a sign of life, /healthz says that the worker is not ready.
 WORKER_SILENCE_SECONDS = env.int("WORKER_SILENCE_SECONDS", 30)
 
-# --- Mail to readers who report an error; without a host and a sender none is sent.
+# --- Mail to readers and contacts of webhooks; without a host and a sender none is sent.
 EMAIL_HOST, DEFAULT_FROM_EMAIL = env.str("EMAIL_HOST", ""), env.str("EMAIL_FROM", "")
 MAIL_IS_SENT = bool(EMAIL_HOST and DEFAULT_FROM_EMAIL)
 _USUAL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -177,7 +177,7 @@ EMAIL_PORT = env.int("EMAIL_PORT", _USUAL_PORTS[EMAIL_SECURITY])
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("EMAIL_USER", ""), env.str("EMAIL_PASSWORD", "")
 EMAIL_TIMEOUT = 20
 
-# --- Requests to sources go to public addresses only, and to these networks.
+# --- Requests to sources and webhooks go to public addresses only, and to these networks.
 OUTGOING_ALLOWED_NETWORKS = env.list("OUTGOING_ALLOWED_NETWORKS", [])
 
 # --- Passwords, two-factor sign-in, lock-out, sessions (docs/accounts.md), headers.

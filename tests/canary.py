@@ -25,6 +25,7 @@ from cases.models import (
     FormerName,
     ImportBatch,
     ImportUpload,
+    MailAlert,
     Milestone,
     Note,
     PageWatch,
@@ -38,7 +39,9 @@ from cases.models import (
     Suspect,
     SuspectName,
     Warrant,
+    Webhook,
 )
+from cases.models.webhook import hash_of
 from cases.views.citations import FORMATS
 from cases.views.facts import KINDS
 from cases.views.sitemaps import SECTIONS
@@ -161,7 +164,16 @@ def _desk(release: SourceReport, emil: User) -> None:
     ErrorReport.objects.create(
         fact="x", page="/", message=f"{CANARY} spam", state="spam", reference="spam-reference"
     )
-    Subscriber.objects.create(name=f"{CANARY} subscriber")
+    told = Subscriber.objects.create(name=f"{CANARY} subscriber")
+    Webhook.objects.create(
+        subscriber=told,
+        url=f"https://example.org/{CANARY}",
+        contact=f"{CANARY}@example.org",
+        token_hash=hash_of("a token that nobody guesses"),
+    )
+    MailAlert.objects.create(
+        subscriber=told, email=f"{CANARY}@example.org", reference="known-reference"
+    )
     ImportUpload.objects.create(
         uploaded_by=emil, file_name=f"{CANARY}.csv", sha256="0" * 64, content=CANARY.encode()
     )
@@ -220,6 +232,7 @@ def _filled(plain: str) -> set[str]:
             "slug": slugs,
             "pk": set(rows.values_list("pk", flat=True)) | {0},
             "reference": {"known-reference", "answered-reference", "spam-reference", "none"},
+            "token": {"known-reference", "known-reference.signature", "none"},
             "status": {"arrested", "warrant_issued", "nonsense"},
             "section": {*SECTIONS, "nonsense"},
             "form": {*FORMATS, "atom", "json", "nonsense"},

@@ -124,7 +124,7 @@ def test_nobody_without_an_account_gets_anything_from_the_desk(world, client):
 def test_the_canary_is_found_where_editors_work(world, client):
     """Without this, the other tests could pass because nothing holds the canary at all."""
     client.force_login(User.objects.create_superuser("chief"))
-    for model in ("sourcereport", "note", "feeditem", "errorreport", "warrant"):
+    for model in ("sourcereport", "note", "feeditem", "errorreport", "warrant", "webhook"):
         page = client.get(f"/admin/cases/{model}/", follow=True)
         assert CANARY in page.content.decode().lower(), model
 

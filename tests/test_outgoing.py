@@ -12,7 +12,8 @@ import httpcore
 import pytest
 
 from cases import outgoing
-from cases.outgoing import Refused, Unreachable, _is_public, fetch
+from cases.outgoing import Refused, Unreachable, fetch
+from cases.outgoing.connections import is_public
 from tests import web as servers
 
 
@@ -104,7 +105,7 @@ def test_an_address_that_is_none_is_refused_with_the_reason(url, words):
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])
 def test_a_public_address_is_asked(address):
-    assert _is_public(ip_address(address))
+    assert is_public(ip_address(address))
 
 
 def test_the_page_of_an_error_is_not_read(web):

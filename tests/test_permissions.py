@@ -60,6 +60,8 @@ cases.Note               -       -        -            v       vd
 cases.Removal            -       -        -            v       vacd
 cases.TrailEntry         -       -        -            v       v
 cases.Subscriber         -       -        -            v       vacd
+cases.Webhook            -       -        -            vac     vacd
+cases.MailAlert          -       -        -            -       vd
 cases.Delivery           -       -        -            v       v
 cases.DeskSettings       -       -        -            -       vc
 cases.ApiToken           -       -        -            -       vac
@@ -137,6 +139,12 @@ def rows(docket, db) -> None:
     token.save()
     told = Subscriber.objects.create(name="A newspaper")
     told.deliveries.create(case=case)
+    apps.get_model("cases", "Webhook").objects.create(
+        subscriber=told, url="https://example.org/hook", token_hash="0" * 64
+    )
+    apps.get_model("cases", "MailAlert").objects.create(
+        subscriber=Subscriber.objects.create(name="Mail alert"), email="reader@example.org"
+    )
     apps.get_model("cases", "DeskSettings").objects.get_or_create(pk=1)
     apps.get_model("cases", "ImportBatch").objects.create(
         file_name="reports.csv", sha256="0" * 64, rows=1

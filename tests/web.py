@@ -30,6 +30,7 @@ class Request:
 
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 class Web:
@@ -135,7 +136,8 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         web = self.server.web
-        web.requests.append(Request(self.path, dict(self.headers.items())))
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        web.requests.append(Request(self.path, dict(self.headers.items()), body))
         page = web.pages.get(self.path) or Page(b"Nothing is here.", 404)
         with suppress(ConnectionError):
             if page.behaves:
@@ -147,6 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(page.body)))
             self.end_headers()
             self.wfile.write(page.body)
+
+    do_POST = do_GET
 
     def log_message(self, *args) -> None:
         """Say nothing: the tests read `requests`."""

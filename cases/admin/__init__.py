@@ -16,6 +16,7 @@ from cases.admin import (
     removals,
     reports,
     settings,
+    subscribers,
     tokens,
     trail,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "removals",
     "reports",
     "settings",
+    "subscribers",
     "tokens",
     "trail",
 ]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.timesince import timesince
 
 from cases.admin.sessions import previous_sign_in
+from cases.admin.worker import worker_now
 from cases.models import (
     Case,
     ClaimFinding,
@@ -24,10 +24,10 @@ from cases.models import (
     ErrorReport,
     Feed,
     FeedItem,
-    Heartbeat,
     PageWatch,
     SourceReport,
     StatusChange,
+    Webhook,
 )
 from cases.models.account import is_alone
 
@@ -140,30 +140,9 @@ def stuck_piles(user) -> list[Pile]:
         piles.append(_pages(PageWatch.objects.wanting_an_editor()))
     if user.has_perm("cases.view_feed"):
         piles.append(_feeds(Feed.objects.failing()))
+    if user.has_perm("cases.view_webhook"):
+        piles.append(_webhooks(Webhook.objects.disabled()))
     return piles
-
-
-@dataclass(frozen=True)
-class Worker:
-    """How the worker is: its last sign of life, and what it has still to read."""
-
-    is_alive: bool
-    beat_at: object
-    due: int
-    waiting_since: object
-
-
-def worker_now() -> Worker:
-    """The worker as it is now."""
-    beat = Heartbeat.objects.filter(name="worker").first()
-    silence = timedelta(seconds=settings.WORKER_SILENCE_SECONDS)
-    due = list(Case.objects.due().values_list("due_since", flat=True))
-    return Worker(
-        is_alive=beat is not None and timezone.now() - beat.beat_at <= silence,
-        beat_at=beat and beat.beat_at,
-        due=len(due),
-        waiting_since=due[0] if due else None,
-    )
 
 
 @dataclass
@@ -291,3 +270,11 @@ def _feeds(rows: QuerySet) -> Pile:
 
     rows = rows.select_related("publisher")
     return _pile("Feeds that fail", rows, _list(Feed), entry)
+
+
+def _webhooks(rows: QuerySet) -> Pile:
+    def entry(webhook: Webhook) -> Entry:
+        return Entry(webhook.subscriber.name, _row(webhook), webhook.disabled_because)
+
+    rows = rows.select_related("subscriber")
+    return _pile("Webhooks that were switched off", rows, _list(Webhook), entry)

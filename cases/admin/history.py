@@ -10,11 +10,9 @@ from cases.models import (
     Claim,
     ClaimFinding,
     CustodyChange,
-    Delivery,
     HearingNotice,
     SourceReport,
     StatusChange,
-    Subscriber,
 )
 
 
@@ -132,22 +130,3 @@ class ClaimAdmin(ReadOnlyAdmin):
         """The claims of reports that this user may see: another's draft is not for everybody."""
         readable = SourceReport.objects.readable_by(request.user)
         return super().get_queryset(request).filter(report__in=readable.values("pk"))
-
-
-@admin.register(Subscriber)
-class SubscriberAdmin(ModelAdmin):
-    """Who wants to be told, of what, and by which policy."""
-
-    list_display = ["name", "case", "situation", "policy", "is_active"]
-    list_filter = ["policy", "is_active"]
-    search_fields = ["name"]
-    autocomplete_fields = ["case", "situation"]
-
-
-@admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyAdmin):
-    """What each subscriber was told, and which earlier message it corrects."""
-
-    list_display = ["subscriber", "case", "change", "corrects", "queued_at", "delivered_at"]
-    list_select_related = ["subscriber", "case", "change", "corrects__subscriber"]
-    search_fields = ["subscriber__name", "case__short_name"]

@@ -45,6 +45,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Those who are told",
         (
+            ("cases.webhook", "webhook"),
+            ("cases.mailalert", "mail"),
             ("cases.subscriber", "notifications"),
             ("cases.delivery", "outgoing_mail"),
         ),

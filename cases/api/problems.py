@@ -113,11 +113,26 @@ _KINDS = (
         "Remove it from your copy, too.",
     ),
     Kind(
+        "content-too-large",
+        413,
+        "The body is too large",
+        "It has more bytes than this address reads.",
+        "Send reports one by one.",
+    ),
+    Kind(
         "unsupported-media-type",
         415,
         "The body is of a type that is not read here",
         "The header Content-Type names a type that this address does not read.",
         "Send application/json.",
+    ),
+    Kind(
+        "invalid-report",
+        422,
+        "The report has mistakes",
+        "It is written as JSON, but says what cannot be, or leaves out what is needed.",
+        "Each entry of errors points to its place in the JSON (pointer, RFC 6901) and says what "
+        "would be right. Nothing was entered.",
     ),
     Kind(
         "too-many-requests",

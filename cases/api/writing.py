@@ -222,7 +222,8 @@ def _refuse_a_second(url: str, request: Request) -> None:
     if public is not None:
         page = settings.SITE_URL + public.get_absolute_url()
         detail = f"The report at this address is public already: {page}"
-        existing = {"url": reverse("report-detail", [public.pk], request=request), "page": page}
+        address = reverse("report-detail", [public.public_id], request=request)
+        existing = {"url": address, "page": page}
     else:
         detail = "A draft of a report at this address is being worked on. It is not public."
         mine = _own(request.auth).filter(url_key=key).first()

@@ -82,13 +82,14 @@ def _message(error: ErrorReport, is_answer: bool) -> EmailMessage:
         body=body,
         to=[error.email],
         headers={
-            "Message-ID": f"<{kind}.{error.reference}.{decided:.0f}@{_host()}>",
+            "Message-ID": f"<{kind}.{error.reference}.{decided:.0f}@{host_of_sender()}>",
             "Auto-Submitted": "auto-replied",
         },
     )
 
 
-def _host() -> str:
+def host_of_sender() -> str:
+    """The part of our address behind the @, for the Message-ID."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return address.rpartition("@")[2] or make_msgid().strip("<>").rpartition("@")[2]
 

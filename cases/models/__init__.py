@@ -12,6 +12,7 @@ from cases.models.hearing import HearingNotice
 from cases.models.history import CustodyChange, StatusChange
 from cases.models.import_batch import ImportBatch, ImportUpload
 from cases.models.inbox import Feed, FeedItem
+from cases.models.mail_alert import Letter, MailAlert
 from cases.models.moved import FormerSlug
 from cases.models.note import Note
 from cases.models.operation import DocketLoad, Heartbeat
@@ -30,11 +31,13 @@ from cases.models.trail import TrailEntry
 from cases.models.two_factor import Authenticator, RecoveryCodes
 from cases.models.usage import RequestCount
 from cases.models.warrant import Warrant
+from cases.models.webhook import Attempt, Webhook
 
 __all__ = [
     "AccountEvent",
     "ApiAnswer",
     "ApiToken",
+    "Attempt",
     "Authenticator",
     "Capture",
     "Case",
@@ -58,6 +61,8 @@ __all__ = [
     "ImportBatch",
     "ImportUpload",
     "Heartbeat",
+    "Letter",
+    "MailAlert",
     "Milestone",
     "Note",
     "PageWatch",
@@ -80,4 +85,5 @@ __all__ = [
     "SuspectName",
     "TrailEntry",
     "Warrant",
+    "Webhook",
 ]

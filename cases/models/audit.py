@@ -156,7 +156,10 @@ EVERY_TRACKED = (
         seen_with="cases.trailentry",
     ),
     # A column to come may hold a secret or an address: name here what the trail may keep.
-    Tracked("cases.subscriber", only=("name", "case_id", "situation_id", "policy", "is_active")),
+    Tracked(
+        "cases.subscriber",
+        only=("name", "case_id", "situation_id", "suspect_id", "policy", "kinds", "is_active"),
+    ),
     # Accounts.
     Tracked("auth.user", without=("last_login", "date_joined"), hidden=("password", "email")),
     Tracked(
@@ -186,6 +189,11 @@ NOT_TRACKED = {
     "cases.hearingnotice": "what calendars were told, written by the worker at every recording",
     "cases.apianswer": "the answer to a tool's request, kept for a day in case it is sent again",
     "cases.delivery": "queued and stamped by the worker; nobody edits it",
+    "cases.webhook": "holds addresses and a secret, which must stay erasable; what it is for is "
+    "followed with its subscriber",
+    "cases.attempt": "written by the worker for each try to deliver",
+    "cases.mailalert": "a reader's address, which must stay erasable; the reader alone changes it",
+    "cases.letter": "a mail on its way, deleted once it is sent",
     "cases.capture": "written once by the worker, as evidence of what stood on a page",
     "cases.feeditem_cases": "cases that the worker recognised by names; no decision of an editor",
     "cases.importupload": "a sheet that waits for an hour; what is imported of it is followed",

@@ -22,7 +22,7 @@ RECORD = (
 REPORT = ("sourcereport", "claim", "claimsubject", "relay", "revision")
 HISTORY = ("claimfinding", "statuschange", "custodychange", "hearingnotice")
 DESK = ("capture", "errorreport", "feed", "feeditem", "note", "pagewatch", "removal", "trailentry")
-DELIVERY = ("delivery", "subscriber")
+DELIVERY = ("delivery", "subscriber", "webhook")
 
 
 def _every(actions: str, models: tuple[str, ...]) -> set[str]:
@@ -42,12 +42,14 @@ EDITOR_MAY = (
     | _every("add change", tuple(name for name in RECORD if name != "court"))
     | _every("delete", ("caselink", "formername", "milestone", "staterelation", "suspectname"))
     | _every("change", ("errorreport", "feeditem", "pagewatch"))
+    | _every("add change", ("webhook",))
     | {"add_note"}
     | {f"{step}_sourcereport" for step in ("review", "retract", "correct", "import")}
 )
 CHIEF_MAY = (
     EDITOR_MAY
-    | _every("add change delete", RECORD + ("feed", "note", "removal", "subscriber"))
+    | _every("add change delete", RECORD + ("feed", "note", "removal", "subscriber", "webhook"))
+    | _every("view delete", ("mailalert",))
     | {"view_desksettings", "change_desksettings"}
     | _every("view add change", ("apitoken",))
 )

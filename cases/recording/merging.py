@@ -44,6 +44,8 @@ def merge_people(duplicate: Suspect, one: Suspect, by=None) -> None:
             each.suspect = one
             each.save(update_fields=["suspect"])
     Note.objects.on(duplicate).update(object_id=one.pk)
+    # Each leads to the one at once, however often it was merged.
+    Suspect.objects.filter(merged_into=duplicate).update(merged_into=one)
     duplicate.merged_into = one
     duplicate.save(update_fields=["merged_into"])
     mark_due(cases=cases)

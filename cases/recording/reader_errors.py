@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cases.models import ErrorReport
+from cases.recording.limits import OF_A_SENDER, OF_ALL, TooMany, one_at_a_time, refuse_beyond
+
+__all__ = ["TooMany", "decide", "erase_sender", "keep_answer", "receive", "reopen"]
 
 State = ErrorReport.State
 
-# How many one sender, and all senders together, may write within a time.
-LIMITS = ((5, timedelta(hours=1)), (20, timedelta(days=1)))
-LIMIT_OF_ALL = (300, timedelta(hours=1))
 _ONE_AT_A_TIME = 7_232_001
-
-
-class TooMany(Exception):
-    """Too many errors were reported; `after` says when the next one is taken."""
-
-    def __init__(self, after: timedelta) -> None:
-        super().__init__("Too many errors were reported from here.")
-        self.after = after
 
 
 @transaction.atomic
 def receive(error: ErrorReport) -> ErrorReport:
     """Keep what a reader wrote. Raises TooMany beyond the limits, and keeps nothing then."""
-    with connection.cursor() as cursor:
-        # Two at once would both see room for one.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
-    number, within = LIMIT_OF_ALL
-    _refuse_beyond(ErrorReport.objects.exclude(state=State.SPAM), number, within)
-    for number, within in LIMITS:
-        _refuse_beyond(ErrorReport.objects.filter(sender_key=error.sender_key), number, within)
+    one_at_a_time(_ONE_AT_A_TIME)
+    refuse_beyond(ErrorReport.objects.exclude(state=State.SPAM), "received_at", *OF_ALL)
+    for limit in OF_A_SENDER:
+        from_here = ErrorReport.objects.filter(sender_key=error.sender_key)
+        refuse_beyond(from_here, "received_at", *limit)
     error.save()
     return error
-
-
-def _refuse_beyond(rows, number: int, within: timedelta) -> None:
-    """Raise TooMany if so many rows were received within this time."""
-    now = timezone.now()
-    lately = rows.filter(received_at__gt=now - within).order_by("-received_at")
-    first_that_counts = lately.values_list("received_at", flat=True)[number - 1 : number]
-    if first_that_counts:
-        raise TooMany(first_that_counts[0] + within - now)
 
 
 @transaction.atomic

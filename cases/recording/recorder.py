@@ -13,7 +13,7 @@ from cases.models import Case, Claim, ClaimFinding, Proceedings, Suspect
 from cases.models.facts import Facts, facts_of
 from cases.recording.hearings import record_hearings
 from cases.recording.rows import Written, compare_custody, compare_status, write
-from cases.recording.telling import headline, tell
+from cases.recording.telling import headlines, tell
 from cases.status.custody import custody_slices
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import DEFAULT_POLICY, Policy
@@ -54,14 +54,16 @@ def record(case_id: int) -> Written:
     now = _clock()
     due = derive(case)
     written = Written()
+    before = {policy: headlines(case, Question(policy=policy)) for policy in due.status}
     for policy, wanted in due.status.items():
-        before = headline(case, Question(policy=policy))
         difference = compare_status(case, policy, wanted, now)
         written += write(difference, due.facts.claims, due.facts.reports, now)
-        tell(case, policy, before)
     for person, wanted, facts in due.custody:
         difference = compare_custody(person, wanted, now)
         written += write(difference, facts.claims, facts.reports, now)
+    # After all is written: whom a message may name depends on the loosest policy.
+    for policy, said in before.items():
+        tell(case, policy, said)
     _record_findings(case, due)
     _record_outcomes(case, due)
     record_hearings(case, now)

@@ -241,3 +241,8 @@ _LADDER = (
 )
 
 STATUSES: dict[str, Status] = {status.code: status for status in _LADDER}
+
+PRESUMPTION = (
+    "Everybody is presumed innocent until proved guilty before the Court (Rome Statute, "
+    "article 66). A report, a warrant, a charge or a trial is not a finding of guilt."
+)

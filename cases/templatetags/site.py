@@ -133,3 +133,9 @@ def words_of_path(context) -> str:
     request = context.get("request")
     words = re.findall(r"[^\W_]+", request.path if request else "")
     return " ".join([each for each in words if each not in _OF_THE_SITE][:6])[:100]
+
+
+@register.inclusion_tag("cases/_follow.html")
+def follow(kind: str, slug: str) -> dict:
+    """Where changes to a case, a person or a situation can be followed."""
+    return {"about": f"{kind}:{slug}", "mail_is_sent": settings.MAIL_IS_SENT}

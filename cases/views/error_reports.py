@@ -11,9 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import translate_url
-from django.utils import timezone
-from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +20,8 @@ from cases import tasks
 from cases.models import ErrorReport
 from cases.recording.reader_errors import TooMany, receive
 from cases.views.facts import Fact, public_fact
-from icc_tracker.client_address import network_of
+from cases.views.forms.letters import NotForPeople, describe
+from cases.views.senders import sender_key, wait_in_words
 
 
 class ErrorReportForm(forms.ModelForm):
@@ -60,12 +59,7 @@ class ErrorReportForm(forms.ModelForm):
         ),
         error_messages={"invalid": _("This is no e-mail address. Write it as name@example.org.")},
     )
-    # People do not see this field; programs that fill in forms do.
-    website = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    website = NotForPeople()
 
     class Meta:
         model = ErrorReport
@@ -75,13 +69,7 @@ class ErrorReportForm(forms.ModelForm):
         super().__init__(*args, label_suffix="", **kwargs)
         if not settings.MAIL_IS_SENT:
             del self.fields["email"]
-        for name, field in self.fields.items():
-            described = f"id_{name}_help" if field.help_text else ""
-            if self.is_bound and name in self.errors:
-                described = f"id_{name}_error {described}".strip()
-                field.widget.attrs["aria-invalid"] = "true"
-            if described:
-                field.widget.attrs["aria-describedby"] = described
+        describe(self)
 
 
 @never_cache
@@ -112,26 +100,17 @@ def _form_page(request: HttpRequest, fact: Fact | None) -> HttpResponse:
                 transaction.on_commit(lambda: tasks.send_mail.delay())
                 return redirect("pages:error-report-received", error.reference)
     page = translate_url(fact.page, get_language()) if fact else ""
-    context = {"form": form, "fact": fact, "page": page, "wait": after and _in_words(after)}
+    context = {"form": form, "fact": fact, "page": page, "wait": after and wait_in_words(after)}
     response = render(request, "cases/error_report.html", context, status=status)
     if after:
         response["Retry-After"] = str(after)
     return response
 
 
-def _in_words(seconds: int) -> str:
-    """A wait, rounded up: 1 minute, 40 minutes, 3 hours."""
-    minutes = ceil(seconds / 60)
-    if minutes <= 90:
-        return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
-    hours = ceil(minutes / 60)
-    return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
-
-
 def _filled(form: ErrorReportForm, request: HttpRequest, fact: Fact | None) -> ErrorReport:
     """What the reader wrote, with the fact as this site states it, not as the form brought it."""
     error = form.save(commit=False)
-    error.sender_key = _sender_key(request)
+    error.sender_key = sender_key(request, "error_report")
     if form.cleaned_data["website"]:
         error.state = ErrorReport.State.SPAM
     if fact is None:
@@ -141,12 +120,6 @@ def _filled(form: ErrorReportForm, request: HttpRequest, fact: Fact | None) -> E
         error.content_type = ContentType.objects.get_for_model(fact.row)
         error.object_id = fact.row.pk
     return error
-
-
-def _sender_key(request: HttpRequest) -> str:
-    """A keyed hash of the sender's address that is another one every day."""
-    told = f"{network_of(request)} {timezone.localdate()}"
-    return salted_hmac("cases.error_report.sender", told, algorithm="sha256").hexdigest()
 
 
 @never_cache

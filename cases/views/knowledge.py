@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from cases.models import Case, Proceedings, StatusChange, SuspectName
+from cases.models import Case, StatusChange
 from cases.models.answers import answer_cases
+from cases.models.naming import words_of, words_of_names
 from cases.status.evidence import Policy
 from cases.status.question import NOW, Question
 
@@ -39,27 +38,10 @@ def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
     cases = answer_cases(cases, question)
     named = named_proceedings(question)
     hidden = [p for case in cases for p in case.people if p.pk not in named]
-    words = _words_of_names(hidden)
+    words = words_of_names(hidden)
     for case in cases:
         secret = set().union(*(words[p.suspect_id] for p in case.people if p.pk not in named))
         case.people = [person for person in case.people if person.pk in named]
-        case.shown_name = None if secret & _words(case.short_name) else case.short_name
-        case.shown_title = "" if secret & _words(case.title) else case.title
+        case.shown_name = None if secret & words_of(case.short_name) else case.short_name
+        case.shown_title = "" if secret & words_of(case.title) else case.title
     return cases
-
-
-def _words_of_names(people: list[Proceedings]) -> dict[int, set[str]]:
-    """The words of all names of these people: suspect -> words."""
-    if not people:
-        return {}
-    found = {person.suspect_id: _words(person.suspect.name) for person in people}
-    names = SuspectName.objects.filter(suspect__in=found)
-    for suspect, name in names.values_list("suspect", "name"):
-        found[suspect] |= _words(name)
-    return found
-
-
-def _words(text: str) -> set[str]:
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return {word for word in re.findall(r"\w+", letters) if len(word) > 2}

@@ -19,7 +19,7 @@ from cases.models import (
 )
 from cases.status.evidence import Basis, Policy
 from cases.status.kinds import CUSTODY_LABELS, EVENT_KINDS
-from cases.status.words import STATUSES, Phase
+from cases.status.words import PRESUMPTION, STATUSES, Phase
 
 
 class Word(NamedTuple):
@@ -76,12 +76,6 @@ ENDED_WITHOUT_GUILT = (
     "inadmissible",
     "died",
 )
-
-PRESUMPTION = (
-    "Everybody is presumed innocent until proved guilty before the Court (Rome Statute, "
-    "article 66). A report, a warrant, a charge or a trial is not a finding of guilt."
-)
-
 
 # The choices of the record whose names pages show.
 CHOICES_SHOWN = (

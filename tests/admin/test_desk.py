@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases import recording
 from cases.admin import desk
+from cases.admin.worker import Worker
 from cases.models import (
     DeskSettings,
     ErrorReport,
@@ -154,17 +155,17 @@ def test_a_claim_that_cannot_follow_is_listed_with_the_reason(emil):
 
 
 def test_the_worker_is_told_to_be_alive_or_silent_and_what_it_has_to_do():
-    assert desk.worker_now() == desk.Worker(False, None, 0, None)
+    assert desk.worker_now() == Worker(False, None, 0, None)
 
     beat = Heartbeat.objects.create(name="worker", beat_at=timezone.now())
     case = build.case("Ada")
     recording.mark_due(cases=[case.pk])
     case.refresh_from_db()
-    assert desk.worker_now() == desk.Worker(True, beat.beat_at, 1, case.due_since)
+    assert desk.worker_now() == Worker(True, beat.beat_at, 1, case.due_since)
 
     beat.beat_at -= timedelta(hours=1)
     beat.save()
-    assert desk.worker_now() == desk.Worker(False, beat.beat_at, 1, case.due_since)
+    assert desk.worker_now() == Worker(False, beat.beat_at, 1, case.due_since)
 
 
 def test_the_latest_recording_says_what_was_written_of_which_case():

@@ -35,7 +35,8 @@ def test_every_model_of_the_record_has_a_screen():
         "Milestone",
         "StateRelation",
     }
-    operation = {"ApiAnswer", "Heartbeat", "DocketLoad", "ImportUpload", "DataRelease"}
+    operation = {"ApiAnswer", "Attempt", "DataRelease", "DocketLoad", "Heartbeat"}
+    operation |= {"ImportUpload", "Letter"}
     derived = {"PublicRecord", "StaleRow", "FormerSlug", "RequestCount"}
     of_accounts = {"AccountEvent", "Authenticator", "RecoveryCodes", "SignIn"}
     every = {model.__name__ for model in apps.get_app_config("cases").get_models()}

@@ -50,7 +50,7 @@ def test_a_sender_is_heard_twenty_times_a_day():
 
 
 def test_all_senders_together_are_heard_so_often_and_spam_does_not_count(monkeypatch):
-    monkeypatch.setattr(reader_errors, "LIMIT_OF_ALL", (3, timedelta(hours=1)))
+    monkeypatch.setattr(reader_errors, "OF_ALL", (3, timedelta(hours=1)))
     for number in range(3):
         report(f"robot {number}", state="spam")
     for number in range(3):

@@ -4,6 +4,7 @@ import pytest
 
 from cases import recording
 from cases.models import Delivery, Subscriber
+from cases.recording import subscribing
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("empty")
@@ -99,3 +100,91 @@ def test_each_is_told_by_the_policy_chosen(case, papers):
     loose = Subscriber.objects.create(name="loose", case=case, policy="any")
     build.publish(*papers)
     assert (told(strict), told(loose)) == ([], [("reported", None)])
+
+
+def warrant_against_ada(case):
+    release = build.court_release("2024-03-17")
+    build.claim(release, case, "warrant_issued", "2024-03-17", "Ada")
+    return release
+
+
+def test_only_kinds_of_change_that_were_asked_for_are_told(case, papers):
+    phase = Subscriber.objects.create(name="phase", case=case, kinds=["pre-trial"])
+    word = Subscriber.objects.create(name="word", case=case, kinds=["reported", "convicted"])
+    build.publish(*papers)
+    build.publish(warrant_against_ada(case))
+    assert (told(phase), told(word)) == ([("warrant_issued", None)], [("reported", None)])
+
+
+def test_a_correction_reaches_whoever_was_told_wrong_whatever_was_asked_for(case, papers):
+    phase = Subscriber.objects.create(name="phase", case=case, kinds=["pre-trial"])
+    word = Subscriber.objects.create(name="word", case=case, kinds=["convicted"])
+    release = warrant_against_ada(case)
+    build.publish(*papers, release)
+    recording.retract(release, "It was about somebody else.")
+    recording.record_all_due()
+    assert told(phase) == [("warrant_issued", None), ("reported", "warrant_issued")]
+    assert told(word) == []
+    for paper in papers:
+        recording.retract(paper, "Withdrawn.")
+    recording.record_all_due()
+    assert told(phase)[2:] == [(None, "reported")]
+
+
+def test_who_asks_for_corrections_hears_of_them_without_having_heard_the_error(case, papers):
+    watcher = Subscriber.objects.create(name="watcher", case=case, kinds=["corrections"])
+    release = warrant_against_ada(case)
+    build.publish(*papers, release)
+    assert told(watcher) == []
+    recording.retract(release, "It was about somebody else.")
+    recording.record_all_due()
+    assert told(watcher) == [("reported", None)]
+    correction = watcher.deliveries.get()
+    assert correction.is_correction and correction.before.status == "warrant_issued"
+
+
+def test_a_person_is_followed_through_cases_apart_from_them(case, papers):
+    second = build.case("Ada", "Ben", slug="the-second")
+    of_ada = Subscriber.objects.create(name="Ada", suspect=case.proceedings.get().suspect)
+    everything = Subscriber.objects.create(name="everything")
+    build.publish(*papers)
+    assert told(of_ada) == [], "nobody was named"
+    build.publish(warrant_against_ada(case))
+    release = build.court_release("2024-05-01")
+    build.claim(release, second, "warrant_issued", "2024-05-01", "Ben")
+    build.publish(release)
+    summons = build.court_release("2024-06-01")
+    build.claim(summons, second, "summons_issued", "2024-06-01", "Ada")
+    build.publish(summons)
+    assert told(of_ada) == [("warrant_issued", None), ("summons_issued", None)]
+    assert [each.proceedings.suspect.name for each in of_ada.deliveries.all()] == ["Ada", "Ada"]
+    assert [each.proceedings for each in everything.deliveries.all()] == [None] * 3
+    recording.retract(summons, "It was about somebody else.")
+    recording.record_all_due()
+    assert told(of_ada)[2:] == [(None, "summons_issued")]
+
+
+def test_who_was_not_told_for_a_while_hears_what_is_said_now(case, papers):
+    mine = Subscriber.objects.create(name="mine", case=case)
+    build.publish(*papers)
+    Subscriber.objects.update(is_active=False)
+    build.publish(warrant_against_ada(case))
+    assert told(mine) == [("reported", None)]
+    subscribing.resume(mine)
+    assert told(mine)[1:] == [("warrant_issued", None)]
+    subscribing.resume(mine)
+    Subscriber.objects.update(is_active=False)
+    subscribing.resume(mine)
+    assert len(told(mine)) == 2, "there is nothing new to say"
+
+
+def test_messages_to_a_subscriber_are_numbered_without_a_gap(case, papers):
+    mine = Subscriber.objects.create(name="mine")
+    build.publish(*papers)
+    other = build.case("Ben")
+    paper = build.report("The Courier", "2024-04-01")
+    build.claim(paper, other, "reported", "2024-04-01")
+    build.publish(paper, warrant_against_ada(case))
+    assert list(mine.deliveries.values_list("number", flat=True)) == [1, 2, 3]
+    mine.refresh_from_db()
+    assert mine.messages == 3

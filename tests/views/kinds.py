@@ -27,6 +27,9 @@ ADDRESSES = {
     "about": "/about/",
     "corrections": "/corrections/",
     "error report": "/report-an-error/",
+    "mail alerts": "/alerts/?about=case:kony",
+    "mail alerts, asked for": "/alerts/asked/",
+    "webhooks": "/webhooks/?about=case:kony",
     "no such page": "/no-such-page/",
     "person, right to left": "/ar/suspects/maria-alekseyevna-lvova-belova/",
 }

@@ -269,7 +269,7 @@ def test_the_key_of_a_sender_is_another_every_day_and_with_another_secret(
         return ErrorReport.objects.get().sender_key
 
     first_key, again = key(), key()
-    monkeypatch.setattr("cases.views.error_reports.timezone.localdate", lambda: date(2020, 1, 1))
+    monkeypatch.setattr("cases.views.senders.timezone.localdate", lambda: date(2020, 1, 1))
     another_day = key()
     settings.SECRET_KEY = "another"
     assert first_key == again

@@ -4,7 +4,11 @@ from collections import Counter
 
 import html5lib
 import pytest
+from django.utils import timezone
 
+from cases.models import MailAlert, Webhook
+from cases.recording import subscribing
+from tests.delivery.receivers import TOKEN, alert, webhook
 from tests.views.kinds import addresses
 
 # Attributes whose value is the id of another element of the page, or several.
@@ -26,15 +30,37 @@ def test_every_kind_of_page_is_valid(client):
     for kind, address in addresses().items():
         response = client.get(address)
         assert response.status_code < 500, address
-        # Raises an error with the place where a page breaks the standard.
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-        page = parser.parse(response.content.decode())
-        ids = Counter(each.get("id") for each in page.iter() if each.get("id") is not None)
+        assert_valid(response, kind)
 
-        assert {each: count for each, count in ids.items() if count > 1} == {}, kind
-        assert [each for each in ids if not each or " " in each] == [], kind
-        assert _missing(page, ids) == [], kind
-        assert _without_a_label(page) == [], kind
+
+def test_every_page_behind_a_link_that_nobody_guesses_is_valid(empty, client, settings):
+    settings.MAIL_IS_SENT = True
+    hook, mine = webhook("https://example.org/hook"), alert()
+    subscribing.send_test(hook)
+    hook.subscriber.deliveries.get().attempts.create(started_at=timezone.now(), error="No <answer>")
+    manage = f"/webhooks/{TOKEN}/"
+    for address in (manage, f"/alerts/{mine.token}/", f"/alerts/{mine.token}/unsubscribe/"):
+        assert_valid(client.get(address), address)
+    for address in (manage, "/webhooks/", "/alerts/", f"/alerts/{mine.token}/"):
+        assert_valid(client.post(address, {"step": "save", "save": "yes", "kinds": "x"}), address)
+    for step in ("secret", "rotate"):
+        assert_valid(client.post(manage, {"step": step}), step)
+    Webhook.objects.update(confirmed_at=None)
+    MailAlert.objects.update(confirmed_at=None)
+    for address in (manage, f"/alerts/{mine.token}/"):
+        assert_valid(client.get(address), address)
+
+
+def assert_valid(response, kind: str) -> None:
+    # Raises an error with the place where a page breaks the standard.
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    page = parser.parse(response.content.decode())
+    ids = Counter(each.get("id") for each in page.iter() if each.get("id") is not None)
+
+    assert {each: count for each, count in ids.items() if count > 1} == {}, kind
+    assert [each for each in ids if not each or " " in each] == [], kind
+    assert _missing(page, ids) == [], kind
+    assert _without_a_label(page) == [], kind
 
 
 def _missing(page, ids: Counter) -> list[tuple[str, str]]:

@@ -24,6 +24,9 @@ class SaidSerializer(serializers.Serializer):
     is_documented_later = serializers.BooleanField(
         help_text="Whether it was public before this report."
     )
+    hearing_on = serializers.DateField(
+        allow_null=True, help_text="Of a hearing that was scheduled: the day set for it."
+    )
     attribution = serializers.ChoiceField(
         Claim.Attribution.choices, help_text="On whose word the report says so."
     )
@@ -64,6 +67,7 @@ def claim_object(claim: Claim, report: SourceReport, named: set[int] | None = No
         "effective_precision": claim.effective_precision,
         "public_on": known_on.isoformat(),
         "is_documented_later": known_on < report.public_on,
+        "hearing_on": claim.hearing_on and claim.hearing_on.isoformat(),
         "attribution": claim.attribution,
         "speaker": claim.speaker,
         "capacity": claim.capacity,

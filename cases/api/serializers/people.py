@@ -25,6 +25,9 @@ class SuspectSerializer(Identified):
     died = serializers.SerializerMethodField(help_text="Date of death as sources give it.")
     custody = serializers.SerializerMethodField(help_text="Where the person is.")
     cases = serializers.SerializerMethodField(help_text="The person's cases, with the status.")
+    former_ids = serializers.SerializerMethodField(
+        help_text="Ids of entries that turned out to be the same person: their addresses lead here."
+    )
 
     class Meta:
         model = Suspect
@@ -40,7 +43,12 @@ class SuspectSerializer(Identified):
             "died",
             "custody",
             "cases",
+            "former_ids",
         ]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_former_ids(self, suspect: Suspect) -> list[str]:
+        return [each.public_id for each in suspect.merged.all()]
 
     @extend_schema_field(shapes.NameSerializer(many=True))
     def get_names(self, suspect: Suspect) -> list[dict]:

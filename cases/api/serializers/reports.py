@@ -168,6 +168,7 @@ class ClaimSerializer(Identified):
             "public_reason",
             "public_note",
             "is_documented_later",
+            "hearing_on",
             "attribution",
             "speaker",
             "capacity",

@@ -48,7 +48,7 @@ class SuspectView(Resource):
         place = CustodyChange.objects.filter(pk=OuterRef("custody_change_id"))
         rows = Suspect.objects.named(question).with_custody(question)
         return rows.annotate(custody_code=Subquery(place.values("custody"))).prefetch_related(
-            "names"
+            "names", "merged"
         )
 
     @classmethod

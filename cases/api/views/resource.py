@@ -98,8 +98,8 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
     @classmethod
     def dated(cls, rows: QuerySet) -> QuerySet:
         """Annotate each row with `updated_at`, as the ledger of the public record says."""
-        record = PublicRecord.objects.filter(table=cls.table, object_id=OuterRef("pk"))
-        return rows.annotate(updated_at=Subquery(record.exclude(row=None).values("updated_at")[:1]))
+        present = PublicRecord.objects.present().filter(table=cls.table, object_id=OuterRef("pk"))
+        return rows.annotate(updated_at=Subquery(present.values("updated_at")[:1]))
 
     @classmethod
     def order_of(cls, name: str) -> Ordering:

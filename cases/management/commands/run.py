@@ -28,7 +28,7 @@ from icc_tracker.embedded.supervisor import AlreadyRunning, Supervisor
 PATIENCE_SECONDS = 60
 WEB = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
 WEB += ["--respawn-failed-workers", "--no-ws", "--no-access-log"]
-WORKER = ["celery", "-A", "icc_tracker", "worker", "--loglevel", "INFO", "--concurrency", "2"]
+WORKER = ["celery", "-A", "icc_tracker", "worker", "--loglevel", "INFO", "--concurrency", "3"]
 WORKER += ["--pool", "prefork", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 

@@ -1,45 +1,29 @@
-"""One GET request to somebody else's server: to public addresses only, bounded in size and time."""
+"""One request to somebody else's server: to public addresses only, bounded in size and time."""
 
 from __future__ import annotations
 
-import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 
 import httpcore
 import httpx
 from django.conf import settings
+
+from cases.outgoing.connections import CheckedBackend, Refused, Unreachable, is_public
+
+__all__ = ["Answer", "Refused", "Unreachable", "checked_address", "fetch", "post"]
 
 MAX_BYTES = 10 * 1024 * 1024
 TOTAL_SECONDS = 30.0
 MAX_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
 MAX_LETTERS_OF_URL = 2000
-_NEVER = tuple(
-    map(
-        ip_network,
-        (
-            # Addresses of IPv6 that carry one of IPv4 inside, which could be private: NAT64, 6to4.
-            *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16"),
-            # Examples in books (RFC 9637), and what one provider's machines ask about themselves.
-            *("3fff::/20", "168.63.129.16/32"),
-        ),
-    )
-)
 _TLS = httpcore.default_ssl_context()
-
-
-class Refused(Exception):
-    """We do not ask for this, or do not take the answer; the words say why."""
-
-
-class Unreachable(Exception):
-    """No usable answer came, which may be another time; the words say what happened."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +66,7 @@ def fetch(
     first_host = asked.host
     while True:
         extra = headers if headers and asked.host == first_host else {}
-        status, got, body = _ask(asked, extra, max_bytes, deadline)
+        status, got, body = _ask(asked, extra, deadline, _whole_body(max_bytes))
         target = dict((name.lower(), value) for name, value in got).get("location", "")
         if status not in _REDIRECTS or not target:
             return Answer(status, got, body, str(asked), tuple(followed))
@@ -92,6 +76,37 @@ def fetch(
             )
         asked = _checked_url(target, asked)
         followed.append((status, str(asked)))
+
+
+def post(
+    url: str,
+    content: bytes,
+    *,
+    headers: Mapping[str, str],
+    total_seconds: float = TOTAL_SECONDS,
+    kept_bytes: int = 1000,
+) -> Answer:
+    """Post `content` to `url` and return the answer, of whose body only the start is read.
+
+    No redirect is followed: who is told to post elsewhere learns so from the answer. The checks
+    and bounds are those of `fetch`; so are the exceptions. Never call it inside a transaction.
+    """
+    asked = _checked_url(url)
+    deadline = time.monotonic() + total_seconds
+    status, got, body = _ask(asked, headers, deadline, _start_of_body(kept_bytes), content)
+    return Answer(status, got, body, str(asked))
+
+
+def checked_address(text: str) -> str:
+    """The address as it would be asked. Raises Refused where that is plain without asking."""
+    url = _checked_url(text)
+    with suppress(ValueError):
+        address = ip_address(url.host)
+        if not is_public(address):
+            raise Refused(f"{address} is no public address.")
+    if url.host == "localhost" or url.host.endswith(".localhost"):
+        raise Refused(f"{url.host} is no public address.")
+    return str(url)
 
 
 def _checked_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
@@ -113,37 +128,76 @@ def _checked_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     return url
 
 
+_Headers = tuple[tuple[str, str], ...]
+_Read = Callable[[httpcore.Response, _Headers], bytes]
+
+
 def _ask(
-    url: httpx.URL, headers: Mapping[str, str], max_bytes: int, deadline: float
-) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    url: httpx.URL,
+    headers: Mapping[str, str],
+    deadline: float,
+    read: _Read,
+    content: bytes | None = None,
+) -> tuple[int, _Headers, bytes]:
+    """One request: a GET, or a POST of `content`. `read` takes of the body what is wanted."""
     request_headers = {
         "Host": url.netloc.decode("ascii"),
         "User-Agent": f"ICC-Tracker (+{settings.SITE_URL}/about/)",
         "Accept": "*/*",
-        "Accept-Encoding": "gzip",
+        "Accept-Encoding": "gzip" if content is None else "identity",
+        **({} if content is None else {"Content-Length": str(len(content))}),
         **headers,
     }
     port = url.port or (443 if url.scheme == "https" else 80)
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path)
-    backend = _CheckedBackend(deadline)
+    backend = CheckedBackend(deadline)
     try:
         with (
             httpcore.ConnectionPool(ssl_context=_TLS, network_backend=backend) as pool,
-            pool.stream("GET", target, headers=list(request_headers.items())) as response,
+            pool.stream(
+                "GET" if content is None else "POST",
+                target,
+                headers=list(request_headers.items()),
+                content=content,
+            ) as response,
         ):
             got = tuple(
                 (name.decode("latin-1"), value.decode("latin-1"))
                 for name, value in response.headers
             )
-            body = b""
-            # What stands on an error page is of no use, and it could be without an end.
-            if 200 <= response.status < 300:
-                body = _body(response.iter_stream(), got, max_bytes)
-            return response.status, got, body
+            return response.status, got, read(response, got)
     except (httpcore.TimeoutException, TimeoutError) as error:
         raise Unreachable("It did not answer in time.") from error
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
         raise Unreachable(_in_words(error)) from error
+
+
+def _whole_body(max_bytes: int) -> _Read:
+    """Reads the decoded body of a success."""
+
+    def read(response: httpcore.Response, headers: _Headers) -> bytes:
+        # What stands on an error page is of no use, and it could be without an end.
+        if not 200 <= response.status < 300:
+            return b""
+        return _body(response.iter_stream(), headers, max_bytes)
+
+    return read
+
+
+def _start_of_body(kept_bytes: int) -> _Read:
+    """Reads how a body begins, whatever the status, and leaves the rest."""
+
+    def read(response: httpcore.Response, headers: _Headers) -> bytes:
+        body = b""
+        # The code has come; that the rest breaks off or never ends changes nothing.
+        with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
+            for chunk in response.iter_stream():
+                body += chunk[: kept_bytes - len(body)]
+                if len(body) >= kept_bytes:
+                    break
+        return body
+
+    return read
 
 
 def _in_words(error: Exception) -> str:
@@ -159,7 +213,7 @@ def _in_words(error: Exception) -> str:
     return "The connection broke off."
 
 
-def _body(chunks: Iterable[bytes], headers: tuple[tuple[str, str], ...], max_bytes: int) -> bytes:
+def _body(chunks: Iterable[bytes], headers: _Headers, max_bytes: int) -> bytes:
     """The whole body, decoded. Raises Refused beyond `max_bytes`, before or after decoding."""
     named = {name.lower(): value for name, value in headers}
     too_large = Refused(f"It is larger than {max_bytes:,} bytes.")
@@ -197,94 +251,3 @@ def _inflated(chunks: Iterable[bytes], encoding: str, max_bytes: int) -> Iterato
                 chunk = inflate.unconsumed_tail
         except zlib.error as error:
             raise Unreachable("Its packed body is broken.") from error
-
-
-def _addresses(host: str, port: int, seconds: float) -> list[IPv4Address | IPv6Address]:
-    """The addresses of a host, every one of which may be asked."""
-    resolver = ThreadPoolExecutor(1)
-    try:
-        answer = resolver.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-        found = answer.result(timeout=seconds)
-    except TimeoutError:
-        raise
-    except (OSError, UnicodeError) as error:
-        raise Unreachable(f"There is no host named {host[:200]}.") from error
-    finally:
-        resolver.shutdown(wait=False)
-    addresses = [ip_address(each[4][0].partition("%")[0]) for each in found]
-    for address in addresses:
-        if not _is_public(address):
-            raise Refused(f"{host[:200]} stands at {address}, which is no public address.")
-    return addresses
-
-
-def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    if any(address in ip_network(each) for each in settings.OUTGOING_ALLOWED_NETWORKS):
-        return True
-    if any(address in each for each in _NEVER):
-        return False
-    special = address.is_multicast or address.is_reserved or getattr(address, "is_site_local", 0)
-    return address.is_global and not special
-
-
-class _CheckedBackend(httpcore.NetworkBackend):
-    """Connects to checked addresses only, and lets nothing last beyond the deadline."""
-
-    def __init__(self, deadline: float) -> None:
-        self.deadline = deadline
-        self.plain = httpcore.SyncBackend()
-
-    def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
-        failure: Exception | None = None
-        addresses = _addresses(host, port, _left(self.deadline))
-        for number, address in enumerate(addresses):
-            # An address that never answers leaves time for the others.
-            share = _left(self.deadline) / (len(addresses) - number)
-            try:
-                stream = self.plain.connect_tcp(
-                    str(address), port, share, local_address, socket_options
-                )
-                return _BoundedStream(stream, self.deadline)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure or httpcore.ConnectError(f"{host} has no address")
-
-    def connect_unix_socket(self, path, timeout=None, socket_options=None):
-        raise Refused("No socket of this machine is asked.")
-
-    def sleep(self, seconds: float) -> None:
-        time.sleep(min(seconds, _left(self.deadline)))
-
-
-class _BoundedStream(httpcore.NetworkStream):
-    """A connection of which every read and write ends at the deadline."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self.stream = stream
-        self.deadline = deadline
-
-    def read(self, max_bytes, timeout=None):
-        return self.stream.read(max_bytes, _left(self.deadline))
-
-    def write(self, buffer, timeout=None):
-        self.stream.write(buffer, _left(self.deadline))
-
-    def close(self):
-        self.stream.close()
-
-    def start_tls(self, ssl_context, server_hostname=None, timeout=None):
-        stream = self.stream.start_tls(ssl_context, server_hostname, _left(self.deadline))
-        return _BoundedStream(stream, self.deadline)
-
-    def get_extra_info(self, info):
-        return self.stream.get_extra_info(info)
-
-
-def _left(deadline: float) -> float:
-    """Seconds that are left. Raises httpcore.ReadTimeout when there are none."""
-    seconds = deadline - time.monotonic()
-    if seconds <= 0:
-        raise httpcore.ReadTimeout("The time for the whole request is over.")
-    return seconds

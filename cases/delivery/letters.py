@@ -1,0 +1,81 @@
+"""Letters sent: to readers who follow something, and to those who look after webhooks."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from cases.delivery.mail import FAILURES_AT_MOST, FIRST_PAUSE, LEASE, host_of_sender
+from cases.models import Letter
+
+log = logging.getLogger(__name__)
+
+
+def send_due(after_each: Callable[[], None] = lambda: None) -> int:
+    """Send every letter that is due; return how many went out.
+
+    Each is sent at least once, always under the same Message-ID, by which mail programs know it;
+    then it is deleted with the address that it bears.
+    """
+    sent = 0
+    while settings.MAIL_IS_SENT and (letter := _take_one()):
+        sent += _send(letter)
+        after_each()
+    return sent
+
+
+@transaction.atomic
+def _take_one() -> Letter | None:
+    """Lease the letter that waits longest. No transaction stays open while it is sent."""
+    letter = Letter.objects.due().select_for_update(skip_locked=True).first()
+    if letter:
+        letter.due_at = timezone.now() + LEASE
+        letter.save(update_fields=["due_at"])
+    return letter
+
+
+def _send(letter: Letter) -> bool:
+    stamp = letter.queued_at.timestamp()
+    mail = EmailMessage(
+        subject=letter.subject,
+        body=letter.body,
+        to=[letter.to],
+        headers={
+            "Message-ID": f"<letter.{letter.pk}.{stamp:.0f}@{host_of_sender()}>",
+            "Auto-Submitted": "auto-generated",
+            **letter.headers,
+        },
+    )
+    try:
+        mail.send()
+    except (OSError, smtplib.SMTPException, ValueError) as failure:
+        _note_failure(letter, failure)
+        return False
+    with transaction.atomic():
+        letter.deliveries.update(delivered_at=timezone.now())
+        letter.delete()
+    return True
+
+
+def _note_failure(letter: Letter, failure: Exception) -> None:
+    """Try again later, each time after twice as long; give up after some times."""
+    failures = letter.failures + 1
+    if failures < FAILURES_AT_MOST:
+        due = timezone.now() + FIRST_PAUSE * 2 ** (failures - 1)
+        Letter.objects.filter(pk=letter.pk).update(failures=failures, due_at=due)
+    else:
+        # Its messages stay as what was never delivered.
+        letter.delete()
+    # The failure may quote the address, which is not for a log.
+    log.warning(
+        "A letter was not delivered (%s, time %s of %s).",
+        type(failure).__name__,
+        failures,
+        FAILURES_AT_MOST,
+    )

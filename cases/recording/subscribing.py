@@ -1,0 +1,254 @@
+"""Subscribing: how webhooks and mail alerts are asked for, proved, changed and forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import Attempt, Delivery, Letter, MailAlert, Subscriber, Webhook
+from cases.models.webhook import hash_of, new_token, secret_of
+from cases.recording.letters import link, write_letter
+from cases.recording.limits import OF_A_SENDER, OF_ALL, one_at_a_time, refuse_beyond
+from cases.recording.telling import catch_up, send
+
+_ONE_AT_A_TIME = 7_232_002
+# So many mails that ask to confirm something go to one address within a day: nobody can have
+# this site flood the letter box of another.
+CONFIRMATIONS_AT_MOST = 3
+TESTS_AT_MOST = (20, timedelta(hours=1))
+_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def ask_for_webhook(webhook: Webhook, subscriber: Subscriber) -> None:
+    """Keep what a stranger asked for, and mail the link that proves the contact address.
+
+    Raises TooMany beyond the limits, and keeps nothing then.
+    """
+    _keep_within_limits(Webhook, webhook.sender_key)
+    token = new_token()
+    subscriber.name = f"Webhook {token[:6]}"
+    _store(subscriber, webhook, token_hash=hash_of(token))
+    if _may_mail(Webhook, contact__iexact=webhook.contact):
+        write_letter(
+            subscriber,
+            webhook.contact,
+            "confirm your webhook",
+            "webhook_confirm",
+            {"address": link("webhook", token), "days": Webhook.UNCONFIRMED_IS_KEPT.days},
+        )
+
+
+@transaction.atomic
+def ask_for_alert(alert: MailAlert, subscriber: Subscriber) -> None:
+    """Keep what a reader asked for, and mail the link that proves the address.
+
+    Raises TooMany beyond the limits, and keeps nothing then.
+    """
+    _keep_within_limits(MailAlert, alert.sender_key)
+    subscriber.name = "Mail alert"
+    _store(subscriber, alert)
+    if _may_mail(MailAlert, email__iexact=alert.email):
+        write_letter(
+            subscriber,
+            alert.email,
+            "confirm your mail alert",
+            "alert_confirm",
+            {"address": link("alert", alert.token), "days": MailAlert.UNCONFIRMED_IS_KEPT.days},
+        )
+
+
+def _keep_within_limits(model, sender_key: str) -> None:
+    one_at_a_time(_ONE_AT_A_TIME)
+    refuse_beyond(model.objects.all(), "created_at", *OF_ALL)
+    for limit in OF_A_SENDER:
+        refuse_beyond(model.objects.filter(sender_key=sender_key), "created_at", *limit)
+
+
+def _store(subscriber: Subscriber, channel, **columns) -> None:
+    subscriber.is_active = False
+    subscriber.save()
+    for name, value in columns.items():
+        setattr(channel, name, value)
+    channel.subscriber = subscriber
+    channel.save()
+
+
+def _may_mail(model, **address) -> bool:
+    """Whether an address may be asked once more today; the row that asks is stored already."""
+    unproved = model.objects.filter(confirmed_at=None, created_at__gt=timezone.now() - _DAY)
+    return unproved.filter(**address).count() <= CONFIRMATIONS_AT_MOST
+
+
+@transaction.atomic
+def make_webhook(webhook: Webhook, subscriber: Subscriber) -> str:
+    """Make a webhook on the desk, which vouches for it; return the token of its link."""
+    token = new_token()
+    subscriber.is_active = True
+    subscriber.save()
+    webhook.subscriber, webhook.token_hash = subscriber, hash_of(token)
+    webhook.confirmed_at = timezone.now()
+    webhook.save()
+    return token
+
+
+@transaction.atomic
+def confirm_webhook(webhook: Webhook) -> None:
+    """Begin to send: whoever has the link has the mail that it stood in."""
+    if webhook.confirmed_at is None:
+        Webhook.objects.filter(pk=webhook.pk).update(confirmed_at=timezone.now())
+        Subscriber.objects.filter(pk=webhook.subscriber_id).update(is_active=True)
+
+
+@transaction.atomic
+def confirm_alert(alert: MailAlert) -> None:
+    """Begin to mail. An alert of the same address on the same things is taken over by this one."""
+    alert = MailAlert.objects.select_for_update().select_related("subscriber").get(pk=alert.pk)
+    if alert.confirmed_at:
+        return
+    on = {name: getattr(alert.subscriber, name) for name in ("case", "situation", "suspect")}
+    of_it = {f"subscriber__{name}": row for name, row in on.items()}
+    twins = MailAlert.objects.filter(email__iexact=alert.email, **of_it)
+    for twin in twins.exclude(confirmed_at=None).select_related("subscriber"):
+        forget(twin.subscriber)
+    now = timezone.now()
+    alert.confirmed_at, alert.next_at = now, alert.after(now)
+    alert.save(update_fields=["confirmed_at", "next_at"])
+    Subscriber.objects.filter(pk=alert.subscriber_id).update(is_active=True)
+
+
+@transaction.atomic
+def change(subscriber: Subscriber, url: str = "", rhythm: str = "") -> None:
+    """Store what somebody wants to be told of from now on, where, and how often."""
+    subscriber.save(update_fields=["case", "situation", "suspect", "kinds", "policy"])
+    if url:
+        Webhook.objects.filter(subscriber=subscriber).update(url=url)
+    for alert in MailAlert.objects.select_for_update().filter(subscriber=subscriber):
+        alert.rhythm = rhythm
+        alert.next_at = alert.after(timezone.now())
+        alert.save(update_fields=["rhythm", "next_at"])
+
+
+@transaction.atomic
+def show_secret(webhook: Webhook) -> str:
+    """The signing secret, the first time it is asked for; "" ever after."""
+    unseen = Webhook.objects.filter(pk=webhook.pk, secret_shown_at=None)
+    seen = unseen.exclude(confirmed_at=None).update(secret_shown_at=timezone.now())
+    return secret_of(webhook.seed) if seen else ""
+
+
+@transaction.atomic
+def rotate_secret(webhook: Webhook) -> str:
+    """Make a new secret and return it, this once. That of before signs along for a week."""
+    stored = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    now = timezone.now()
+    stored.previous_seed, stored.previous_until = stored.seed, now + Webhook.ROTATION
+    stored.seed, stored.secret_shown_at = new_token(), now
+    stored.save(update_fields=["seed", "previous_seed", "previous_until", "secret_shown_at"])
+    return secret_of(stored.seed)
+
+
+@transaction.atomic
+def new_link(webhook: Webhook) -> str:
+    """Make a new link to manage it and return its token; the one of before ends."""
+    token = new_token()
+    Webhook.objects.filter(pk=webhook.pk).update(token_hash=hash_of(token))
+    return token
+
+
+@transaction.atomic
+def send_test(webhook: Webhook) -> Delivery:
+    """Queue a message that tells nothing but that messages arrive. It is tried once.
+
+    Raises TooMany beyond the limit: nobody is to be flooded by somebody's button.
+    """
+    subscriber = _locked(webhook.subscriber_id)
+    tests = subscriber.deliveries.filter(kind=Delivery.Kind.TEST)
+    refuse_beyond(tests, "queued_at", *TESTS_AT_MOST)
+    test = Delivery(subscriber=subscriber, kind=Delivery.Kind.TEST)
+    send([test])
+    return test
+
+
+def replay(message: Delivery) -> None:
+    """Send a message again, under the same id and with the same bytes."""
+    Delivery.objects.filter(pk=message.pk).update(due_at=timezone.now(), failures=0)
+
+
+@transaction.atomic
+def pause(subscriber: Subscriber) -> None:
+    """Send nothing, and queue nothing, until it is resumed."""
+    Subscriber.objects.filter(pk=subscriber.pk).update(is_active=False)
+
+
+@transaction.atomic
+def resume(subscriber: Subscriber) -> int:
+    """Send again: what still waits, and what must be said after a silence; return how much."""
+    stored = _locked(subscriber.pk)
+    if stored.is_active:
+        return 0
+    Webhook.objects.filter(subscriber=stored).update(disabled_at=None, disabled_because="")
+    stored.deliveries.waiting().update(due_at=timezone.now(), failures=0)
+    stored.is_active = True
+    stored.save(update_fields=["is_active"])
+    return catch_up(stored)
+
+
+@transaction.atomic
+def disable(webhook: Webhook, because: str) -> None:
+    """Give a webhook up, and tell its contact. What waits is kept until it is resumed."""
+    webhook.disabled_at, webhook.disabled_because = timezone.now(), because[:400]
+    webhook.save(update_fields=["disabled_at", "disabled_because"])
+    pause(webhook.subscriber)
+    if webhook.contact and settings.MAIL_IS_SENT:
+        write_letter(
+            webhook.subscriber,
+            webhook.contact,
+            "your webhook was switched off",
+            "webhook_disabled",
+            {
+                "webhook": webhook,
+                "waiting": webhook.subscriber.deliveries.waiting().count(),
+                "page": link("webhooks"),
+            },
+        )
+
+
+@transaction.atomic
+def forget(subscriber: Subscriber) -> None:
+    """Delete a subscriber with its addresses, secrets, messages and attempts."""
+    stored = _locked(subscriber.pk)
+    Letter.objects.filter(subscriber=stored).delete()
+    stored.deliveries.update(corrects=None)
+    stored.deliveries.all().delete()
+    stored.delete()
+
+
+def forget_unconfirmed() -> int:
+    """Delete what was asked for and not confirmed in time, and old keys; return how many."""
+    now, number = timezone.now(), 0
+    for model in (Webhook, MailAlert):
+        old = model.objects.filter(
+            confirmed_at=None, created_at__lt=now - model.UNCONFIRMED_IS_KEPT
+        )
+        for each in old.select_related("subscriber"):
+            forget(each.subscriber)
+            number += 1
+        keys = model.objects.exclude(sender_key="").filter(created_at__lt=now - _DAY)
+        number += keys.update(sender_key="")
+    return number
+
+
+def forget_attempts() -> int:
+    """Delete old attempts of messages that no longer wait; return how many."""
+    old = Attempt.objects.filter(started_at__lt=timezone.now() - Attempt.KEPT)
+    return old.filter(delivery__due_at=None).delete()[0]
+
+
+def _locked(pk: int) -> Subscriber:
+    """The stored row, whose messages nobody else numbers meanwhile."""
+    rows = Subscriber.objects.select_related("webhook", "mail_alert")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)

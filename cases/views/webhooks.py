@@ -1,0 +1,223 @@
+"""Webhooks without an account: to ask for one, and to manage it by an unguessable link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from math import ceil
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cases import tasks
+from cases.models import Attempt, Subscriber, Webhook
+from cases.recording import subscribing
+from cases.recording.limits import TooMany
+from cases.views.forms.subscriptions import NewWebhookForm, WebhookForm
+from cases.views.senders import sender_key, wait_in_words
+
+MESSAGES_SHOWN = 30
+# What is said after a button was pressed.
+DONE = {
+    "confirmed": "Confirmed. Messages go out from now on.",
+    "saved": "Saved.",
+    "test": "A test message is on its way: load this page again in a moment.",
+    "replayed": "The message is on its way again, under the id that it had.",
+    "paused": "Paused: nothing is sent, and nothing is kept for later.",
+    "resumed": "Resumed: what waits is on its way.",
+    "deleted": "Deleted, with all addresses, secrets and messages.",
+}
+
+
+def in_english(view: Callable) -> Callable:
+    """Lead to the English edition: like the documentation for authors of tools, it is the only."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if get_language() != settings.LANGUAGE_CODE:
+            return redirect(translate_url(request.get_full_path(), settings.LANGUAGE_CODE))
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+@never_cache
+@in_english
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """What webhooks are, and the form to ask for one, where mail can prove an address."""
+    initial = {"about": request.GET.get("about", "")}
+    form = NewWebhookForm(request.POST or None, initial=initial)
+    status, after = 200, None
+    if request.method == "POST" and settings.MAIL_IS_SENT:
+        status = 400
+        if form.is_valid():
+            try:
+                _ask(form, request)
+            except TooMany as refusal:
+                status, after = 429, ceil(refusal.after.total_seconds())
+            else:
+                return redirect("pages:webhook-asked")
+    context = {
+        "form": form if settings.MAIL_IS_SENT else None,
+        "wait": after and wait_in_words(after),
+        "done": DONE.get(request.GET.get("done", "")),
+    }
+    response = render(request, "cases/webhooks.html", context, status=status)
+    if after:
+        response["Retry-After"] = str(after)
+    return response
+
+
+def _ask(form: NewWebhookForm, request: HttpRequest) -> None:
+    given = form.cleaned_data
+    if given["website"]:
+        return  # A program filled it in; it is not told so.
+    webhook = Webhook(
+        url=given["url"], contact=given["contact"], sender_key=sender_key(request, "webhook")
+    )
+    with transaction.atomic():
+        subscribing.ask_for_webhook(webhook, form.fill(Subscriber()))
+        transaction.on_commit(tasks.send_mail.delay)
+
+
+@never_cache
+@in_english
+@require_http_methods(["GET", "HEAD"])
+def asked(request: HttpRequest) -> HttpResponse:
+    """What to do next, the same whatever was asked: nobody learns here who has a webhook."""
+    return render(request, "cases/webhook_asked.html")
+
+
+@never_cache
+@in_english
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage(request: HttpRequest, token: str) -> HttpResponse:
+    """One webhook, for whoever has its link: what was sent, and every button."""
+    rows = Webhook.objects.of_token(token)
+    webhook = rows.select_related(*(f"subscriber__{each}" for each in FOLLOWED)).first()
+    if webhook is None:
+        raise Http404
+    step = STEPS.get(request.POST.get("step", "")) if request.method == "POST" else None
+    if step:
+        return step(request, webhook, token)
+    return _page(request, webhook, status=400 if request.method == "POST" else 200)
+
+
+FOLLOWED = ("case", "situation", "suspect")
+
+
+def _page(
+    request: HttpRequest,
+    webhook: Webhook,
+    form: WebhookForm | None = None,
+    secret: str = "",
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    subscriber = webhook.subscriber
+    attempts = Prefetch("attempts", Attempt.objects.order_by("-pk"))
+    messages = subscriber.deliveries.select_related("change").prefetch_related(attempts)
+    context = {
+        "webhook": webhook,
+        "subscriber": subscriber,
+        "form": form
+        or WebhookForm(subscriber=subscriber, initial={"url": webhook.url}, auto_id="id_%s"),
+        "secret": secret,
+        "refusal": refusal,
+        "messages": messages.order_by("-pk")[:MESSAGES_SHOWN],
+        "shown": MESSAGES_SHOWN,
+        "done": DONE.get(request.GET.get("done", "")),
+    }
+    return render(request, "cases/webhook_manage.html", context, status=status)
+
+
+def _back(token: str, done: str) -> HttpResponse:
+    return redirect(f"{reverse('pages:webhook', args=[token])}?done={done}")
+
+
+def _confirm(request, webhook: Webhook, token: str) -> HttpResponse:
+    subscribing.confirm_webhook(webhook)
+    return _back(token, "confirmed")
+
+
+def _show_secret(request, webhook: Webhook, token: str) -> HttpResponse:
+    secret = subscribing.show_secret(webhook)
+    webhook.refresh_from_db(fields=["secret_shown_at"])
+    return _page(request, webhook, secret=secret)
+
+
+def _rotate(request, webhook: Webhook, token: str) -> HttpResponse:
+    secret = subscribing.rotate_secret(webhook)
+    webhook.refresh_from_db(fields=["secret_shown_at", "previous_until"])
+    return _page(request, webhook, secret=secret)
+
+
+def _save(request, webhook: Webhook, token: str) -> HttpResponse:
+    form = WebhookForm(request.POST, subscriber=webhook.subscriber)
+    if not form.is_valid():
+        return _page(request, webhook, form=form, status=400)
+    subscribing.change(form.fill(webhook.subscriber), url=form.cleaned_data["url"])
+    return _back(token, "saved")
+
+
+def _test(request, webhook: Webhook, token: str) -> HttpResponse:
+    if not webhook.is_working:
+        return _page(request, webhook, status=400)
+    try:
+        subscribing.send_test(webhook)
+    except TooMany as refusal:
+        wait = wait_in_words(ceil(refusal.after.total_seconds()))
+        return _page(
+            request, webhook, refusal=f"Not sent: too many tests. Wait {wait}.", status=429
+        )
+    tasks.send_webhooks.delay_on_commit()
+    return _back(token, "test")
+
+
+def _replay(request, webhook: Webhook, token: str) -> HttpResponse:
+    number = request.POST.get("number", "")
+    found = webhook.subscriber.deliveries.filter(number=number if number.isdecimal() else 0).first()
+    if found is None or not webhook.is_working:
+        return _page(request, webhook, status=400)
+    subscribing.replay(found)
+    tasks.send_webhooks.delay_on_commit()
+    return _back(token, "replayed")
+
+
+def _pause(request, webhook: Webhook, token: str) -> HttpResponse:
+    subscribing.pause(webhook.subscriber)
+    return _back(token, "paused")
+
+
+def _resume(request, webhook: Webhook, token: str) -> HttpResponse:
+    if webhook.confirmed_at is None:
+        return _page(request, webhook, status=400)
+    subscribing.resume(webhook.subscriber)
+    tasks.send_webhooks.delay_on_commit()
+    return _back(token, "resumed")
+
+
+def _delete(request, webhook: Webhook, token: str) -> HttpResponse:
+    subscribing.forget(webhook.subscriber)
+    return redirect(f"{reverse('pages:webhooks')}?done=deleted")
+
+
+STEPS = {
+    "confirm": _confirm,
+    "secret": _show_secret,
+    "rotate": _rotate,
+    "save": _save,
+    "test": _test,
+    "replay": _replay,
+    "pause": _pause,
+    "resume": _resume,
+    "delete": _delete,
+}

@@ -1,0 +1,104 @@
+"""Webhooks on the desk: made there where no mail proves an address, watched, and switched on."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from cases.delivery.webhooks import send_due
+from cases.models import Delivery, MailAlert, Subscriber, Webhook
+from tests import build
+from tests.accounts import person
+from tests.delivery.receivers import alert, types, webhook
+
+pytestmark = pytest.mark.usefixtures("empty")
+LIST = "/admin/cases/webhook/"
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(person("editor"))
+    return client
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def given(case, url: str, **more) -> dict:
+    return {
+        "name": "A newsroom",
+        "url": url,
+        "contact": "",
+        "case": case.pk,
+        "kinds": ["pre-trial", "corrections"],
+        "policy": "official",
+        **more,
+    }
+
+
+def test_an_editor_makes_a_webhook_and_hands_over_its_link(editor, client, web):
+    case = build.case("Ada", slug="the-case")
+    page = editor.post(f"{LIST}add/", given(case, web.put("/hook")), follow=True)
+    [link] = re.findall(r"http://localhost:8000(/webhooks/[\w-]+/)", text_of(page))
+    made = Webhook.objects.get()
+    assert made.is_working and made.subscriber.case == case
+    assert (made.subscriber.kinds, made.subscriber.policy) == (
+        ["pre-trial", "corrections"],
+        "official",
+    )
+    assert link.split("/")[2] not in made.token_hash
+    client.logout()
+    assert "It is shown once." in text_of(client.get(link))
+
+
+def test_an_address_that_is_private_by_the_look_of_it_is_refused(editor):
+    case = build.case("Ada")
+    page = editor.post(f"{LIST}add/", given(case, "http://10.0.0.7/hook"))
+    assert "10.0.0.7 is no public address." in text_of(page)
+    assert not Webhook.objects.exists() and not Subscriber.objects.exists()
+
+
+def test_the_page_shows_every_attempt_and_its_buttons_work(editor, web):
+    hook = webhook(web.put("/hook", "down", status=500))
+    address = f"{LIST}{hook.pk}/change/"
+    form = {"name": "A newsroom", "url": hook.url, "contact": "", "policy": "corroborated"}
+    editor.post(address, {**form, "cases_webhook_send_test": "1"}, follow=True)
+    test = Delivery.objects.get()
+    assert test.kind == "test"
+    send_due()
+    assert "500: It answered: Internal Server Error." in text_of(editor.get(address))
+    editor.post(address, {**form, "cases_webhook_pause": "1"})
+    hook.subscriber.refresh_from_db()
+    assert not hook.subscriber.is_active
+    editor.post(address, {**form, "cases_webhook_resume": "1"})
+    hook.subscriber.refresh_from_db()
+    assert hook.subscriber.is_active
+    before = Webhook.objects.get().token_hash
+    page = editor.post(address, {**form, "cases_webhook_new_link": "1"}, follow=True)
+    assert Webhook.objects.get().token_hash != before
+    assert "/webhooks/" in text_of(page)
+
+
+def test_the_desk_tells_which_webhooks_were_switched_off(editor, web):
+    hook = webhook("https://example.org/hook")
+    assert "switched off" not in text_of(editor.get("/admin/"))
+    Webhook.objects.filter(pk=hook.pk).update(
+        disabled_at=timezone.now(), disabled_because="Its receiver answered 410 Gone."
+    )
+    page = text_of(editor.get("/admin/"))
+    assert "Webhooks that were switched off" in page and "answered 410 Gone." in page
+
+
+def test_a_chief_deletes_a_webhook_or_an_alert_with_all_that_was_sent(client, web):
+    client.force_login(person("chief"))
+    hook, mine = webhook(web.put("/hook")), alert()
+    paper = build.report("The Gazette", "2024-03-13")
+    build.claim(paper, build.case("Ada"), "reported", "2024-03-13")
+    build.publish(paper)
+    send_due()
+    assert types(web.requests) == ["case.status_changed"]
+    for model, row in (("webhook", hook), ("mailalert", mine)):
+        client.post(f"/admin/cases/{model}/{row.pk}/delete/", {"post": "yes"})
+    for model in (Webhook, MailAlert, Subscriber, Delivery):
+        assert not model.objects.exists(), model

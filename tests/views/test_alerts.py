@@ -1,0 +1,164 @@
+"""Mail alerts without an account: asked for, confirmed, changed, and ended by one press."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cases import tasks
+from cases.models import Delivery, Letter, MailAlert, Subscriber
+from tests import build
+from tests.delivery.receivers import alert
+from tests.delivery.test_mail import mailing, server  # noqa: F401
+from tests.views.reading import attribute, every, first, page_of, words
+
+pytestmark = pytest.mark.usefixtures("empty")
+
+
+@pytest.fixture
+def case():
+    case = build.case("Ada", slug="the-case")
+    release = build.court_release("2024-03-17")
+    build.claim(release, case, "warrant_issued", "2024-03-17", "Ada")
+    build.publish(release)
+    return case
+
+
+def asking(**more) -> dict:
+    given = {"email": "reader@example.org", "about": "all", "rhythm": "at_once", "website": ""}
+    return {**given, **more}
+
+
+def main_of(response) -> str:
+    return words(first(page_of(response), "main"))
+
+
+def test_double_opt_in_from_the_case_page_to_the_first_mail(client, case, mailing):  # noqa: F811
+    page = page_of(client.get("/cases/the-case/"))
+    [follow] = [each for each in every(page, "a") if words(each) == "Follow by mail"]
+    form = page_of(client.get(attribute(follow, "href")))
+    chosen = [each for each in every(form, "option") if "selected" in dict(each.attributes)]
+    assert [attribute(each, "value") for each in chosen] == ["case:the-case", "corroborated"]
+
+    given = asking(about="case:the-case", rhythm="weekly", kinds=["trial", "corrections"])
+    assert client.post("/alerts/", given)["Location"] == "/alerts/asked/"
+    assert tasks.send_mail() == 1
+    [letter] = mailing.letters
+    assert letter.message["Subject"] == "ICC Tracker: confirm your mail alert"
+    assert "List-Unsubscribe" not in letter.message
+    [link] = re.findall(r"https://tracker.example(/alerts/\S+)", letter.text)
+    assert "Until then nothing is sent." in main_of(client.get(link))
+    mine = MailAlert.objects.get()
+    assert mine.confirmed_at is None and not mine.subscriber.is_active
+
+    page = client.post(link, {"confirm": "yes"}, follow=True)
+    assert "Confirmed. We mail you from now on." in main_of(page)
+    mine = MailAlert.objects.get()
+    assert mine.confirmed_at and mine.next_at > timezone.now()
+    told = mine.subscriber
+    assert (told.is_active, told.case, told.kinds) == (True, case, ["trial", "corrections"])
+
+
+def test_the_box_stands_on_the_pages_of_cases_people_and_situations(client, case, settings):
+    for settings.MAIL_IS_SENT in (True, False):
+        for address, about in (
+            ("/cases/the-case/", "case%3Athe-case"),
+            ("/suspects/ada/", "suspect%3Aada"),
+            ("/situations/somewhere/", "situation%3Asomewhere"),
+        ):
+            found = [attribute(each, "href") for each in every(page_of(client.get(address)), "a")]
+            assert (f"/alerts/?about={about}" in found) == settings.MAIL_IS_SENT
+            assert f"/webhooks/?about={about}" in found
+
+
+def test_one_click_unsubscribes_without_cookies_and_looking_does_not(case):
+    mine = alert(case=case)
+    program = Client(enforce_csrf_checks=True)
+    address = f"/alerts/{mine.token}/unsubscribe/"
+    assert "your address is erased at once" in main_of(program.get(address))
+    assert MailAlert.objects.exists()
+    response = program.post(address, {"List-Unsubscribe": "One-Click"})
+    assert response.status_code == 200
+    assert "You are unsubscribed" in main_of(response)
+    assert not response.cookies
+    for model in (MailAlert, Subscriber, Delivery, Letter):
+        assert not model.objects.exists()
+    assert program.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert "You are unsubscribed" in main_of(program.get(address))
+
+
+def test_a_link_that_we_did_not_make_leads_nowhere_and_ends_nothing(client, case):
+    mine = alert(case=case)
+    for token in (mine.reference, f"{mine.reference}.", f"{mine.reference}.{'0' * 40}", "é.é"):
+        assert client.get(f"/alerts/{token}/").status_code == 404
+        client.post(f"/alerts/{token}/unsubscribe/")
+    assert MailAlert.objects.exists()
+    assert mine.signature not in str(MailAlert.objects.values().get())
+
+
+def test_what_is_mailed_and_how_often_can_be_changed(client, case):
+    mine = alert(case=case)
+    address = f"/alerts/{mine.token}/"
+    page = client.post(address, {"save": "yes", "about": "suspect:ada", "rhythm": "hourly"})
+    assert page.status_code == 400 and "Not saved yet." in main_of(page)
+    given = {"save": "yes", "about": "suspect:ada", "rhythm": "daily", "kinds": "closed"}
+    assert "Saved." in main_of(client.post(address, given, follow=True))
+    mine = MailAlert.objects.get()
+    assert (mine.rhythm, mine.subscriber.suspect.slug, mine.subscriber.case) == (
+        "daily",
+        "ada",
+        None,
+    )
+    assert mine.subscriber.kinds == ["closed"] and mine.next_at
+
+
+def test_who_confirms_the_same_twice_is_mailed_once(client, case):
+    alert(case=case)
+    other = alert("READER@example.org", case=case)
+    MailAlert.objects.filter(pk=other.pk).update(confirmed_at=None)
+    client.post(f"/alerts/{other.token}/", {"confirm": "yes"})
+    assert [each.pk for each in MailAlert.objects.all()] == [other.pk]
+
+
+def test_limits_the_hidden_field_and_a_site_without_mail(client, settings, case):
+    settings.MAIL_IS_SENT = True
+    assert client.post("/alerts/", asking(website="spam")).status_code == 302
+    assert not MailAlert.objects.exists()
+    for _ in range(5):
+        client.post("/alerts/", asking())
+    response = client.post("/alerts/", asking())
+    assert response.status_code == 429 and response["Retry-After"]
+    assert (MailAlert.objects.count(), Letter.objects.count()) == (5, 3)
+    settings.MAIL_IS_SENT = False
+    assert "This site sends no mail at present" in main_of(client.get("/alerts/"))
+    client.post("/alerts/", asking(), REMOTE_ADDR="203.0.113.9")
+    assert MailAlert.objects.count() == 5
+
+
+def test_nothing_that_a_stranger_typed_stands_in_a_header(client, settings, case):
+    settings.MAIL_IS_SENT = True
+    response = client.post("/alerts/", asking(email="a@example.org\nBcc: all@example.org"))
+    assert response.status_code == 400 and not Letter.objects.exists()
+
+
+def test_the_list_to_choose_from_holds_what_is_public_alone(client, settings):
+    settings.MAIL_IS_SENT = True
+    build.case("Boris", slug="secret-case")
+    open_case = build.case("Ada", "Cleo", slug="open-case")
+    paper = build.report("The Gazette", "2024-03-13")
+    build.claim(paper, open_case, "reported", "2024-03-13", "Ada")
+    build.publish(paper)
+    page = page_of(client.get("/alerts/?about=case:secret-case"))
+    values = [attribute(each, "value") for each in every(page, "option")]
+    assert values == [
+        "all",
+        "case:open-case",
+        "suspect:ada",
+        "situation:somewhere",
+        "official",
+        "corroborated",
+        "named",
+        "any",
+    ]
+    assert client.post("/alerts/", asking(about="case:secret-case")).status_code == 400
