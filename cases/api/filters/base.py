@@ -89,7 +89,11 @@ class Day(django_filters.DateFilter):
 
 
 class Row(django_filters.Filter):
-    """A row of another resource, by its id or its slug. Only a public one can be asked for."""
+    """A row of another resource, by its id or its slug. Only a public one can be asked for.
+
+    `through` gives the primary keys of the rows that belong to it, where no column says so: what
+    is not public may not decide, and no row may come twice.
+    """
 
     def __init__(
         self,
@@ -98,10 +102,11 @@ class Row(django_filters.Filter):
         example: str,
         column: str | None = None,
         keys: Iterable[str] = ("public_id", "slug"),
-        **how,
+        through: Callable[[int], QuerySet] | None = None,
     ) -> None:
         self.rows, self.example, self.keys = rows, example, tuple(keys)
-        super().__init__(field_name=column, help_text=help_text, **how)
+        self.through = through
+        super().__init__(field_name=column, help_text=help_text)
 
     def parameter(self, name: str) -> Parameter:
         schema = {"type": "string", "pattern": KEY_PATTERN}
@@ -119,6 +124,8 @@ class Row(django_filters.Filter):
             noun = rows.model._meta.verbose_name
             keys = " or ".join("id" if key == "public_id" else key for key in self.keys)
             raise ValidationError({name_of(self): f"There is no {noun} with this {keys}."})
+        if self.through:
+            return queryset.filter(pk__in=self.through(row.pk))
         return super().filter(queryset, row.pk)
 
 

@@ -6,7 +6,16 @@ from django.db.models import QuerySet
 
 from cases.api.filters.base import Country, Filters, Row, Text, Word, Words
 from cases.api.filters.found import case_ids, situation_ids
-from cases.models import Case, CaseLink, Court, Milestone, Situation, StateRelation, Suspect
+from cases.models import (
+    Case,
+    CaseLink,
+    Court,
+    Milestone,
+    Proceedings,
+    Situation,
+    StateRelation,
+    Suspect,
+)
 from cases.status.words import STATUSES, Phase
 
 A_COURT = "icc"
@@ -19,20 +28,21 @@ def of_court(column: str = "court") -> Row:
     return Row(lambda: Court.objects.all(), "Of this court: its id or slug.", A_COURT, column)
 
 
-def of_situation(column: str) -> Row:
+def of_situation(column: str | None = None, **how) -> Row:
     return Row(
         lambda: Situation.objects.all(),
         "Of this situation: its id or slug.",
         A_SITUATION,
         column,
+        **how,
     )
 
 
-def of_case(column: str = "case", **how) -> Row:
+def of_case(column: str | None = "case", **how) -> Row:
     return Row(lambda: Case.objects.told(), "Of this case: its id or slug.", A_CASE, column, **how)
 
 
-def of_suspect(column: str, **how) -> Row:
+def of_suspect(column: str | None = None, **how) -> Row:
     return Row(
         lambda: Suspect.objects.named(), "Of this person: id or slug.", A_SUSPECT, column, **how
     )
@@ -72,7 +82,9 @@ class MilestoneFilters(Filters):
 class CaseFilters(Filters):
     court = of_court("situation__court")
     situation = of_situation("situation")
-    suspect = of_suspect("suspects")
+    suspect = of_suspect(
+        through=lambda pk: Proceedings.objects.named().filter(suspect=pk).values("case")
+    )
     status = Words(
         [*STATUSES, "none"],
         "With one of these statuses, for the question asked; “none”: where nothing is known.",

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from cases.api.filters.base import Country, Day, Filters, Text, Truth, Words
 from cases.api.filters.cases import of_case, of_situation, of_suspect
 from cases.api.filters.found import suspect_ids
-from cases.models import Charge, Warrant
+from cases.models import Charge, Proceedings, Warrant
 from cases.models.history import BASIS_LABELS
 from cases.status.kinds import EVENT_KINDS, Custody
 from cases.status.words import STATUSES
@@ -16,8 +16,12 @@ BASES = [basis.value for basis in BASIS_LABELS]
 
 
 class SuspectFilters(Filters):
-    case = of_case("cases")
-    situation = of_situation("cases__situation")
+    case = of_case(
+        None, through=lambda pk: Proceedings.objects.named().filter(case=pk).values("suspect")
+    )
+    situation = of_situation(
+        through=lambda pk: Proceedings.objects.named().filter(case__situation=pk).values("suspect")
+    )
     nationality = Country(
         help_text="Of this nationality: its code (ISO 3166-1).", method="by_nationality"
     )

@@ -8,6 +8,8 @@ from cases.api.filters.base import Day, Filters, Row, Text, Truth, Words
 from cases.api.filters.cases import of_case, of_situation, of_suspect
 from cases.api.filters.found import report_ids
 from cases.models import Claim, Publisher, SourceReport
+from cases.models.claim import ClaimSubject
+from cases.models.proceedings import Proceedings
 from cases.status.kinds import EVENT_KINDS
 
 
@@ -39,8 +41,10 @@ class PublisherFilters(Filters):
 
 
 class ReportFilters(Filters):
-    case = of_case("claims__case", distinct=True)
-    situation = of_situation("claims__case__situation")
+    case = of_case(None, through=lambda pk: Claim.objects.filter(case=pk).values("report"))
+    situation = of_situation(
+        through=lambda pk: Claim.objects.filter(case__situation=pk).values("report")
+    )
     publisher = of_publisher()
     publisher_name = Text(
         "Part of the publisher's name.",
@@ -75,7 +79,11 @@ class RevisionFilters(Filters):
 
 class ClaimFilters(Filters):
     case = of_case()
-    suspect = of_suspect("subjects__suspect")
+    suspect = of_suspect(
+        through=lambda pk: ClaimSubject.objects.filter(
+            proceedings__in=Proceedings.objects.named().filter(suspect=pk)
+        ).values("claim")
+    )
     situation = of_situation("case__situation")
     report = of_report()
     publisher = of_publisher("report__publisher")

@@ -43,6 +43,7 @@ class Described(AutoSchema):
             if each["name"] == "key":
                 each["schema"] = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,120}$"}
                 each["description"] = _KEY
+            each.setdefault("description", "Number of the row.")
         return found
 
 

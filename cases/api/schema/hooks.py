@@ -24,8 +24,10 @@ def describe_what_all_share(result: dict, generator, request, public: bool) -> d
     result["components"]["headers"] = HEADERS
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
-            if method == "get":
+            if method == "get" and not _wants_token(operation):
                 _describe_reading(path, operation, schemas)
+            else:
+                _describe_problems(operation)
     return result
 
 
@@ -99,6 +101,18 @@ def _describe_reading(path: str, operation: dict, schemas: dict) -> None:
     for kind in found:
         responses[str(kind.status)] = {"$ref": f"#/components/responses/{kind.slug}"}
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _wants_token(operation: dict) -> bool:
+    return any(operation.get("security", ()))
+
+
+def _describe_problems(operation: dict) -> None:
+    """Say what a problem is where a view only says that there may be one."""
+    for response in operation["responses"].values():
+        media = response.get("content", {}).get(MEDIA_TYPE)
+        if media:
+            media["schema"] = {"$ref": _SCHEMAS + "Problem"}
 
 
 def _summary(path: str, operation: str) -> str:

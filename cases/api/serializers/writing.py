@@ -250,10 +250,12 @@ class DraftClaimSerializer(serializers.ModelSerializer):
 class DraftSerializer(serializers.ModelSerializer):
     """A draft as the tool that entered it sees it, and how far it is."""
 
-    publisher = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    publisher = serializers.SlugRelatedField(
+        slug_field="name", read_only=True, help_text="Who published it."
+    )
     published_on = serializers.SerializerMethodField(help_text="When it was published.")
     relays = serializers.SerializerMethodField(help_text="Addresses of what it relays.")
-    claims = DraftClaimSerializer(many=True, read_only=True)
+    claims = DraftClaimSerializer(many=True, read_only=True, help_text="What it says.")
 
     class Meta:
         model = SourceReport
@@ -263,6 +265,7 @@ class DraftSerializer(serializers.ModelSerializer):
             *("does_own_reporting", "is_verified", "hosted_by", "archived_url", "private_note"),
             "claims",
         ]
+        extra_kwargs = {"id": {"help_text": "Number of the draft."}}
 
     def get_published_on(self, report: SourceReport) -> str | None:
         when = partial(report.published_on, report.published_precision)
