@@ -1,6 +1,7 @@
 """The API called in ways nobody thinks of, and held to its schema, by schemathesis.
 
-SCHEMATHESIS_EXAMPLES says how many requests are made up for each address (the suite: very few).
+SCHEMATHESIS_EXAMPLES says how many requests are made up for each address (the suite: very few),
+SCHEMATHESIS_PATHS for which (a regular expression; all, unless it is given).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.conf import settings
 from cases.api.urls import RESOURCES
 
 EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES", "")
+PATHS = os.environ.get("SCHEMATHESIS_PATHS", ".")
 HOOKS = "tests.api.calling_at_random"
 SCHEMA = settings.BASE_DIR / "docs" / "openapi.yaml"
 
@@ -53,7 +55,7 @@ def test_every_answer_to_any_request_is_what_the_schema_says(keys, live_server, 
         *("--url", live_server.url, "--checks", "all", "--report", "json"),
         *("--report-json-path", tmp_path / "report.json", "--continue-on-failure", "--no-color"),
         *("--generation-database", "none", "--warnings", "off", "--max-failures", "20"),
-        *("--max-redirects", "0", "--suppress-health-check", "all"),
+        *("--include-path-regex", PATHS, "--max-redirects", "0", "--suppress-health-check", "all"),
         *(
             ("--max-examples", EXAMPLES, "--phases", "examples,coverage,fuzzing,stateful")
             if EXAMPLES
