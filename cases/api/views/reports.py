@@ -65,11 +65,15 @@ class ReportView(Resource):
         return rows.prefetch_related(
             "revisions",
             Prefetch(
-                "relay_links", Relay.objects.select_related("relayed__publisher").order_by("pk")
+                "relay_links",
+                Relay.objects.select_related("relayed__publisher").order_by("relayed__public_id"),
             ),
             Prefetch(
                 "claims",
-                public_claims().select_related("case").prefetch_related("subjects__suspect"),
+                public_claims()
+                .select_related("case")
+                .prefetch_related("subjects__suspect")
+                .order_by("effective_on", "public_id"),
                 to_attr="told_claims",
             ),
         )

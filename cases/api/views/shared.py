@@ -12,7 +12,7 @@ from cases.status.question import NOW, Question
 # In the place of a day that is not known, so that every row has its place in an order.
 NEVER = Value(date.min, output_field=DateField())
 SOURCES = Prefetch(
-    "sources", SourceReport.objects.public().select_related("publisher").order_by("pk")
+    "sources", SourceReport.objects.public().select_related("publisher").order_by("public_id")
 )
 
 
