@@ -308,7 +308,7 @@ class TestTheSamePage:
     def test_a_public_report_is_named(self, tool, world):
         found = problem(tool.post(report(url=world.report.url + "#top")), 409)
         assert found["existing"] == {
-            "url": f"http://testserver/api/v1/reports/{world.report.pk}/",
+            "url": f"http://testserver/api/v1/reports/{world.report.public_id}/",
             "page": f"http://localhost:8000/reports/{world.report.pk}/",
         }
 

@@ -8,6 +8,7 @@ import pytest
 
 from cases import recording
 from cases.models import Case, PublicRecord, SourceReport
+from tests.api.tools import issue
 
 FILE = Path(__file__).parents[2] / "docs" / "client" / "icc_tracker_client.py"
 
@@ -73,3 +74,24 @@ def test_a_mistake_is_told_with_its_place_and_what_would_be_right(tracker, modul
     assert caught.value.status == 400
     assert caught.value.errors[0]["parameter"] == "statsu"
     assert "Did you mean “status”?" in caught.value.errors[0]["detail"]
+
+
+def test_it_sends_a_report_as_a_draft_once_however_often_it_is_sent(tracker, module):
+    _, secret = issue()
+    writer = module.Client(tracker.api.removesuffix("/api/v1/"), token=secret)
+    report = {
+        "url": "https://gazette.example/a-warrant",
+        "publisher": "The Gazette",
+        "publisher_kind": "press",
+        "claims": [],
+    }
+    draft = writer.send_report(report, key="gazette-1")
+    assert draft["state"] == "draft"
+    assert writer.send_report(report, key="gazette-1") == draft
+    with pytest.raises(module.Problem) as caught:
+        writer.send_report(
+            {**report, "url": "no address", "claims": [{"case": "none"}]}, key="gazette-2"
+        )
+    assert caught.value.status == 422
+    assert {"/url", "/claims/0/suspects"} <= {each["pointer"] for each in caught.value.errors}
+    assert SourceReport.objects.filter(state="draft").count() == 1
