@@ -52,6 +52,7 @@ def test_on_13_march_2023_both_cases_are_reported_by_two_origins_neither_named(a
         "phase": "unconfirmed",
         "effective_on": "2023-03-13",
         "effective_precision": "day",
+        "holds_from": "2023-03-13",
         "known_on": "2023-03-13",
         "basis": "unnamed_source",
     }

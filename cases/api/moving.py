@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from rest_framework.exceptions import NotFound
 
+from cases.api.parameters import did_you_mean
 from cases.api.problems import Gone
 from cases.models import Removal
 from cases.models.moved import find
@@ -27,14 +28,23 @@ def find_row(rows: QuerySet, table: str, key: str) -> Model:
     """The row of this key among those that may be seen.
 
     Raises Moved where the key is a former one, Gone where the row was public once and is not now,
-    with the reason, and Http404 where nothing was.
+    with the reason, and NotFound where nothing was.
     """
     row = _numbered(rows, key) if _is_numbered(rows) else find(rows, key)
     if row is None:
-        raise _gone(rows.model, table, key) or Http404
+        raise _gone(rows.model, table, key) or _not_found(rows, table, key)
     if not _is_numbered(rows) and key not in (row.public_id, getattr(row, "slug", None)):
         raise Moved(row)
     return row
+
+
+def _not_found(rows: QuerySet, table: str, key: str) -> NotFound:
+    """Nothing was ever public at this address; near names, where rows have some."""
+    words = f"There is nothing at this address: none of the {table.replace('_', ' ')} is {key}."
+    if any(field.name == "slug" for field in rows.model._meta.fields):
+        slugs = rows.order_by().values_list("slug", flat=True)
+        words += did_you_mean(key.lower(), slugs)
+    return NotFound(words)
 
 
 def _is_numbered(rows: QuerySet) -> bool:

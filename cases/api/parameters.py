@@ -19,6 +19,7 @@ from rest_framework.request import Request
 # What PostgreSQL cannot keep in a text, and what no text needs.
 NUL = "\x00"
 _INTEGER = re.compile(r"[0-9]{1,9}")
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # With seconds, and with a time zone: RFC 3339.
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
@@ -97,6 +98,8 @@ def _value(text: str, schema: Mapping[str, Any]) -> Any:
 
 
 def _word(text: str, words: list[str]) -> str:
+    if "," in text and all(each in words for each in text.split(",")):
+        raise ValueError("It holds several values. Repeat the name: one value for each.")
     if text not in words:
         raise ValueError(f"“{text}” is not one of: {', '.join(words)}.{did_you_mean(text, words)}")
     return text
@@ -130,6 +133,8 @@ def day(text: str, schema: Mapping[str, Any] | None = None) -> date:
         found = date.fromisoformat(text)
     except ValueError:
         found = None
+    if found is None and _A_DAY.fullmatch(text):
+        raise ValueError(f"“{text}” is no day: the calendar has none such.")
     if found is None or text != found.isoformat():
         raise ValueError(f"“{text}” is no day. Write it as 2023-03-17.")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -192,6 +193,13 @@ class Gone(exceptions.APIException):
     default_code = "gone"
 
 
+class Conflict(exceptions.APIException):
+    """What is asked for contradicts how things are; the detail says what would be right."""
+
+    status_code = 409
+    default_code = "conflict"
+
+
 class NotModified(Exception):
     """The client has the answer already. Not an error, but the shortest way out of a view."""
 
@@ -232,7 +240,17 @@ def problem_of(error: exceptions.APIException, instance: str) -> dict[str, Any]:
     kind = _BY_STATUS.get(error.status_code, KINDS["internal-error"])
     if isinstance(error, exceptions.ParseError):
         kind = KINDS["malformed-request"]
-    return _problem(kind, instance) | {"status": error.status_code, "detail": str(error.detail)}
+    return _problem(kind, instance) | {"status": error.status_code, "detail": _detail(error)}
+
+
+def _detail(error: exceptions.APIException) -> str:
+    """What is wrong, and what would be right, also where the framework says only the first."""
+    if isinstance(error, exceptions.NotAcceptable):
+        there_are = sorted({each.media_type for each in error.available_renderers or ()})
+        return f"Ask for {' or '.join(there_are) or 'application/json'} in the header Accept."
+    if isinstance(error, exceptions.Throttled) and error.wait is not None:
+        return f"Ask again in {math.ceil(error.wait)} seconds."
+    return str(error.detail)
 
 
 def _problem(kind: Kind, instance: str) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from cases.ledger.columns import key, link, plain
 from cases.ledger.public_rows import (
     PUBLIC,
+    cases_by_public_names,
     charges,
+    former_names_of_named,
     milestones,
     named,
     publishers,
@@ -31,6 +33,13 @@ from cases.models import (
     Warrant,
 )
 
+# By which lookups from a case its people are found, after whom it may be named.
+_NAMED_AFTER = {
+    "named": "proceedings",
+    "proceedings": "proceedings",
+    "suspect": "proceedings__suspect",
+    "suspectname": "proceedings__suspect__names",
+}
 FACT_TABLES = (
     Table(
         "courts",
@@ -130,7 +139,8 @@ FACT_TABLES = (
             *plain(Case, "slug", "number", "title", "is_title_ours", "short_name", "summary"),
             link(Case, "situation", "situations"),
         ),
-        {"case": "pk", "told": "pk"},
+        {"case": "pk", "told": "pk", **_NAMED_AFTER},
+        guard=cases_by_public_names,
     ),
     Table(
         "former_names",
@@ -141,8 +151,13 @@ FACT_TABLES = (
             link(FormerName, "case", "cases"),
             *plain(FormerName, "number", "title", "until_on", "until_precision"),
         ),
-        {"formername": "pk", "told": "case"},
+        {
+            "formername": "pk",
+            "told": "case",
+            **{mark: f"case__{path}" for mark, path in _NAMED_AFTER.items()},
+        },
         part_of=("case",),
+        guard=former_names_of_named,
     ),
     Table(
         "case_links",

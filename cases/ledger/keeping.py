@@ -80,7 +80,7 @@ def _changes(table: Table, marks: Marks) -> Iterator[PublicRecord]:
             each.object_id: each
             for each in PublicRecord.objects.filter(table=table.name, object_id__in=batch)
         }
-        public = dict(rows_of(table, batch))
+        public = rows_of(table, batch)
         for object_id, row in public.items():
             record = known.get(object_id)
             if record is None or record.row != row:
@@ -105,17 +105,14 @@ def _candidates(table: Table, marks: Marks) -> set[int]:
     return found
 
 
-def rows_of(table: Table, among: Iterable[int]) -> Iterator[tuple[int, dict]]:
-    """The public rows among these primary keys, as the ledger writes them."""
+def rows_of(table: Table, among: Iterable[int]) -> dict[int, dict]:
+    """The public rows among these primary keys, by them, as the ledger writes them."""
     rows = table.rows().filter(pk__in=among).order_by("pk")
+    found = {}
     for pk, *values in rows.values_list("pk", *(column.path for column in table.columns)):
-        yield (
-            pk,
-            {
-                column.name: column.value(value)
-                for column, value in zip(table.columns, values, strict=True)
-            },
-        )
+        pairs = zip(table.columns, values, strict=True)
+        found[pk] = {column.name: column.value(value) for column, value in pairs}
+    return table.guard(found) if table.guard else found
 
 
 def _said(table: Table, object_id: int, row: dict, record: PublicRecord | None) -> PublicRecord:

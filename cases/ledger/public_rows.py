@@ -18,6 +18,7 @@ from cases.models import (
     Suspect,
     Warrant,
 )
+from cases.models.naming import unnameable, without_names
 
 PUBLIC = SourceReport.PUBLIC_STATES
 
@@ -83,3 +84,17 @@ def sources_of(model, public: Rows) -> Rows:
 
 status_changes = history_of(StatusChange, "proceedings", named)
 custody_changes = history_of(CustodyChange, "suspect", suspects)
+
+
+def cases_by_public_names(rows: dict[int, dict]) -> dict[int, dict]:
+    """Rows of cases, without names that tell of somebody whom no published report names."""
+    hidden = unnameable(Case.objects.filter(pk__in=rows))
+    return {pk: row | without_names(row["id"]) if pk in hidden else row for pk, row in rows.items()}
+
+
+def former_names_of_named(rows: dict[int, dict]) -> dict[int, dict]:
+    """Rows of former names, but for those of such cases."""
+    cases = Case.objects.filter(public_id__in={row["case"] for row in rows.values()})
+    hidden = Case.objects.filter(pk__in=unnameable(cases)).values_list("public_id", flat=True)
+    ids = set(hidden)
+    return {pk: row for pk, row in rows.items() if row["case"] not in ids}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -13,6 +13,9 @@ from cases.ledger.public_rows import claims, sources_of
 NOT_SAID = "No published report says so any more."
 NOT_NAMED = "No published report names this person any more."
 TAKEN_AWAY = "It was taken out of the record."
+
+
+Guard = Callable[[dict[int, dict]], dict[int, dict]]
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,9 @@ class Table:
     # Columns that name a row of which this one is a part.
     part_of: tuple[str, ...] = field(default=())
     gone: str = TAKEN_AWAY
+    # Lets no row tell what must not be told, though its columns would: primary keys and rows in,
+    # and out again what may be.
+    guard: Guard | None = None
 
     @property
     def model(self) -> type[models.Model]:

@@ -114,6 +114,7 @@ def status_object(change: StatusChange | None) -> dict | None:
         "phase": change.word.phase.value,
         "effective_on": change.effective_on.isoformat(),
         "effective_precision": change.effective_precision,
+        "holds_from": change.holds_from.isoformat(),
         "known_on": change.known_on.isoformat(),
         "basis": change.basis,
     }

@@ -43,7 +43,7 @@ def _described(release: DataRelease) -> dict:
     address = f"{settings.SITE_URL}/data/{release.version}/"
     return {
         "version": release.version,
-        "made_at": release.made_at.isoformat(),
+        "made_at": release.made_at,
         "sequence": release.sequence,
         "base": release.base.version if release.base else None,
         "rows": release.rows,

@@ -50,7 +50,7 @@ def test_who_has_the_answer_is_told_so_by_one_query_and_no_serializer(
         assert len(queries) == 1, [each["sql"] for each in queries]
         assert again["ETag"] == etag
         assert again["Cache-Control"] == first["Cache-Control"]
-        assert again["Vary"].replace("Accept-Encoding, ", "") in first["Vary"]
+        assert set(again["Vary"].split(", ")) == set(first["Vary"].split(", "))
         assert "Content-Type" not in again.headers
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
     [
         ("cases/?known_on=17.3.2023", "known_on", "“17.3.2023” is no day. Write it as 2023-03-17."),
         ("cases/?known_on=20230317", "known_on", "“20230317” is no day. Write it as 2023-03-17."),
-        ("cases/?valid_on=2023-02-30", "valid_on", "“2023-02-30” is no day."),
+        ("cases/?valid_on=2023-02-30", "valid_on", "“2023-02-30” is no day"),
         ("cases/?known_on=2999-01-01", "known_on", "2999-01-01 has not come yet."),
         ("cases/?recorded_at=2999-01-01T00:00:00Z", "recorded_at", "2999-01-01T00:00:00+00:00 has"),
         ("cases/?policy=gossip", "policy", "“gossip” is not one of: official, corroborated,"),
@@ -48,8 +48,10 @@ pytestmark = pytest.mark.django_db
         ("cases/?cursor=made-up", "cursor", "It is none of ours."),
         ("cases/?updated_since=2024-01-01", "updated_since", "“2024-01-01” is no moment."),
         ("cases/?updated_since=0001-01-01T00:00:00%2B23:59", "updated_since", "“0001-01-01T00"),
-        ("warrants/?issued_from=0000-01-01", "issued_from", "“0000-01-01” is no day."),
+        ("warrants/?issued_from=0000-01-01", "issued_from", "“0000-01-01” is no day"),
         ("cases/lubanga/?fields=nothing", "fields", "“nothing” is not one of: id, url, updated_at"),
+        ("cases/?known_on=2023-02-30", "known_on", "“2023-02-30” is no day: the calendar has none"),
+        ("cases/?status=convicted,sentenced", "status", "It holds several values. Repeat the name"),
         ("cases/lubanga/?policy=x", "policy", "“x” is not one of: official,"),
     ],
 )

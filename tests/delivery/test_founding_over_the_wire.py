@@ -26,6 +26,7 @@ REPORTED = {
     "phase": "unconfirmed",
     "effective_on": "2023-03-13",
     "effective_precision": "day",
+    "holds_from": "2023-03-13",
     "known_on": "2023-03-13",
     "basis": "unnamed_source",
 }
@@ -38,10 +39,11 @@ ISSUED = {
     "phase": "pre-trial",
     "effective_on": "2023-03-17",
     "effective_precision": "day",
+    "holds_from": "2023-03-17",
     "known_on": "2023-03-17",
     "basis": "official",
 }
-ISSUED_ON_THE_16TH = {**ISSUED, "effective_on": "2023-03-16"}
+ISSUED_ON_THE_16TH = {**ISSUED, "effective_on": "2023-03-16", "holds_from": "2023-03-16"}
 CASE = {
     "id": "childrencase",
     "slug": "abducted-children",

@@ -41,7 +41,7 @@ def computed() -> dict[tuple[str, str], dict]:
     return {
         (table.name, row["id"]): row
         for table in EVERY_TABLE
-        for _, row in rows_of(table, list(table.model.objects.values_list("pk", flat=True)))
+        for row in rows_of(table, list(table.model.objects.values_list("pk", flat=True))).values()
     }
 
 
@@ -223,3 +223,29 @@ def test_rows_of_every_table_are_followed_when_they_come_change_and_go(case):
     assert gone == {
         *("state_relations", "former_names", "revisions", "milestones", "milestone_sources"),
     }
+
+
+def test_a_case_that_is_named_after_somebody_whom_no_report_names_is_told_without_its_name(empty):
+    """Named after a person whose naming report was retracted, while another report stands."""
+    made = build.case("Ada Lovelace", slug="lovelace")
+    FormerName.objects.create(case=made, title="The Lovelace affair")
+    naming, other = build.court_release("2024-03-17"), build.court_release("2024-03-18")
+    build.claim(naming, made, "warrant_issued", "2024-03-17", "Ada Lovelace")
+    build.claim(other, made, "opened", "2024-03-16")
+    build.publish(naming, other)
+    assert ledger()["cases", made.public_id]["short_name"] == "lovelace"
+    recording.retract(naming, "The name was to stay secret.")
+    recording.record_all_due()
+    row = ledger()["cases", made.public_id]
+    assert (row["slug"], row["short_name"], row["title"], row["summary"]) == (
+        made.public_id,
+        "A case without a public name",
+        "A case without a public name",
+        "",
+    )
+    assert "ovelace" not in str(list(PublicRecord.objects.values()))
+    assert ledger() == computed()
+    recording.reinstate(naming)
+    recording.record_all_due()
+    assert ledger()["cases", made.public_id]["slug"] == "lovelace"
+    assert ledger() == computed()

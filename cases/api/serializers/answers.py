@@ -146,6 +146,9 @@ class HistoryOfCaseSerializer(serializers.Serializer):
 class EvidenceSerializer(serializers.Serializer):
     """What stands behind a status."""
 
+    step = serializers.URLField(
+        help_text="Address of the step of history that it is: there stands the whole proof."
+    )
     reports = serializers.IntegerField(help_text="How many reports say so.")
     origins = serializers.IntegerField(help_text="How many independent origins they have.")
     named_origins = serializers.IntegerField(help_text="How many of these are named.")

@@ -9,6 +9,7 @@ from rest_framework.reverse import reverse
 from cases.api.serializers import shapes
 from cases.models import CustodyChange, SourceReport, StatusChange
 from cases.models.history import HistoryRow
+from cases.models.naming import WITHOUT_NAME
 from cases.status.kinds import CUSTODY_LABELS, Custody
 from cases.status.question import NOW, Question
 
@@ -45,6 +46,7 @@ def when(row: HistoryRow) -> dict:
     return {
         "effective_on": row.effective_on.isoformat(),
         "effective_precision": row.effective_precision,
+        "holds_from": row.holds_from.isoformat(),
         "known_on": row.known_on.isoformat(),
         "basis": row.basis,
     }
@@ -90,6 +92,10 @@ class Linked(serializers.ModelSerializer):
     def link(self, view: str, key) -> str:
         return reverse(f"{view}-detail", args=[key], request=self.context["request"])
 
+    def may_name(self, case) -> bool:
+        """Whether the names of a case tell of nobody whom no published report names."""
+        return case.pk not in self.context.get("unnameable", ())
+
     def court_link(self, court) -> dict:
         return {
             "id": court.public_id,
@@ -108,10 +114,11 @@ class Linked(serializers.ModelSerializer):
         }
 
     def case_link(self, case) -> dict:
+        has_name = self.may_name(case)
         return {
             "id": case.public_id,
-            "slug": case.slug,
-            "short_name": case.short_name,
+            "slug": case.slug if has_name else case.public_id,
+            "short_name": case.short_name if has_name else WITHOUT_NAME,
             "url": self.link("case", case.public_id),
         }
 

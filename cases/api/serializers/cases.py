@@ -17,6 +17,7 @@ from cases.api.serializers.proof import lag_object
 from cases.models import Case, CaseLink, Claim, FormerName, StatusChange, Warrant
 from cases.models.facts import support_of
 from cases.models.lags import lags_of
+from cases.models.naming import without_names
 from cases.status.question import NOW
 
 
@@ -48,6 +49,13 @@ class CaseSerializer(Identified):
             "status_reason",
             "suspects",
         ]
+
+    def to_representation(self, case: Case) -> dict:
+        shown = super().to_representation(case)
+        if not self.may_name(case):
+            hidden = without_names(case.public_id)
+            shown.update({name: value for name, value in hidden.items() if name in shown})
+        return shown
 
     @extend_schema_field(shapes.SituationLinkSerializer)
     def get_situation(self, case: Case) -> dict:
@@ -132,6 +140,7 @@ class CaseDetailSerializer(CaseSerializer):
         asked = self.question.known_on or timezone.localdate()
         is_day = change.effective_precision == "day"
         return {
+            "step": self.link("status-change", change.pk),
             "reports": support.reports,
             "origins": support.origins,
             "named_origins": support.named_origins,
@@ -225,6 +234,8 @@ class CaseDetailSerializer(CaseSerializer):
 
     @extend_schema_field(NameBeforeSerializer(many=True))
     def get_former_names(self, case: Case) -> list[dict]:
+        if not self.may_name(case):
+            return []
         return [
             {
                 "number": former.number,

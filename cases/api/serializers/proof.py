@@ -57,7 +57,7 @@ def proof_tree(case: Case, question: Question, link: Link) -> dict:
                     "label": BASIS_LABELS[Basis(row.basis)],
                     "because": RULES[Basis(row.basis)],
                 },
-                "recorded_at": row.recorded_at.isoformat(),
+                "recorded_at": row.recorded_at,
                 "claims": [
                     {**shown, "report": relays.tree(claim["report"])}
                     for claim, shown in zip(row.derivation["claims"], names.proof(row), strict=True)

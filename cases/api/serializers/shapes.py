@@ -35,6 +35,10 @@ class WhenSerializer(serializers.Serializer):
     effective_precision = serializers.ChoiceField(
         PRECISIONS, help_text="How exactly that date is known."
     )
+    holds_from = serializers.DateField(
+        help_text="Since when it holds: later than it happened where proceedings returned to it, "
+        "as after a stay that was lifted."
+    )
     known_on = serializers.DateField(help_text="When the public could first know of it.")
     basis = serializers.ChoiceField(BASES, help_text="How well it is proved.")
 

@@ -68,7 +68,8 @@ class Reading(APIView):
             announce(self.deprecated, self.values, response)
         for throttle in getattr(self, "limits", ()):
             throttle.write(response)
-        patch_vary_headers(response, ["Accept"])
+        # Also where an answer is too small to be packed, or empty: it stands for one that is not.
+        patch_vary_headers(response, ["Accept", "Accept-Encoding"])
         return response
 
     def get_throttles(self) -> list:

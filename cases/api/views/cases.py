@@ -20,6 +20,7 @@ from cases.api.views.resource import Include, Resource
 from cases.api.views.shared import NEVER, named_ids
 from cases.models import Case, CaseLink, FormerName
 from cases.models.answers import answer_cases
+from cases.models.naming import unnameable
 from cases.status.question import NOW, Question
 from cases.status.words import STATUSES
 
@@ -100,7 +101,8 @@ class FormerNameView(Resource):
 
     @classmethod
     def public(cls, question: Question = NOW) -> QuerySet:
-        return FormerName.objects.filter(case__in=Case.objects.told()).select_related("case")
+        rows = FormerName.objects.filter(case__in=Case.objects.told()).select_related("case")
+        return rows.exclude(case__in=unnameable())
 
 
 class CaseLinkView(Resource):

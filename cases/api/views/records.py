@@ -14,10 +14,12 @@ from rest_framework.utils.urls import replace_query_param
 
 from cases.api.links import add_link
 from cases.api.parameters import Parameter
+from cases.api.problems import Conflict
 from cases.api.serializers.records import RecordLogSerializer
 from cases.api.views.base import Reading
 from cases.ledger.tables import TABLES
 from cases.models import PublicRecord
+from cases.models.record import current_version
 
 LIMIT = 500
 
@@ -44,6 +46,12 @@ class RecordLogView(Reading):
     @extend_schema(responses=RecordLogSerializer, operation_id="records")
     def get(self, request: Request) -> Response:
         after, limit = self.values.get("after", 0), self.values.get("limit", LIMIT)
+        end = current_version().sequence
+        if after > end:
+            raise Conflict(
+                f"The log ends at {end}: it is not the one that you followed, or was begun anew. "
+                "Throw your copy away and begin with after=0."
+            )
         rows = PublicRecord.objects.since(after)
         if "table" in self.values:
             rows = rows.filter(table__in=self.values["table"])

@@ -22,6 +22,7 @@ from cases.api.pagination import CURSOR, LIMIT, Ordering, Page, page_of, questio
 from cases.api.parameters import Parameter
 from cases.api.serializers.base import Linked
 from cases.api.views.base import Reading
+from cases.models.naming import unnameable
 from cases.models.record import PublicRecord
 from cases.status.question import NOW, Question
 
@@ -240,7 +241,11 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         """The rows as JSON, with the fields asked for and the rows to be included."""
         if not is_detail:
             rows = self.answer(rows, self.question)
-        context = {"request": self.request, "question": self.question}
+        context = {
+            "request": self.request,
+            "question": self.question,
+            "unnameable": unnameable(question=Question(recorded_at=self.question.recorded_at)),
+        }
         mine = {"fields": self.values.get("fields")}
         if "include" in self.values:
             mine["included"] = self._included(rows, self.values["include"], context)
