@@ -5,14 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.templatetags.static import static
-from django.urls import reverse_lazy
 from environs import Env, validate
 from whitenoise.compress import Compressor
 
 from icc_tracker.api_settings import *  # noqa: F403
 from icc_tracker.api_settings import limits_of
 from icc_tracker.database_url import database_from_url
+from icc_tracker.desk_settings import *  # noqa: F403
 from icc_tracker.embedded.postgres import EmbeddedPostgres
 from icc_tracker.embedded.secrets import read_or_create_secret
 from icc_tracker.program import program_name
@@ -274,44 +273,6 @@ STORAGES = {
 
 # How often one network may read the API: so many requests in so many seconds, or “off”.
 API_LIMITS = limits_of(env.str("API_RATE_LIMIT", "600/60s"))
-
-UNFOLD = {
-    "SITE_TITLE": "ICC Tracker",
-    "SITE_HEADER": "ICC Tracker",
-    "SITE_SUBHEADER": "Editors' desk",
-    "SITE_SYMBOL": "balance",
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": True,
-    "DASHBOARD_CALLBACK": "cases.admin.desk.show_desk",
-    # A calm blue: white on 600, and 700 on white, are read at a contrast above 4.5.
-    "COLORS": {
-        "primary": {
-            "50": "oklch(97.5% .01 245)",
-            "100": "oklch(94.5% .022 245)",
-            "200": "oklch(89% .043 245)",
-            "300": "oklch(81% .075 246)",
-            "400": "oklch(72% .1 248)",
-            "500": "oklch(62% .115 250)",
-            "600": "oklch(49% .11 252)",
-            "700": "oklch(42.5% .1 254)",
-            "800": "oklch(37% .085 255)",
-            "900": "oklch(32% .065 256)",
-            "950": "oklch(24% .045 258)",
-        },
-    },
-    "SIDEBAR": {"navigation": "cases.admin.navigation.side_bar"},
-    "ACCOUNT": {
-        "navigation": [{"title": "My account", "link": reverse_lazy("admin:account")}],
-    },
-    "STYLES": [
-        lambda request: static("cases/account.css"),
-        lambda request: static("cases/narrow.css"),
-    ],
-    "SCRIPTS": [
-        lambda request: static("cases/autofocus.js"),
-        lambda request: static("cases/stay-signed-in.js"),
-    ],
-}
 
 LOGGING = {
     "version": 1,

@@ -4,10 +4,11 @@ from cases.models.account import AccountEvent, SignIn
 from cases.models.capture import Capture, PageWatch
 from cases.models.case import Case, CaseLink, FormerName
 from cases.models.charge import Charge
-from cases.models.claim import Claim, ClaimFinding, ClaimSubject
+from cases.models.claim import Claim, ClaimSubject
 from cases.models.court import Court, StateRelation
 from cases.models.delivery import Delivery, Subscriber
 from cases.models.error_report import ErrorReport
+from cases.models.finding import ClaimFinding
 from cases.models.hearing import HearingNotice
 from cases.models.history import CustodyChange, StatusChange
 from cases.models.import_batch import ImportBatch, ImportUpload
