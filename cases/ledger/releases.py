@@ -106,13 +106,17 @@ def _before(base: DataRelease | None) -> Iterator[Path | None]:
     if base is None:
         yield None
         return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    known = {file["name"] for file in base.files}
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         (folder / "jsonl").mkdir()
         for table in EVERY_TABLE:
             target = table_file(folder, table)
-            stored = f"{base.version}/{target.relative_to(folder).as_posix()}"
-            with open_file(stored) as source, target.open("wb") as copy:
+            name = target.relative_to(folder).as_posix()
+            if name not in known:
+                target.touch()  # A table that came later.
+                continue
+            with open_file(f"{base.version}/{name}") as source, target.open("wb") as copy:
                 copy.writelines(source.chunks())
         yield folder
 

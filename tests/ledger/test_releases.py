@@ -20,7 +20,7 @@ from cases import recording
 from cases.ledger.releases import make_release, release_if_due
 from cases.ledger.snapshot import write_tables
 from cases.ledger.tables import EVERY_TABLE
-from cases.models import Case, DataRelease, PublicRecord, SourceReport, Suspect
+from cases.models import Case, DataRelease, PublicRecord, SourceReport, Suspect, SuspectName
 from tests import build
 from tests.ledger.copies import filled, take_steps, written
 
@@ -151,6 +151,25 @@ def test_a_release_and_its_delta_make_the_next_release_byte_for_byte(empty, data
     assert told["reports", "RETRACTED"] == "Published in error."
     assert told["suspects", "DEL"] == "No published report names this person any more."
     assert {("reports", "ADD"), ("cases", "MOD"), ("claims", "ADD")} <= set(told)
+
+
+def test_a_table_that_the_release_before_did_not_have_is_added_as_a_whole(
+    empty, data_folder, monkeypatch
+):
+    build.case("Ada", slug="the-case")
+    release = build.court_release("2024-03-17")
+    build.claim(release, Case.objects.get(), "warrant_issued", "2024-03-17", "Ada")
+    build.publish(release)
+    without = tuple(table for table in EVERY_TABLE if table.name != "suspect_names")
+    with monkeypatch.context() as before:
+        for module in ("snapshot", "deltas", "csv_files", "sqlite_file"):
+            before.setattr(f"cases.ledger.{module}.EVERY_TABLE", without)
+        before.setattr("cases.ledger.releases.write_entities", lambda folder: None)
+        make_release()
+    SuspectName.objects.create(suspect=Suspect.objects.get(), name="Ада")
+    delta = (data_folder / make_release().version / "delta.jsonl").read_text("utf-8")
+    (step,) = map(json.loads, delta.splitlines())
+    assert (step["op"], step["table"], step["row"]["name"]) == ("ADD", "suspect_names", "Ада")
 
 
 def test_a_snapshot_is_of_one_moment_whatever_is_written_meanwhile(
