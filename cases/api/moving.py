@@ -9,6 +9,7 @@ from cases.api.parameters import did_you_mean
 from cases.api.problems import Gone
 from cases.models import Removal
 from cases.models.moved import find
+from cases.models.naming import unnameable
 from cases.models.record import PublicRecord
 
 # The pages of people whose removal an editor may have written down, by the table of their rows.
@@ -42,7 +43,8 @@ def _not_found(rows: QuerySet, table: str, key: str) -> NotFound:
     """Nothing was ever public at this address; near names, where rows have some."""
     words = f"There is nothing at this address: none of the {table.replace('_', ' ')} is {key}."
     if any(field.name == "slug" for field in rows.model._meta.fields):
-        slugs = rows.order_by().values_list("slug", flat=True)
+        told = rows.exclude(pk__in=unnameable()) if table == "cases" else rows
+        slugs = told.order_by().values_list("slug", flat=True)
         words += did_you_mean(key.lower(), slugs)
     return NotFound(words)
 

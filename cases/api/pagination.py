@@ -42,6 +42,8 @@ class Ordering:
 
     value: Expression | F
     descending: bool = False
+    # Where the value names a case: the lookup from the row to it.
+    of_case: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -59,7 +59,9 @@ def _calendar(request: HttpRequest, name: str, notices: QuerySet, key: str) -> H
             calendar.add_component(_event(row, shown[row.case_id]))
         return calendar.to_ical()
 
-    return answer(request, MEDIA_TYPE, build, "calendar", key, name)
+    # A notice can be cancelled though no row of the public record changes with it.
+    told_at = HearingNotice.objects.aggregate(at=Max("changed_at"))["at"]
+    return answer(request, MEDIA_TYPE, build, "calendar", key, name, told_at)
 
 
 def _event(notice: HearingNotice, case: Case) -> Event:

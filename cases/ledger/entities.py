@@ -94,7 +94,10 @@ def _case(case: dict, situation: dict, courts: dict[str, str]) -> dict:
         court=courts[situation["court"]],
         category=situation["name"],
         summary=case["summary"],
-        sourceUrl=f"{settings.SITE_URL}/cases/{case['slug']}/",
+        # A case without a public name is read in the API alone.
+        sourceUrl=f"{settings.SITE_URL}/cases/{case['slug']}/"
+        if case["slug"] != case["id"]
+        else f"{settings.SITE_URL}/api/v1/cases/{case['id']}/",
         publisher=PUBLISHER,
     )
 

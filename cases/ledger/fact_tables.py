@@ -154,6 +154,7 @@ FACT_TABLES = (
         {
             "formername": "pk",
             "told": "case",
+            "case": "case",
             **{mark: f"case__{path}" for mark, path in _NAMED_AFTER.items()},
         },
         part_of=("case",),

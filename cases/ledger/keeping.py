@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.db.models import Max, Q
 
 from cases.ledger.table import Table
-from cases.ledger.tables import EVERY_TABLE, TABLES
-from cases.models import PublicRecord, Removal, StaleRow, Suspect
+from cases.ledger.tables import EVERY_TABLE, TABLES, shape
+from cases.models import LedgerShape, PublicRecord, Removal, StaleRow, Suspect
 
 Operation = PublicRecord.Operation
 Marks = dict[str, set[int]]
@@ -27,11 +27,19 @@ def keep() -> int:
     One keeper works at a time, in one snapshot of the database, so that the numbers of changes
     become visible in their order and every copy is consistent in itself.
     """
-    if not StaleRow.objects.exists():
+    is_as_before = LedgerShape.objects.filter(digest=shape()).exists()
+    if is_as_before and not StaleRow.objects.exists():
         return 0
     with _alone(), one_snapshot():
         marks = _take_marks()
-        changed = [each for table in EVERY_TABLE for each in _changes(table, marks)]
+        changed = [
+            each
+            for table in EVERY_TABLE
+            for each in _changes(table, _candidates(table, marks if is_as_before else None))
+        ]
+        if not is_as_before:
+            changed += _of_former_tables()
+            LedgerShape.objects.update_or_create(pk=1, defaults={"digest": shape()})
         if changed:
             _number(changed)
             _write(changed)
@@ -71,9 +79,9 @@ def _take_marks() -> Marks:
     return marks
 
 
-def _changes(table: Table, marks: Marks) -> Iterator[PublicRecord]:
-    """The records of a table that change, those that are gone last."""
-    candidates = sorted(_candidates(table, marks))
+def _changes(table: Table, among: Iterable[int]) -> Iterator[PublicRecord]:
+    """The records of a table that change among these primary keys."""
+    candidates = sorted(among)
     for start in range(0, len(candidates), _BATCH):
         batch = candidates[start : start + _BATCH]
         known = {
@@ -81,6 +89,11 @@ def _changes(table: Table, marks: Marks) -> Iterator[PublicRecord]:
             for each in PublicRecord.objects.filter(table=table.name, object_id__in=batch)
         }
         public = rows_of(table, batch)
+        # A row that was made anew under its permanent id has another primary key.
+        keys = {row["id"]: pk for pk, row in public.items() if pk not in known}
+        for record in PublicRecord.objects.filter(table=table.name, key__in=keys):
+            known.pop(record.object_id, None)
+            known[keys[record.key]] = record
         for object_id, row in public.items():
             record = known.get(object_id)
             if record is None or record.row != row:
@@ -89,8 +102,11 @@ def _changes(table: Table, marks: Marks) -> Iterator[PublicRecord]:
         yield from _gone(table, [each for each in gone if each.row is not None])
 
 
-def _candidates(table: Table, marks: Marks) -> set[int]:
-    """Primary keys of all rows of the model that the marks may concern."""
+def _candidates(table: Table, marks: Marks | None) -> set[int]:
+    """Primary keys of all rows of the model that the marks may concern; without marks, of all."""
+    if marks is None:
+        known = PublicRecord.objects.filter(table=table.name).values_list("object_id", flat=True)
+        return {*known, *table.model.objects.order_by().values_list("pk", flat=True)}
     found: set[int] = set()
     for mark, lookups in table.touched_by.items():
         touched = marks.get(mark)
@@ -115,12 +131,21 @@ def rows_of(table: Table, among: Iterable[int]) -> dict[int, dict]:
     return table.guard(found) if table.guard else found
 
 
+def _of_former_tables() -> list[PublicRecord]:
+    """Records of tables that there are no more: gone."""
+    records = list(PublicRecord.objects.present().exclude(table__in=TABLES))
+    for record in records:
+        record.old, record.row, record.merged_into = None, None, ""
+        record.operation, record.reason = Operation.DEL, "There is no such table any more."
+    return records
+
+
 def _said(table: Table, object_id: int, row: dict, record: PublicRecord | None) -> PublicRecord:
     is_new = record is None or record.row is None
     was_retracted = not is_new and record.row.get("state") == "retracted"
     record = record or PublicRecord(table=table.name, object_id=object_id)
     record.old = record.row
-    record.key, record.row = row["id"], row
+    record.key, record.row, record.object_id = row["id"], row, object_id
     record.operation = Operation.ADD if is_new else Operation.MOD
     record.reason = record.merged_into = ""
     if table.name == "reports" and row["state"] == "retracted":
@@ -204,7 +229,9 @@ def _touch_wholes(changed: list[PublicRecord]) -> None:
 
 def _wholes(table: str, row: dict | None) -> Iterator[tuple[str, str]]:
     """Table and key of each row of which a row is a part."""
-    of = TABLES[table]
+    of = TABLES.get(table)
+    if of is None or row is None:
+        return
     for column in of.columns:
-        if row and column.name in of.part_of and row[column.name]:
+        if column.name in of.part_of and row.get(column.name):
             yield column.links_to, row[column.name]

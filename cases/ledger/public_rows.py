@@ -18,7 +18,7 @@ from cases.models import (
     Suspect,
     Warrant,
 )
-from cases.models.naming import unnameable, without_names
+from cases.models.naming import telling_former_names, unnameable, without_names
 
 PUBLIC = SourceReport.PUBLIC_STATES
 
@@ -93,8 +93,7 @@ def cases_by_public_names(rows: dict[int, dict]) -> dict[int, dict]:
 
 
 def former_names_of_named(rows: dict[int, dict]) -> dict[int, dict]:
-    """Rows of former names, but for those of such cases."""
+    """Rows of former names, but for those that tell of such a person."""
     cases = Case.objects.filter(public_id__in={row["case"] for row in rows.values()})
-    hidden = Case.objects.filter(pk__in=unnameable(cases)).values_list("public_id", flat=True)
-    ids = set(hidden)
-    return {pk: row for pk, row in rows.items() if row["case"] not in ids}
+    hidden = telling_former_names(cases)
+    return {pk: row for pk, row in rows.items() if pk not in hidden}

@@ -39,7 +39,7 @@ def _rows(table: Table) -> Iterator[dict]:
 
 def in_column_order(table: Table, row: dict) -> dict:
     """A row with its columns in the order of the table; the database keeps none."""
-    return {column.name: row[column.name] for column in table.columns}
+    return {column.name: row.get(column.name) for column in table.columns}
 
 
 def line_of(row: dict) -> str:

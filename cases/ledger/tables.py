@@ -1,5 +1,7 @@
 """The public tables: facts, what reports claim of them, and the history that follows."""
 
+from hashlib import sha256
+
 from cases.ledger.columns import key, link, plain
 from cases.ledger.fact_tables import FACT_TABLES
 from cases.ledger.public_rows import claims, custody_changes, named, status_changes
@@ -87,3 +89,12 @@ EVERY_TABLE = (
     ),
 )
 TABLES = {table.name: table for table in EVERY_TABLE}
+
+
+def shape() -> str:
+    """A digest of what the tables consist of; another one means that all rows are written anew."""
+    told = [
+        (table.name, [(column.name, column.path, column.type) for column in table.columns])
+        for table in EVERY_TABLE
+    ]
+    return sha256(repr(told).encode()).hexdigest()

@@ -19,7 +19,7 @@ from cases.models.note import Note
 from cases.models.operation import DocketLoad, Heartbeat
 from cases.models.proceedings import Proceedings
 from cases.models.publisher import Publisher
-from cases.models.record import PublicRecord, StaleRow
+from cases.models.record import LedgerShape, PublicRecord, StaleRow
 from cases.models.relay import Relay, Revision
 from cases.models.release import DataRelease
 from cases.models.removal import Removal
@@ -61,6 +61,7 @@ __all__ = [
     "HearingNotice",
     "ImportBatch",
     "ImportUpload",
+    "LedgerShape",
     "Heartbeat",
     "Letter",
     "MailAlert",

@@ -206,6 +206,7 @@ NOT_TRACKED = {
     "cases.formerslug": "written by the database; the change of the slug itself is followed",
     "cases.datarelease": "made by the worker; the database refuses to change one",
     "cases.requestcount": "counts requests for the limits; no edit of anybody",
+    "cases.ledgershape": "written by the worker after an update of the software",
     "cases.publicrecord": "derived by the worker from rows that are followed",
     "cases.stalerow": "a mark for the worker, gone in seconds",
     "cases.trailentry": "the trail itself, which nothing can change",

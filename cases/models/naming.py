@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from cases.models.case import Case, CaseQuerySet
+from cases.models.case import Case, CaseQuerySet, FormerName
 from cases.models.proceedings import Proceedings
 from cases.models.suspect import SuspectName
 from cases.status.question import NOW, Question
@@ -43,17 +43,40 @@ def may_be_named(case: Case) -> bool:
 
 
 def unnameable(cases: CaseQuerySet | None = None, question: Question = NOW) -> set[int]:
-    """Those of these cases, or of all, whose names tell of somebody whom no published report has
-    named in them: by their primary keys. Two questions to the database, mostly only the first."""
+    """Those of these cases, or of all, of which the names or the summary tell of somebody whom no
+    published report has named in them: by their primary keys. One question to the database where
+    everybody is named, as is usual; else two."""
+    return {
+        case.pk
+        for case, words in _secret_words(cases, question).items()
+        if words & words_of(f"{case.short_name} {case.slug} {case.title} {case.summary}")
+    }
+
+
+def telling_former_names(cases: CaseQuerySet | None = None) -> set[int]:
+    """The former names of these cases, or of all, that tell of such a person."""
+    secret = {case.pk: words for case, words in _secret_words(cases, NOW).items()}
+    former = FormerName.objects.filter(case__in=secret) if secret else ()
+    hidden = unnameable(cases) if secret else set()
+    return {
+        each.pk
+        for each in former
+        if each.case_id in hidden or secret[each.case_id] & words_of(f"{each.number} {each.title}")
+    }
+
+
+def _secret_words(cases: CaseQuerySet | None, question: Question) -> dict[Case, set[str]]:
+    """The words of the names of those whom no published report names, by the case.
+
+    An entry that was merged into another is no secret: it is named by that one.
+    """
     named = Proceedings.objects.named(question).values("pk")
-    secret = Proceedings.objects.exclude(pk__in=named).select_related("case", "suspect")
+    secret = Proceedings.objects.filter(suspect__merged_into=None).exclude(pk__in=named)
     if cases is not None:
         secret = secret.filter(case__in=cases)
-    people = list(secret)
+    people = list(secret.select_related("case", "suspect"))
     words = words_of_names(people)
-    return {
-        each.case_id
-        for each in people
-        if words[each.suspect_id]
-        & words_of(f"{each.case.short_name} {each.case.slug} {each.case.title}")
-    }
+    found: dict[Case, set[str]] = {}
+    for each in people:
+        found.setdefault(each.case, set()).update(words[each.suspect_id])
+    return found

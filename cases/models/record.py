@@ -81,6 +81,15 @@ class PublicRecord(models.Model):
         return f"{self.table} {self.key}: {self.get_operation_display()}"
 
 
+class LedgerShape(models.Model):
+    """Which tables and columns the ledger was kept by last: one row at the most."""
+
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the tables and their columns.")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class StaleRow(models.Model):
     """That a row, or what decides whether some are public, changed. The database writes it."""
 

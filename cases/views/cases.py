@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import get_language_bidi, gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, CaseLink, HearingNotice
+from cases.models.naming import telling_former_names
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import Question
 from cases.status.words import Phase
@@ -89,8 +91,13 @@ def _what_is_known(case: Case, question: Question) -> dict:
         "has_hearings": HearingNotice.objects.filter(case=case).exists(),
         "freshness": freshness_of(case, reports) if question == Question() else None,
         "links": _links(case, question),
-        "former_names": case.former_names.all() if question.known_on is None else [],
+        "former_names": _former_names(case) if question.known_on is None else [],
     }
+
+
+def _former_names(case: Case) -> QuerySet:
+    """Numbers and titles that it bore, but for those that tell of somebody no report names."""
+    return case.former_names.exclude(pk__in=telling_former_names(Case.objects.filter(pk=case.pk)))
 
 
 def _timeline(steps: list[Step]) -> dict | None:

@@ -14,6 +14,7 @@ from django.views.defaults import server_error as default_server_error
 from cases.api import problems
 from cases.models import Case, Court, Removal, Situation, SourceReport, Suspect
 from cases.models.moved import find
+from cases.models.naming import may_be_named
 
 _LANGUAGE = re.compile(rf"^/(?:{'|'.join(code for code, _ in settings.LANGUAGES)})(?=/)")
 
@@ -50,9 +51,12 @@ class _Moved(HttpResponsePermanentRedirect):
 def _present_address(request: HttpRequest) -> str | None:
     """Where a row is found now that was asked for by a former slug, or by its permanent id."""
     asked = _PAGE_OF_A_ROW.fullmatch(request.path_info)
-    if asked is None or asked["sort"] not in _ROWS:
+    # Two slashes would begin the name of another host.
+    if asked is None or asked["sort"] not in _ROWS or request.path_info.startswith("//"):
         return None
     row = find(_ROWS[asked["sort"]](), asked["name"])
+    if isinstance(row, Case) and not may_be_named(row):
+        return None
     name = str(row.pk if asked["sort"] == "reports" else row.slug) if row else asked["name"]
     if name == asked["name"]:
         return None

@@ -37,11 +37,17 @@ def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
     """
     cases = answer_cases(cases, question)
     named = named_proceedings(question)
-    hidden = [p for case in cases for p in case.people if p.pk not in named]
-    words = words_of_names(hidden)
+    # Who was merged into another entry is named by that one.
+    hidden = {
+        case.pk: [p for p in case.people if p.pk not in named and not p.suspect.merged_into_id]
+        for case in cases
+    }
+    words = words_of_names(person for people in hidden.values() for person in people)
     for case in cases:
-        secret = set().union(*(words[p.suspect_id] for p in case.people if p.pk not in named))
+        secret = set().union(*(words[person.suspect_id] for person in hidden[case.pk]))
         case.people = [person for person in case.people if person.pk in named]
-        case.shown_name = None if secret & words_of(case.short_name) else case.short_name
+        case.shown_name = case.short_name
+        if secret & words_of(f"{case.short_name} {case.slug}"):
+            case.shown_name = None
         case.shown_title = "" if secret & words_of(case.title) else case.title
     return cases

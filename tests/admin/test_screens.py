@@ -37,7 +37,7 @@ def test_every_model_of_the_record_has_a_screen():
     }
     operation = {"ApiAnswer", "Attempt", "DataRelease", "DocketLoad", "Heartbeat"}
     operation |= {"ImportUpload", "Letter"}
-    derived = {"PublicRecord", "StaleRow", "FormerSlug", "RequestCount"}
+    derived = {"PublicRecord", "LedgerShape", "StaleRow", "FormerSlug", "RequestCount"}
     of_accounts = {"AccountEvent", "Authenticator", "RecoveryCodes", "SignIn"}
     every = {model.__name__ for model in apps.get_app_config("cases").get_models()}
     elsewhere = inside_others | operation | derived | of_accounts

@@ -1,10 +1,13 @@
 """The ledger says what the public sees, whoever changed what, and numbers each change once."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 
 from cases import recording
 from cases.ledger import keep
+from cases.ledger.columns import Column
 from cases.ledger.keeping import rows_of
 from cases.ledger.marking import MARKS
 from cases.ledger.tables import EVERY_TABLE, TABLES
@@ -28,6 +31,7 @@ from cases.models import (
     Warrant,
 )
 from cases.models.record import current_version
+from cases.recording.merging import merge_people
 from tests import build
 
 
@@ -248,4 +252,80 @@ def test_a_case_that_is_named_after_somebody_whom_no_report_names_is_told_withou
     recording.reinstate(naming)
     recording.record_all_due()
     assert ledger()["cases", made.public_id]["slug"] == "lovelace"
+    assert ledger() == computed()
+
+
+def test_a_former_name_that_tells_of_such_a_person_stays_out_though_the_case_was_renamed(empty):
+    made = build.case("Ada Lovelace", slug="neutral")
+    FormerName.objects.create(case=made, title="The Lovelace affair")
+    harmless = FormerName.objects.create(case=made, title="The first affair")
+    release = build.court_release("2024-03-18")
+    build.claim(release, made, "opened", "2024-03-16")
+    build.publish(release)
+    rows = PublicRecord.objects.filter(table="former_names")
+    assert [record.key for record in rows] == [str(harmless.pk)]
+    # Nobody who could be told of is left: the name may be told.
+    made.proceedings.get().delete()
+    keep()
+    assert PublicRecord.objects.present().filter(table="former_names").count() == 2
+    assert ledger() == computed()
+
+
+def test_two_entries_of_one_person_in_one_case_do_not_hide_its_name_when_they_are_merged(empty):
+    made = build.case("Ada Lovelace", "A. Lovelace", slug="lovelace")
+    release = build.court_release("2024-03-17")
+    for name in ("Ada Lovelace", "A. Lovelace"):
+        build.claim(release, made, "warrant_issued", "2024-03-17", name)
+    build.publish(release)
+    duplicate, one = Suspect.objects.order_by("name")
+    merge_people(duplicate, one)
+    recording.record_all_due()
+    assert ledger()["cases", made.public_id]["slug"] == "lovelace"
+    assert ledger() == computed()
+
+
+def test_after_an_update_that_changes_tables_all_rows_are_written_anew(case, monkeypatch):
+    before = current_version().sequence
+    extra = Column("extra", "slug", "string", "The slug again.")
+    wider = [
+        replace(table, columns=(*table.columns, extra)) if table.name == "courts" else table
+        for table in EVERY_TABLE
+        if table.name != "suspects"
+    ]
+    tables = {table.name: table for table in wider}
+    with monkeypatch.context() as updated:
+        for module in ("tables", "keeping"):
+            updated.setattr(f"cases.ledger.{module}.EVERY_TABLE", tuple(wider))
+            updated.setattr(f"cases.ledger.{module}.TABLES", tables)
+        assert keep() == 3, "the court, and two people whose table is gone"
+        changed = PublicRecord.objects.since(before)
+        assert [(each.table, each.operation) for each in changed] == [
+            ("courts", "MOD"),
+            ("suspects", "DEL"),
+            ("suspects", "DEL"),
+        ]
+        assert changed[0].row["extra"] == "icc"
+        assert keep() == 0
+    assert keep() == 3
+    assert ledger() == computed()
+
+
+def test_a_row_that_is_made_anew_under_its_permanent_id_is_one_row(case):
+    report = SourceReport.objects.get()
+    charge = Charge(proceedings=Proceedings.objects.first(), category="war_crime", crime="Pillage")
+    charge.save()
+    charge.sources.add(report)
+    keep()
+    again = Charge(
+        proceedings=charge.proceedings,
+        category="war_crime",
+        crime="Murder",
+        public_id=charge.public_id,
+    )
+    charge.delete()
+    again.save()
+    again.sources.add(report)
+    keep()
+    (record,) = PublicRecord.objects.filter(table="charges")
+    assert (record.operation, record.row["crime"], record.object_id) == ("MOD", "Murder", again.pk)
     assert ledger() == computed()

@@ -60,3 +60,9 @@ def test_what_is_not_public_leads_nowhere_and_a_removed_page_says_why(client, ca
     Removal.objects.create(path="/cases/untold/", reason="It was no case.")
     assert client.get("/cases/untold/").status_code == 410
     assert client.get("/nothing/second/").status_code == 404
+
+
+def test_no_address_leads_to_another_host(client, case):
+    path = f"//evil.example/cases/{case.public_id}/"
+    response = client.get("/", PATH_INFO=path)
+    assert (response.status_code, response.wsgi_request.path_info) == (404, path)

@@ -17,7 +17,7 @@ from cases.api.serializers.proof import lag_object
 from cases.models import Case, CaseLink, Claim, FormerName, StatusChange, Warrant
 from cases.models.facts import support_of
 from cases.models.lags import lags_of
-from cases.models.naming import without_names
+from cases.models.naming import telling_former_names, without_names
 from cases.status.question import NOW
 
 
@@ -234,8 +234,7 @@ class CaseDetailSerializer(CaseSerializer):
 
     @extend_schema_field(NameBeforeSerializer(many=True))
     def get_former_names(self, case: Case) -> list[dict]:
-        if not self.may_name(case):
-            return []
+        hidden = telling_former_names(Case.objects.filter(pk=case.pk))
         return [
             {
                 "number": former.number,
@@ -243,6 +242,7 @@ class CaseDetailSerializer(CaseSerializer):
                 "until": partial_object(former.until_on, former.until_precision),
             }
             for former in case.former_names.all()
+            if former.pk not in hidden
         ]
 
 

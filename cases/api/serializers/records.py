@@ -14,8 +14,8 @@ class RecordSerializer(serializers.Serializer):
         PublicRecord.Operation.choices,
         help_text="What the last change was: ADD, MOD, RETRACTED with a row; DEL, MERGED without.",
     )
-    table = serializers.ChoiceField(
-        [(name, table.title) for name, table in TABLES.items()], help_text="The table of the row."
+    table = serializers.CharField(
+        help_text=f"The table of the row: {', '.join(TABLES)}; of what is gone, also former ones."
     )
     id = serializers.CharField(help_text="What the row is known by in its table.")
     row = serializers.DictField(

@@ -20,7 +20,7 @@ from cases.api.views.resource import Include, Resource
 from cases.api.views.shared import NEVER, named_ids
 from cases.models import Case, CaseLink, FormerName
 from cases.models.answers import answer_cases
-from cases.models.naming import unnameable
+from cases.models.naming import telling_former_names
 from cases.status.question import NOW, Question
 from cases.status.words import STATUSES
 
@@ -34,9 +34,9 @@ class CaseView(TimeGate, Resource):
     filters = filters.CaseFilters
     asks = EVERY
     orderings = {
-        "short_name": Ordering(F("short_name")),
-        "number": Ordering(Coalesce("number", "slug", output_field=CharField())),
-        "slug": Ordering(F("slug")),
+        "short_name": Ordering(F("short_name"), of_case="pk"),
+        "number": Ordering(Coalesce("number", "slug", output_field=CharField()), of_case="pk"),
+        "slug": Ordering(F("slug"), of_case="pk"),
     }
     includes = {
         "situation": Include("situations", "situation_id", is_one=True),
@@ -102,7 +102,7 @@ class FormerNameView(Resource):
     @classmethod
     def public(cls, question: Question = NOW) -> QuerySet:
         rows = FormerName.objects.filter(case__in=Case.objects.told()).select_related("case")
-        return rows.exclude(case__in=unnameable())
+        return rows.exclude(pk__in=telling_former_names())
 
 
 class CaseLinkView(Resource):

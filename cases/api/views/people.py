@@ -83,7 +83,7 @@ class ProceedingsView(Resource):
     filters = filters.ProceedingsFilters
     asks = EVERY
     orderings = {
-        "case": Ordering(F("case__short_name")),
+        "case": Ordering(F("case__short_name"), of_case="case"),
         "suspect": Ordering(F("suspect__name")),
         "position": Ordering(F("position")),
     }
@@ -120,7 +120,7 @@ class ChargeView(Resource):
     serializer_class = serializers.ChargeSerializer
     filters = filters.ChargeFilters
     orderings = {
-        "case": Ordering(F("proceedings__case__short_name")),
+        "case": Ordering(F("proceedings__case__short_name"), of_case="proceedings__case"),
         "suspect": Ordering(F("proceedings__suspect__name")),
         "provision": Ordering(F("provision")),
     }

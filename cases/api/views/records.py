@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +18,7 @@ from cases.api.parameters import Parameter
 from cases.api.problems import Conflict
 from cases.api.serializers.records import RecordLogSerializer
 from cases.api.views.base import Reading
+from cases.ledger.snapshot import in_column_order
 from cases.ledger.tables import TABLES
 from cases.models import PublicRecord
 from cases.models.record import current_version
@@ -52,7 +54,8 @@ class RecordLogView(Reading):
                 f"The log ends at {end}: it is not the one that you followed, or was begun anew. "
                 "Throw your copy away and begin with after=0."
             )
-        rows = PublicRecord.objects.since(after)
+        # Rows of a table that an update took away are told of as gone, in a moment.
+        rows = PublicRecord.objects.since(after).filter(Q(table__in=TABLES) | Q(row__isnull=True))
         if "table" in self.values:
             rows = rows.filter(table__in=self.values["table"])
         found = list(rows[: limit + 1])
@@ -73,14 +76,12 @@ class RecordLogView(Reading):
         return response
 
     def _step(self, record: PublicRecord) -> dict[str, Any]:
-        columns = TABLES[record.table].columns
         return {
             "sequence": record.sequence,
             "op": record.operation,
             "table": record.table,
             "id": record.key,
-            # In the order of the columns; the database keeps none.
-            "row": record.row and {column.name: record.row[column.name] for column in columns},
+            "row": record.row and in_column_order(TABLES[record.table], record.row),
             "reason": record.reason,
             "merged_into": record.merged_into or None,
             "changed_at": record.changed_at,

@@ -8,7 +8,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as DatabaseCase
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,7 +23,8 @@ from cases.api.pagination import CURSOR, LIMIT, Ordering, Page, page_of, questio
 from cases.api.parameters import Parameter
 from cases.api.serializers.base import Linked
 from cases.api.views.base import Reading
-from cases.models.naming import unnameable
+from cases.models import Case
+from cases.models.naming import WITHOUT_NAME, may_be_named, unnameable
 from cases.models.record import PublicRecord
 from cases.status.question import NOW, Question
 
@@ -106,7 +108,12 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
     def order_of(cls, name: str) -> Ordering:
         plain = name.removeprefix("-")
         found = _BY_UPDATE if plain == "updated_at" else cls.orderings[plain]
-        return Ordering(found.value, name.startswith("-"))
+        value = found.value
+        if found.of_case and (hidden := unnameable()):
+            # A cursor holds the value, and a place in an order tells of it, too.
+            instead = When(**{f"{found.of_case}__in": hidden}, then=Value(WITHOUT_NAME))
+            value = DatabaseCase(instead, default=value, output_field=TextField())
+        return Ordering(value, name.startswith("-"))
 
     @classmethod
     def default_order(cls) -> str:
@@ -225,7 +232,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         """Link a row to its permanent address and to the page that shows it to people."""
         if hasattr(self.row, "public_id") and self.kwargs["key"] != self.row.public_id:
             add_link(response, self.address_of(self.row), "canonical")
-        if self.page:
+        if self.page and not (isinstance(self.row, Case) and not may_be_named(self.row)):
             name, part = self.page
             path = reverse(f"pages:{name}", args=[attrgetter(part)(self.row)])
             add_link(response, self.request.build_absolute_uri(path), "alternate", type="text/html")
