@@ -41,7 +41,7 @@ def find_row(rows: QuerySet, table: str, key: str) -> Model:
 
 def _not_found(rows: QuerySet, table: str, key: str) -> NotFound:
     """Nothing was ever public at this address; near names, where rows have some."""
-    words = f"There is nothing at this address: none of the {table.replace('_', ' ')} is {key}."
+    words = f"There is nothing at this address: no row of {table} has this id or slug."
     if any(field.name == "slug" for field in rows.model._meta.fields):
         told = rows.exclude(pk__in=unnameable()) if table == "cases" else rows
         slugs = told.order_by().values_list("slug", flat=True)
