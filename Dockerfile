@@ -14,7 +14,8 @@ COPY requirements.txt .
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
 
 COPY . .
-RUN install --directory --owner icc var
+# Volumes take over whose their folders are.
+RUN install --directory --owner icc var var/data var/captures
 USER icc
 # This key signs nothing: it only lets the settings load.
 RUN SECRET_KEY=collecting-static-files python manage.py collectstatic --noinput --verbosity 0

@@ -60,6 +60,22 @@ def test_every_service_that_others_need_says_whether_it_is_well(name: str) -> No
     assert SERVICES[name]["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
 
 
+def test_what_the_worker_writes_the_web_server_can_read() -> None:
+    folders = {"data", "captures"}
+    for name in OURS:
+        mounted = dict(reversed(each.split(":")) for each in SERVICES[name]["volumes"])
+        assert {path.removeprefix("/srv/icc-tracker/var/") for path in mounted} == folders
+        assert set(mounted.values()) <= set(COMPOSE["volumes"])
+    assert "install --directory --owner icc var var/data var/captures" in DOCKERFILE
+
+
+def test_what_an_installation_may_set_reaches_our_services() -> None:
+    passed_on = set(SERVICES["web"]["environment"])
+    # Of this machine alone, or given by the file itself.
+    own = {"HOST", "PORT", "VAR_DIR", "ENV_FILE", "DEBUG"}
+    assert variables_of_the_settings() - passed_on == own
+
+
 def test_commands_of_our_services_exist() -> None:
     commands = ROOT / "cases" / "management" / "commands"
     script = SERVICES["migrate"]["command"][2]
