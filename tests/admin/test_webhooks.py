@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from cases.delivery.webhooks import send_due
@@ -102,3 +103,23 @@ def test_a_chief_deletes_a_webhook_or_an_alert_with_all_that_was_sent(client, we
         client.post(f"/admin/cases/{model}/{row.pk}/delete/", {"post": "yes"})
     for model in (Webhook, MailAlert, Subscriber, Delivery):
         assert not model.objects.exists(), model
+
+
+def test_the_log_of_the_desk_keeps_no_address_of_what_is_made_changed_or_erased(client, web):
+    client.force_login(person("chief"))
+    url = web.put("/hook/a-secret")
+    client.post(f"{LIST}add/", given(build.case("Ada"), url))
+    hook, mine = Webhook.objects.get(), alert()
+    form = {"name": "A newsroom", "url": url, "contact": "", "policy": "official"}
+    client.post(f"{LIST}{hook.pk}/change/", form)
+    client.post(f"/admin/cases/mailalert/{mine.pk}/delete/", {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [hook.pk], "post": "yes"}
+    client.post(LIST, chosen)
+    assert [each.object_repr for each in LogEntry.objects.order_by("pk")] == [
+        f"Webhook {hook.pk}",
+        f"Webhook {hook.pk}",
+        f"Mail alert {mine.pk}",
+        f"Webhook {hook.pk}",
+    ]
+    logged = str(LogEntry.objects.values())
+    assert "reader@example.org" not in logged and "a-secret" not in logged
