@@ -20,6 +20,7 @@ _ONE_AT_A_TIME = 7_232_002
 CONFIRMATIONS_AT_MOST = 3
 TESTS_AT_MOST = (20, timedelta(hours=1))
 _DAY = timedelta(days=1)
+FOLLOWED = ("case", "situation", "suspect")
 
 
 @transaction.atomic
@@ -104,26 +105,35 @@ def confirm_webhook(webhook: Webhook) -> None:
 
 
 @transaction.atomic
-def confirm_alert(alert: MailAlert) -> None:
-    """Begin to mail. An alert of the same address on the same things is taken over by this one."""
-    alert = MailAlert.objects.select_for_update().select_related("subscriber").get(pk=alert.pk)
+def confirm_alert(alert: MailAlert) -> MailAlert:
+    """Begin to mail, and return the alert by which that is done.
+
+    Where the address follows the same things already, it is the present one: it takes over what
+    was chosen now, and keeps what it told and what waits, which a correction must know.
+    """
+    subscriber = _locked(alert.subscriber_id)
+    alert = MailAlert.objects.select_for_update().get(pk=alert.pk)
     if alert.confirmed_at:
-        return
-    on = {name: getattr(alert.subscriber, name) for name in ("case", "situation", "suspect")}
-    of_it = {f"subscriber__{name}": row for name, row in on.items()}
+        return alert
+    of_it = {f"subscriber__{name}": getattr(subscriber, name) for name in FOLLOWED}
     twins = MailAlert.objects.filter(email__iexact=alert.email, **of_it)
-    for twin in twins.exclude(confirmed_at=None).select_related("subscriber"):
-        forget(twin.subscriber)
+    twin = twins.exclude(confirmed_at=None).select_related("subscriber").first()
+    if twin:
+        forget(subscriber)
+        twin.subscriber.kinds, twin.subscriber.policy = subscriber.kinds, subscriber.policy
+        change(twin.subscriber, rhythm=alert.rhythm)
+        return twin
     now = timezone.now()
     alert.confirmed_at, alert.next_at = now, alert.after(now)
     alert.save(update_fields=["confirmed_at", "next_at"])
-    Subscriber.objects.filter(pk=alert.subscriber_id).update(is_active=True)
+    Subscriber.objects.filter(pk=subscriber.pk).update(is_active=True)
+    return alert
 
 
 @transaction.atomic
 def change(subscriber: Subscriber, url: str = "", rhythm: str = "") -> None:
     """Store what somebody wants to be told of from now on, where, and how often."""
-    subscriber.save(update_fields=["case", "situation", "suspect", "kinds", "policy"])
+    subscriber.save(update_fields=[*FOLLOWED, "kinds", "policy"])
     if url:
         Webhook.objects.filter(subscriber=subscriber).update(url=url)
     for alert in MailAlert.objects.select_for_update().filter(subscriber=subscriber):
