@@ -231,6 +231,9 @@ def disable(webhook: Webhook, because: str) -> None:
 def forget(subscriber: Subscriber) -> None:
     """Delete a subscriber with its addresses, secrets, messages and attempts."""
     stored = _locked(subscriber.pk)
+    # Before its messages, as by those who send them: else each would wait for the other.
+    for model in (Webhook, MailAlert):
+        list(model.objects.filter(subscriber=stored).select_for_update())
     Letter.objects.filter(subscriber=stored).delete()
     stored.deliveries.update(corrects=None)
     stored.deliveries.all().delete()
