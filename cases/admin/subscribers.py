@@ -188,7 +188,11 @@ class WebhookAdmin(ModelAdmin):
 
     @action(description="Resume", permissions=["change"])
     def resume(self, request: HttpRequest, obj: Webhook) -> None:
-        subscribing.resume(obj.subscriber)
+        try:
+            subscribing.resume(obj.subscriber)
+        except TooMany:
+            messages.error(request, "Not resumed: too many attempts within an hour.")
+            return
         tasks.send_webhooks.delay_on_commit()
 
     @action(description="Make a new link", permissions=["change"])

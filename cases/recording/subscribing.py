@@ -19,6 +19,8 @@ _ONE_AT_A_TIME = 7_232_002
 # this site flood the letter box of another.
 CONFIRMATIONS_AT_MOST = 3
 TESTS_AT_MOST = (20, timedelta(hours=1))
+# After so many attempts nobody has a receiver, which may be another's, posted to once more.
+ATTEMPTS_AT_MOST = (200, timedelta(hours=1))
 _DAY = timedelta(days=1)
 FOLLOWED = ("case", "situation", "suspect")
 
@@ -184,7 +186,8 @@ def send_test(webhook: Webhook) -> Delivery:
 
 
 def replay(message: Delivery) -> None:
-    """Send a message again, under the same id and with the same bytes."""
+    """Send a message again, under the same id and with the same bytes. Raises TooMany."""
+    _refuse_a_flood(message.subscriber_id)
     Delivery.objects.filter(pk=message.pk).update(due_at=timezone.now(), failures=0)
 
 
@@ -196,10 +199,14 @@ def pause(subscriber: Subscriber) -> None:
 
 @transaction.atomic
 def resume(subscriber: Subscriber) -> int:
-    """Send again: what still waits, and what must be said after a silence; return how much."""
+    """Send again: what still waits, and what must be said after a silence; return how much.
+
+    Raises TooMany beyond the limit.
+    """
     stored = _locked(subscriber.pk)
     if stored.is_active:
         return 0
+    _refuse_a_flood(stored.pk)
     Webhook.objects.filter(subscriber=stored).update(disabled_at=None, disabled_because="")
     stored.deliveries.waiting().update(due_at=timezone.now(), failures=0)
     stored.is_active = True
@@ -259,6 +266,11 @@ def forget_attempts() -> int:
     """Delete old attempts of messages that no longer wait; return how many."""
     old = Attempt.objects.filter(started_at__lt=timezone.now() - Attempt.KEPT)
     return old.filter(delivery__due_at=None).delete()[0]
+
+
+def _refuse_a_flood(subscriber: int) -> None:
+    attempts = Attempt.objects.filter(delivery__subscriber=subscriber)
+    refuse_beyond(attempts, "started_at", *ATTEMPTS_AT_MOST)
 
 
 def _locked(pk: int) -> Subscriber:
