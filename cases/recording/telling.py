@@ -94,14 +94,14 @@ def catch_up(subscriber: Subscriber) -> int:
 
 def send(messages: list[Delivery]) -> None:
     """Number messages to subscribers that are locked, write their bodies, and store them."""
-    now = timezone.now()
+    now, known = timezone.now(), {}
     subscribers = {each.subscriber_id: each.subscriber for each in messages}
     for message in messages:
         subscriber = message.subscriber = subscribers[message.subscriber_id]
         subscriber.messages += 1
         message.number = subscriber.messages
         if hasattr(subscriber, "webhook"):
-            message.body = body_of(message, now)
+            message.body = body_of(message, now, known)
         message.has_channel = hasattr(subscriber, "webhook") or hasattr(subscriber, "mail_alert")
         message.due_at = now if message.has_channel else None
     Subscriber.objects.bulk_update(subscribers.values(), ["messages"])

@@ -1,11 +1,14 @@
 """Who is told of a recording, and who is told again."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases import recording
 from cases.models import Delivery, Subscriber
 from cases.recording import subscribing
 from tests import build
+from tests.delivery.receivers import webhook
 
 pytestmark = pytest.mark.usefixtures("empty")
 
@@ -267,3 +270,23 @@ def test_after_a_silence_of_what_is_followed_no_longer_errors_alone_are_told(cas
 def _now_on(subscriber: Subscriber, case) -> Subscriber:
     subscriber.case = case
     return subscriber
+
+
+def test_to_tell_many_asks_the_database_no_more_than_to_tell_one():
+    _questions_to_tell("Ada", 1)  # The first fills what is kept between requests.
+    assert _questions_to_tell("Ben", 1) == _questions_to_tell("Cleo", 4)
+
+
+def _questions_to_tell(name: str, number: int) -> int:
+    """So many are asked to tell a warrant against somebody, and that it is taken back."""
+    case = build.case(name)
+    person = case.proceedings.get().suspect
+    for each in range(number):
+        webhook("https://example.org/hook", token=f"{name} {each}", suspect=person)
+    release = build.court_release("2024-03-17")
+    build.claim(release, case, "warrant_issued", "2024-03-17", name)
+    with CaptureQueriesContext(connection) as asked:
+        build.publish(release)
+        retract(release)
+    assert Delivery.objects.filter(proceedings__suspect=person).count() == 2 * number
+    return len(asked)
