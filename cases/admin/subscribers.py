@@ -188,7 +188,11 @@ class WebhookAdmin(ModelAdmin):
 
     @action(description="Resume", permissions=["change"])
     def resume(self, request: HttpRequest, obj: Webhook) -> None:
-        subscribing.resume(obj.subscriber)
+        try:
+            subscribing.resume(obj.subscriber)
+        except TooMany:
+            messages.error(request, "Not resumed: too many attempts within an hour.")
+            return
         tasks.send_webhooks.delay_on_commit()
 
     @action(description="Make a new link", permissions=["change"])
@@ -240,6 +244,18 @@ class SubscriberAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(mail_alert=None)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Subscriber | None = None):
+        # A webhook is paused and resumed on its own page, once its contact has confirmed it.
+        return ["is_active"] if obj and hasattr(obj, "webhook") else []
+
+    def save_model(self, request: HttpRequest, obj: Subscriber, form, change: bool) -> None:
+        if not change:
+            return super().save_model(request, obj, form, change)
+        # Nothing of what the recorder may have counted meanwhile.
+        obj.save(update_fields=set(form.cleaned_data) - {"is_active"})
+        if "is_active" in form.changed_data:
+            (subscribing.resume if obj.is_active else subscribing.pause)(obj)
 
 
 @admin.register(Delivery)

@@ -129,7 +129,10 @@ class WritesReports:
                 _keep(answer, response)
         except Refused as refused:
             response = self.handle_exception(refused)
-            _keep(answer, response)
+            if hasattr(refused, "wait"):
+                answer.delete()  # It is to be sent again, and carried out then.
+            else:
+                _keep(answer, response)
         except BaseException:
             answer.delete()
             raise

@@ -204,6 +204,8 @@ def _locked(posting: Posting) -> Webhook | None:
 
 def _note_failure(webhook: Webhook, row, message: Delivery, outcome: Outcome) -> None:
     """Try again later; give the receiver up when it says so, or after three days."""
+    # Unless it was asked for once more while it went out: that request stands.
+    row = row.filter(due_at=message.due_at)
     failures = message.failures + 1
     is_gone = outcome.http_status == HTTPStatus.GONE
     is_test = message.kind == Delivery.Kind.TEST

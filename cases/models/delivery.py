@@ -33,6 +33,13 @@ class SubscriberQuerySet(models.QuerySet):
             wanting = wanting.filter(Q(**{name: None}) | Q(**{name: wanted}))
         return wanting.filter(Q(suspect=None) | Q(suspect__in=list(people)))
 
+    def told_of(self, case: Case, policy: Policy, policies: Iterable[Policy]):
+        """Those who have this policy now and were told of this case by one of these, whatever
+        they want by now."""
+        told = Delivery.objects.reached().filter(subscriber=OuterRef("pk"), case=case)
+        told = told.filter(change__policy__in=[each.value for each in policies])
+        return self.filter(Exists(told), is_active=True, policy=policy.value)
+
 
 class Subscriber(models.Model):
     """Somebody who wants to be told when a status changes."""
@@ -89,6 +96,12 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def follows(self, case: Case, suspect: int | None) -> bool:
+        """Whether this case as a whole, or this person in it, is followed."""
+        is_there = self.case_id in (None, case.pk)
+        is_there = is_there and self.situation_id in (None, case.situation_id)
+        return is_there and self.suspect_id == suspect
 
     def wants(self, after: StatusChange | None, is_correction: bool) -> bool:
         """Whether a change to this status is of a kind that was asked for."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
@@ -29,34 +31,45 @@ def type_of(message: Delivery) -> str:
     return CORRECTED if message.is_correction else CHANGED
 
 
-def body_of(message: Delivery, now: datetime) -> str:
-    """The whole body of a message, as JSON. `message` need not be stored yet."""
+def body_of(message: Delivery, now: datetime, known: dict) -> str:
+    """The whole body of a message, as JSON. `message` need not be stored yet.
+
+    `known` is kept while the bodies of one transaction are written: what they share is looked up
+    once, and not for each subscriber.
+    """
     if message.kind == Delivery.Kind.TEST:
         data = {"sequence": message.number, "note": "A test: it tells nothing of any case."}
     else:
-        data = _of_status(message)
+        data = _of_status(message, known)
     body = {"type": type_of(message), "timestamp": now.isoformat(), "data": data}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _of_status(message: Delivery) -> dict:
+def _of_status(message: Delivery, known: dict) -> dict:
+    def once(look_up: Callable, *of: object) -> Any:
+        if (look_up, of) not in known:
+            known[look_up, of] = look_up(message)
+        return known[look_up, of]
+
+    told = message.corrects and message.corrects.change_id
     return {
         "sequence": message.number,
-        "case": case_object(message.case),
-        "person": _person_object(message),
+        "case": once(_case_object, message.case_id),
+        "person": once(_person_object, message.proceedings_id),
         "situation": _situation_object(message.case),
         "policy": message.subscriber.policy,
         "status_before": status_object(message.before),
         "status": status_object(message.change),
         "corrects": _corrected_object(message),
-        "reason": reason_of(message),
+        "reason": once(reason_of, message.is_correction, message.before_id, told),
         "proof": [_claim_object(claim) for claim in proof_of(message.change)],
         "presumption_of_innocence": PRESUMPTION,
     }
 
 
-def case_object(case: Case) -> dict:
+def _case_object(message: Delivery) -> dict:
     """Which case it is: all null where its name would tell who is meant before that is public."""
+    case = message.case
     named = may_be_named(case)
     return {
         "id": case.public_id,

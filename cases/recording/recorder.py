@@ -62,8 +62,7 @@ def record(case_id: int) -> Written:
         difference = compare_custody(person, wanted, now)
         written += write(difference, facts.claims, facts.reports, now)
     # After all is written: whom a message may name depends on the loosest policy.
-    for policy, said in before.items():
-        tell(case, policy, said)
+    tell(case, before)
     _record_findings(case, due)
     _record_outcomes(case, due)
     record_hearings(case, now)

@@ -19,7 +19,10 @@ _ONE_AT_A_TIME = 7_232_002
 # this site flood the letter box of another.
 CONFIRMATIONS_AT_MOST = 3
 TESTS_AT_MOST = (20, timedelta(hours=1))
+# After so many attempts nobody has a receiver, which may be another's, posted to once more.
+ATTEMPTS_AT_MOST = (200, timedelta(hours=1))
 _DAY = timedelta(days=1)
+FOLLOWED = ("case", "situation", "suspect")
 
 
 @transaction.atomic
@@ -104,26 +107,35 @@ def confirm_webhook(webhook: Webhook) -> None:
 
 
 @transaction.atomic
-def confirm_alert(alert: MailAlert) -> None:
-    """Begin to mail. An alert of the same address on the same things is taken over by this one."""
-    alert = MailAlert.objects.select_for_update().select_related("subscriber").get(pk=alert.pk)
+def confirm_alert(alert: MailAlert) -> MailAlert:
+    """Begin to mail, and return the alert by which that is done.
+
+    Where the address follows the same things already, it is the present one: it takes over what
+    was chosen now, and keeps what it told and what waits, which a correction must know.
+    """
+    subscriber = _locked(alert.subscriber_id)
+    alert = MailAlert.objects.select_for_update().get(pk=alert.pk)
     if alert.confirmed_at:
-        return
-    on = {name: getattr(alert.subscriber, name) for name in ("case", "situation", "suspect")}
-    of_it = {f"subscriber__{name}": row for name, row in on.items()}
+        return alert
+    of_it = {f"subscriber__{name}": getattr(subscriber, name) for name in FOLLOWED}
     twins = MailAlert.objects.filter(email__iexact=alert.email, **of_it)
-    for twin in twins.exclude(confirmed_at=None).select_related("subscriber"):
-        forget(twin.subscriber)
+    twin = twins.exclude(confirmed_at=None).select_related("subscriber").first()
+    if twin:
+        forget(subscriber)
+        twin.subscriber.kinds, twin.subscriber.policy = subscriber.kinds, subscriber.policy
+        change(twin.subscriber, rhythm=alert.rhythm)
+        return twin
     now = timezone.now()
     alert.confirmed_at, alert.next_at = now, alert.after(now)
     alert.save(update_fields=["confirmed_at", "next_at"])
-    Subscriber.objects.filter(pk=alert.subscriber_id).update(is_active=True)
+    Subscriber.objects.filter(pk=subscriber.pk).update(is_active=True)
+    return alert
 
 
 @transaction.atomic
 def change(subscriber: Subscriber, url: str = "", rhythm: str = "") -> None:
     """Store what somebody wants to be told of from now on, where, and how often."""
-    subscriber.save(update_fields=["case", "situation", "suspect", "kinds", "policy"])
+    subscriber.save(update_fields=[*FOLLOWED, "kinds", "policy"])
     if url:
         Webhook.objects.filter(subscriber=subscriber).update(url=url)
     for alert in MailAlert.objects.select_for_update().filter(subscriber=subscriber):
@@ -174,7 +186,8 @@ def send_test(webhook: Webhook) -> Delivery:
 
 
 def replay(message: Delivery) -> None:
-    """Send a message again, under the same id and with the same bytes."""
+    """Send a message again, under the same id and with the same bytes. Raises TooMany."""
+    _refuse_a_flood(message.subscriber_id)
     Delivery.objects.filter(pk=message.pk).update(due_at=timezone.now(), failures=0)
 
 
@@ -186,10 +199,14 @@ def pause(subscriber: Subscriber) -> None:
 
 @transaction.atomic
 def resume(subscriber: Subscriber) -> int:
-    """Send again: what still waits, and what must be said after a silence; return how much."""
+    """Send again: what still waits, and what must be said after a silence; return how much.
+
+    Raises TooMany beyond the limit.
+    """
     stored = _locked(subscriber.pk)
     if stored.is_active:
         return 0
+    _refuse_a_flood(stored.pk)
     Webhook.objects.filter(subscriber=stored).update(disabled_at=None, disabled_because="")
     stored.deliveries.waiting().update(due_at=timezone.now(), failures=0)
     stored.is_active = True
@@ -221,6 +238,9 @@ def disable(webhook: Webhook, because: str) -> None:
 def forget(subscriber: Subscriber) -> None:
     """Delete a subscriber with its addresses, secrets, messages and attempts."""
     stored = _locked(subscriber.pk)
+    # Before its messages, as by those who send them: else each would wait for the other.
+    for model in (Webhook, MailAlert):
+        list(model.objects.filter(subscriber=stored).select_for_update())
     Letter.objects.filter(subscriber=stored).delete()
     stored.deliveries.update(corrects=None)
     stored.deliveries.all().delete()
@@ -246,6 +266,11 @@ def forget_attempts() -> int:
     """Delete old attempts of messages that no longer wait; return how many."""
     old = Attempt.objects.filter(started_at__lt=timezone.now() - Attempt.KEPT)
     return old.filter(delivery__due_at=None).delete()[0]
+
+
+def _refuse_a_flood(subscriber: int) -> None:
+    attempts = Attempt.objects.filter(delivery__subscriber=subscriber)
+    refuse_beyond(attempts, "started_at", *ATTEMPTS_AT_MOST)
 
 
 def _locked(pk: int) -> Subscriber:

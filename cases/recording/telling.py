@@ -22,60 +22,86 @@ def headlines(case: Case, question: Question) -> Headlines:
     return found
 
 
-def tell(case: Case, policy: Policy, before: Headlines) -> int:
+def tell(case: Case, before: dict[Policy, Headlines]) -> int:
     """Queue a message for each subscriber to whom a status changed; return how many.
 
-    `before` is what was said before this recording. Whoever was told something for a day of
-    knowledge on which we now say otherwise gets a message that names the earlier one. Called in
-    the transaction of the recording.
+    `before` is what was said before this recording, by each policy. Whoever was told something
+    for a day of knowledge on which we now say otherwise gets a message that names the earlier
+    one, whatever he or she wants by now. Called in the transaction of the recording.
     """
-    after = headlines(case, Question(policy=policy))
-    changed = {
-        who for who in before.keys() | after.keys() if says(before.get(who)) != says(after.get(who))
-    }
-    if not changed:
+    after = {policy: headlines(case, Question(policy=policy)) for policy in before}
+    changed = {policy: _changed(before[policy], after[policy]) for policy in before}
+    anybody = set().union(*changed.values())
+    if not anybody:
         return 0
-    people = dict(Proceedings.objects.filter(pk__in=changed - {None}).values_list("suspect", "pk"))
+    people = Proceedings.objects.filter(pk__in=anybody - {None})
+    whose = {None: None, **dict(people.values_list("pk", "suspect"))}
+    changing = [policy for policy in before if changed[policy]]
+    told, number = _Told(case), 0
+    for policy in before:
+        subscribers = _concerned(case, policy, changing, set(whose.values()) - {None})
+        queued = []
+        for who in sorted(anybody, key=lambda pk: pk or 0):
+            now = after[policy].get(who)
+            is_new = who in changed[policy]
+            wanting = [each for each in subscribers if is_new and each.follows(case, whose[who])]
+            others = [each for each in subscribers if each not in wanting]
+            queued += told.messages(wanting, who, before[policy].get(who), now)
+            queued += told.corrections(others, who, now)
+        send(queued)
+        number += len(queued)
+    return number
+
+
+def _changed(before: Headlines, after: Headlines) -> set[int | None]:
+    """Of whom something else is said."""
+    everybody = before.keys() | after.keys()
+    return {who for who in everybody if says(before.get(who)) != says(after.get(who))}
+
+
+def _concerned(
+    case: Case, policy: Policy, changing: list[Policy], people: set[int]
+) -> list[Subscriber]:
+    """Those of a policy to whom a change by some policies may have to be told, locked."""
+    concerned = Subscriber.objects.told_of(case, policy, changing)
+    if policy in changing:
+        concerned |= Subscriber.objects.of(case, policy, people)
     # Locked in one order by everybody: the numbers of messages to a subscriber have no gap.
-    wanting = Subscriber.objects.of(case, policy, people).order_by("pk")
-    wanting = wanting.select_related("webhook", "mail_alert")
-    wanting = list(wanting.select_for_update(of=("self",), no_key=True))
-    told = _Told(case, policy)
-    queued = []
-    for who in sorted(changed, key=lambda pk: pk or 0):
-        those = [each for each in wanting if (each.suspect_id and people[each.suspect_id]) == who]
-        queued += told.messages(those, who, before.get(who), after.get(who))
-    send(queued)
-    return len(queued)
+    concerned = concerned.order_by("pk").select_related("webhook", "mail_alert")
+    return list(concerned.select_for_update(of=("self",), no_key=True))
 
 
 def catch_up(subscriber: Subscriber) -> int:
     """Queue what a subscriber who was not told for a while must still hear; return how many.
 
-    That is, of each case of which something was told, what we say now, if it is something else.
+    That is, of each case of which something was told, what we say now, if it is something else;
+    of what he or she follows no longer, only corrections.
     """
     policy = Policy(subscriber.policy)
     queued = []
     last = subscriber.deliveries.filter(kind=Delivery.Kind.STATUS)
     last = last.order_by("case_id", "proceedings_id", "-pk").distinct("case_id", "proceedings_id")
-    for each in last.select_related("case", "change"):
+    for each in last.select_related("case", "change", "proceedings"):
         after = headlines(each.case, Question(policy=policy)).get(each.proceedings_id)
-        told = _Told(each.case, policy)
-        queued += told.messages([subscriber], each.proceedings_id, each.change, after)
+        told = _Told(each.case)
+        if subscriber.follows(each.case, each.proceedings and each.proceedings.suspect_id):
+            queued += told.messages([subscriber], each.proceedings_id, each.change, after)
+        else:
+            queued += told.corrections([subscriber], each.proceedings_id, after)
     send(queued)
     return len(queued)
 
 
 def send(messages: list[Delivery]) -> None:
     """Number messages to subscribers that are locked, write their bodies, and store them."""
-    now = timezone.now()
+    now, known = timezone.now(), {}
     subscribers = {each.subscriber_id: each.subscriber for each in messages}
     for message in messages:
         subscriber = message.subscriber = subscribers[message.subscriber_id]
         subscriber.messages += 1
         message.number = subscriber.messages
         if hasattr(subscriber, "webhook"):
-            message.body = body_of(message, now)
+            message.body = body_of(message, now, known)
         message.has_channel = hasattr(subscriber, "webhook") or hasattr(subscriber, "mail_alert")
         message.due_at = now if message.has_channel else None
     Subscriber.objects.bulk_update(subscribers.values(), ["messages"])
@@ -83,10 +109,10 @@ def send(messages: list[Delivery]) -> None:
 
 
 class _Told:
-    """What subscribers were told of one case, by one policy."""
+    """What subscribers were told of one case."""
 
-    def __init__(self, case: Case, policy: Policy) -> None:
-        self.case, self.policy = case, policy
+    def __init__(self, case: Case) -> None:
+        self.case = case
         self._on: dict = {}
 
     def messages(
@@ -118,16 +144,50 @@ class _Told:
                 )
         return queued
 
+    def corrections(
+        self, subscribers: list[Subscriber], who: int | None, after: StatusChange | None
+    ) -> list[Delivery]:
+        """One message to each of these who was last told of `who` what we no longer say."""
+        last = self._last_told(subscribers, who) if subscribers else {}
+        return [
+            Delivery(
+                subscriber=each,
+                case=self.case,
+                proceedings_id=who,
+                before=told.change,
+                change=after,
+                is_correction=True,
+                corrects=told,
+            )
+            for each in subscribers
+            if (told := last.get(each.pk))
+            and self.is_wrong(told.change, who)
+            and says(told.change) != says(after)
+        ]
+
     def is_wrong(self, row: StatusChange | None, who: int | None) -> bool:
-        """Whether we no longer say so for the day of which a row spoke."""
+        """Whether we no longer say so, by the evidence that counted, for the day of which a row
+        spoke."""
         if row is None:
             return False
-        return says(self._said_on(row.stands_from).get(who)) != says(row)
+        said = self._said_on(row)
+        headline = next((each for each in said if each.proceedings_id == who), None)
+        if says(headline) == says(row):
+            return False
+        if headline is None or headline.stands_from != row.stands_from:
+            return True
+        # A further step that became public on the same day is news: it was no error to tell this,
+        # if it still stands. Of steps of one day, a case as a whole keeps the last alone.
+        stand = [each for each in said if who in (None, each.proceedings_id)]
+        return says(row) not in map(says, stand)
 
-    def _said_on(self, day) -> Headlines:
-        if day not in self._on:
-            self._on[day] = headlines(self.case, Question(known_on=day, policy=self.policy))
-        return self._on[day]
+    def _said_on(self, row: StatusChange) -> list[StatusChange]:
+        """All that we now say for the day of which a row spoke, by its policy."""
+        question = Question(known_on=row.stands_from, policy=Policy(row.policy))
+        if question not in self._on:
+            rows = StatusChange.objects.answering(question).filter(case=self.case)
+            self._on[question] = list(rows)
+        return self._on[question]
 
     def _last_told(self, subscribers: list[Subscriber], who: int | None) -> dict[int, Delivery]:
         """The last message to each of these about the same: subscriber -> message."""

@@ -79,7 +79,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if "confirm" in request.POST:
-            subscribing.confirm_alert(alert)
+            token = subscribing.confirm_alert(alert).token
             return redirect(f"{reverse('pages:alert', args=[token])}?done=confirmed")
         if form.is_valid() and alert.confirmed_at:
             subscribing.change(form.fill(alert.subscriber), rhythm=form.cleaned_data["rhythm"])

@@ -139,6 +139,14 @@ def _page(
     return render(request, "cases/webhook_manage.html", context, status=status)
 
 
+def _refused(request, webhook: Webhook, refusal: TooMany, said: str) -> HttpResponse:
+    after = ceil(refusal.after.total_seconds())
+    said = f"{said} Wait {wait_in_words(after)}."
+    response = _page(request, webhook, refusal=said, status=429)
+    response["Retry-After"] = str(after)
+    return response
+
+
 def _back(token: str, done: str) -> HttpResponse:
     return redirect(f"{reverse('pages:webhook', args=[token])}?done={done}")
 
@@ -174,10 +182,7 @@ def _test(request, webhook: Webhook, token: str) -> HttpResponse:
     try:
         subscribing.send_test(webhook)
     except TooMany as refusal:
-        wait = wait_in_words(ceil(refusal.after.total_seconds()))
-        return _page(
-            request, webhook, refusal=f"Not sent: too many tests. Wait {wait}.", status=429
-        )
+        return _refused(request, webhook, refusal, "Not sent: too many tests.")
     tasks.send_webhooks.delay_on_commit()
     return _back(token, "test")
 
@@ -187,7 +192,10 @@ def _replay(request, webhook: Webhook, token: str) -> HttpResponse:
     found = webhook.subscriber.deliveries.filter(number=number if number.isdecimal() else 0).first()
     if found is None or not webhook.is_working:
         return _page(request, webhook, status=400)
-    subscribing.replay(found)
+    try:
+        subscribing.replay(found)
+    except TooMany as refusal:
+        return _refused(request, webhook, refusal, "Not sent: too many attempts within an hour.")
     tasks.send_webhooks.delay_on_commit()
     return _back(token, "replayed")
 
@@ -200,7 +208,10 @@ def _pause(request, webhook: Webhook, token: str) -> HttpResponse:
 def _resume(request, webhook: Webhook, token: str) -> HttpResponse:
     if webhook.confirmed_at is None:
         return _page(request, webhook, status=400)
-    subscribing.resume(webhook.subscriber)
+    try:
+        subscribing.resume(webhook.subscriber)
+    except TooMany as refusal:
+        return _refused(request, webhook, refusal, "Not resumed: too many attempts within an hour.")
     tasks.send_webhooks.delay_on_commit()
     return _back(token, "resumed")
 

@@ -3,21 +3,29 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
+from cases import recording
 from cases.delivery.webhooks import send_due
-from cases.models import Delivery, MailAlert, Subscriber, Webhook
+from cases.models import Delivery, MailAlert, SourceReport, Subscriber, Webhook
 from tests import build
 from tests.accounts import person
 from tests.delivery.receivers import alert, types, webhook
 
 pytestmark = pytest.mark.usefixtures("empty")
-LIST = "/admin/cases/webhook/"
+LIST, SUBSCRIBERS = "/admin/cases/webhook/", "/admin/cases/subscriber/"
 
 
 @pytest.fixture
 def editor(client):
     client.force_login(person("editor"))
+    return client
+
+
+@pytest.fixture
+def chief(client):
+    client.force_login(person("chief"))
     return client
 
 
@@ -93,12 +101,78 @@ def test_the_desk_tells_which_webhooks_were_switched_off(editor, web):
 def test_a_chief_deletes_a_webhook_or_an_alert_with_all_that_was_sent(client, web):
     client.force_login(person("chief"))
     hook, mine = webhook(web.put("/hook")), alert()
-    paper = build.report("The Gazette", "2024-03-13")
-    build.claim(paper, build.case("Ada"), "reported", "2024-03-13")
-    build.publish(paper)
+    report_on(build.case("Ada"))
     send_due()
     assert types(web.requests) == ["case.status_changed"]
     for model, row in (("webhook", hook), ("mailalert", mine)):
         client.post(f"/admin/cases/{model}/{row.pk}/delete/", {"post": "yes"})
     for model in (Webhook, MailAlert, Subscriber, Delivery):
         assert not model.objects.exists(), model
+
+
+def test_the_log_of_the_desk_keeps_no_address_of_what_is_made_changed_or_erased(client, web):
+    client.force_login(person("chief"))
+    url = web.put("/hook/a-secret")
+    client.post(f"{LIST}add/", given(build.case("Ada"), url))
+    hook, mine = Webhook.objects.get(), alert()
+    form = {"name": "A newsroom", "url": url, "contact": "", "policy": "official"}
+    client.post(f"{LIST}{hook.pk}/change/", form)
+    client.post(f"/admin/cases/mailalert/{mine.pk}/delete/", {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [hook.pk], "post": "yes"}
+    client.post(LIST, chosen)
+    assert [each.object_repr for each in LogEntry.objects.order_by("pk")] == [
+        f"Webhook {hook.pk}",
+        f"Webhook {hook.pk}",
+        f"Mail alert {mine.pk}",
+        f"Webhook {hook.pk}",
+    ]
+    logged = str(LogEntry.objects.values())
+    assert "reader@example.org" not in logged and "a-secret" not in logged
+
+
+def of_the_form(subscriber: Subscriber, **more) -> dict:
+    return {"name": subscriber.name, "policy": subscriber.policy, "is_active": "on", **more}
+
+
+def report_on(case) -> None:
+    paper = build.report("The Gazette", "2024-03-13")
+    build.claim(paper, case, "reported", "2024-03-13")
+    build.publish(paper)
+
+
+def test_to_save_a_subscriber_leaves_alone_what_is_counted_meanwhile(chief, monkeypatch):
+    mine = Subscriber.objects.create(name="mine")
+    validate = Subscriber.full_clean
+
+    def validate_while_a_message_is_queued(self, *args, **kwargs):
+        report_on(build.case("Ada"))
+        return validate(self, *args, **kwargs)
+
+    monkeypatch.setattr(Subscriber, "full_clean", validate_while_a_message_is_queued)
+    chief.post(f"{SUBSCRIBERS}{mine.pk}/change/", of_the_form(mine, name="ours", policy="any"))
+    mine.refresh_from_db()
+    assert (mine.name, mine.policy, mine.messages) == ("ours", "any", 1)
+
+
+def test_a_subscriber_that_is_ticked_again_hears_what_is_said_now(chief):
+    mine, case = Subscriber.objects.create(name="mine"), build.case("Ada")
+    report_on(case)
+    form = of_the_form(mine)
+    address = f"{SUBSCRIBERS}{mine.pk}/change/"
+    chief.post(address, {**form, "is_active": ""})
+    mine.refresh_from_db()
+    assert not mine.is_active
+    recording.retract(SourceReport.objects.get(), "Withdrawn.")
+    recording.record_all_due()
+    assert mine.deliveries.count() == 1
+    chief.post(address, form)
+    assert [each.is_correction for each in mine.deliveries.all()] == [False, True]
+
+
+def test_nobody_activates_on_the_desk_a_webhook_that_was_not_confirmed(chief, web):
+    hook = webhook(web.put("/hook"))
+    Webhook.objects.update(confirmed_at=None)
+    Subscriber.objects.update(is_active=False)
+    chief.post(f"{SUBSCRIBERS}{hook.subscriber_id}/change/", of_the_form(hook.subscriber, name="B"))
+    stored = Subscriber.objects.get()
+    assert (stored.name, stored.is_active) == ("B", False)

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from cases import recording
@@ -377,6 +377,19 @@ class TestSentAgain:
         monkeypatch.setattr(writing.recording, "enter_draft", fail)
         with pytest.raises(RuntimeError):
             tool.post(report(), key="abc")
+        monkeypatch.undo()
+        assert tool.post(report(), key="abc").status_code == 201
+
+    def test_what_met_something_changed_at_the_same_moment_can_be_sent_again(
+        self, tool, monkeypatch
+    ):
+        def meet(*args, **kwargs):
+            raise IntegrityError("The case is gone.")
+
+        monkeypatch.setattr(writing.recording, "enter_draft", meet)
+        answer = tool.post(report(), key="abc")
+        problem(answer, 409)
+        assert answer["Retry-After"] == "1"
         monkeypatch.undo()
         assert tool.post(report(), key="abc").status_code == 201
 

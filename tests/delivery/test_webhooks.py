@@ -286,6 +286,17 @@ def test_a_replayed_message_is_the_same_to_the_byte(hook, case, web):
     assert Attempt.objects.count() == 2
 
 
+def test_a_message_that_is_asked_for_while_a_try_fails_goes_again_at_once(hook, case, web):
+    web.put("/hook", status=500)
+    report_on(case)
+    posting = webhooks._take_one()
+    outcome = webhooks._post(posting)
+    subscribing.replay(Delivery.objects.get())
+    assert not webhooks._note(posting, outcome)
+    web.put("/hook")
+    assert (Delivery.objects.get().failures, send_due()) == (0, 1)
+
+
 def test_a_recording_sends_its_messages_on_without_waiting_for_the_sweep(hook, case, web, settings):
     settings.CELERY_TASK_ALWAYS_EAGER = True
     paper = build.report("The Gazette", "2024-03-13")

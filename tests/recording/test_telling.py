@@ -1,11 +1,14 @@
 """Who is told of a recording, and who is told again."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases import recording
 from cases.models import Delivery, Subscriber
 from cases.recording import subscribing
 from tests import build
+from tests.delivery.receivers import webhook
 
 pytestmark = pytest.mark.usefixtures("empty")
 
@@ -188,3 +191,102 @@ def test_messages_to_a_subscriber_are_numbered_without_a_gap(case, papers):
     assert list(mine.deliveries.values_list("number", flat=True)) == [1, 2, 3]
     mine.refresh_from_db()
     assert mine.messages == 3
+
+
+def retract(*reports) -> None:
+    for report in reports:
+        recording.retract(report, "It was about somebody else.")
+    recording.record_all_due()
+
+
+def test_who_chose_stricter_evidence_is_not_told_that_the_looser_was_wrong(case, papers):
+    mine = Subscriber.objects.create(name="mine", case=case, policy="any")
+    build.publish(*papers)
+    Subscriber.objects.update(policy="official")
+    build.publish(warrant_against_ada(case))
+    assert told(mine) == [("reported", None), ("warrant_issued", None)]
+    assert [each.is_correction for each in mine.deliveries.all()] == [False, False]
+
+
+@pytest.mark.parametrize("warrant_on", ["2024-03-10", "2024-03-17"])
+@pytest.mark.parametrize("name", [None, "Ada"])
+def test_a_further_step_that_became_public_on_the_same_day_is_no_correction(case, warrant_on, name):
+    ada = case.proceedings.get().suspect
+    mine = Subscriber.objects.create(name="mine", suspect=name and ada)
+    first, second = build.court_release("2024-03-17"), build.court_release("2024-03-17")
+    build.claim(first, case, "warrant_issued", warrant_on, "Ada")
+    build.claim(second, case, "surrendered", "2024-03-17", "Ada")
+    build.publish(first)
+    build.publish(second)
+    assert told(mine) == [("warrant_issued", None), ("surrendered", None)]
+    assert [each.is_correction for each in mine.deliveries.all()] == [False, False]
+    retract(second)
+    assert told(mine)[2:] == [("warrant_issued", "surrendered")]
+    retract(first)
+    assert told(mine)[3:] == [(None, "warrant_issued")]
+
+
+@pytest.mark.parametrize("wanted", [{"policy": "official"}, {"case": None, "policy": "official"}])
+def test_whoever_was_told_wrong_is_corrected_after_a_change_of_evidence(case, papers, wanted):
+    mine = Subscriber.objects.create(name="mine", case=case, policy="any")
+    build.publish(*papers)
+    Subscriber.objects.update(**wanted)
+    retract(papers[0])
+    assert len(told(mine)) == 1, "it still stands"
+    retract(papers[1])
+    assert told(mine) == [("reported", None), (None, "reported")]
+
+
+def test_who_follows_something_else_by_now_is_told_of_errors_alone(case, papers):
+    other = build.case("Ben")
+    mine = Subscriber.objects.create(name="mine", case=case)
+    build.publish(*papers)
+    subscribing.change(_now_on(mine, other))
+    release = warrant_against_ada(case)
+    build.publish(release)
+    assert told(mine) == [("reported", None)]
+    retract(release, *papers)
+    assert told(mine)[1:] == [(None, "reported")]
+    message = mine.deliveries.last()
+    assert message.is_correction and message.before == message.corrects.change
+
+
+def test_after_a_silence_of_what_is_followed_no_longer_errors_alone_are_told(case, papers):
+    other = build.case("Ben")
+    mine = Subscriber.objects.create(name="mine", case=case)
+    build.publish(*papers)
+    subscribing.change(_now_on(mine, other))
+    subscribing.pause(mine)
+    release = warrant_against_ada(case)
+    build.publish(release)
+    assert subscribing.resume(mine) == 0
+    subscribing.pause(mine)
+    retract(release, *papers)
+    assert len(told(mine)) == 1
+    assert subscribing.resume(mine) == 1
+    assert told(mine)[1:] == [(None, "reported")]
+
+
+def _now_on(subscriber: Subscriber, case) -> Subscriber:
+    subscriber.case = case
+    return subscriber
+
+
+def test_to_tell_many_asks_the_database_no_more_than_to_tell_one():
+    _questions_to_tell("Ada", 1)  # The first fills what is kept between requests.
+    assert _questions_to_tell("Ben", 1) == _questions_to_tell("Cleo", 4)
+
+
+def _questions_to_tell(name: str, number: int) -> int:
+    """So many are asked to tell a warrant against somebody, and that it is taken back."""
+    case = build.case(name)
+    person = case.proceedings.get().suspect
+    for each in range(number):
+        webhook("https://example.org/hook", token=f"{name} {each}", suspect=person)
+    release = build.court_release("2024-03-17")
+    build.claim(release, case, "warrant_issued", "2024-03-17", name)
+    with CaptureQueriesContext(connection) as asked:
+        build.publish(release)
+        retract(release)
+    assert Delivery.objects.filter(proceedings__suspect=person).count() == 2 * number
+    return len(asked)

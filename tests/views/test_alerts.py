@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases import tasks
-from cases.models import Delivery, Letter, MailAlert, Subscriber
+from cases.models import Case, Delivery, Letter, MailAlert, Subscriber
 from tests import build
 from tests.delivery.receivers import alert
 from tests.delivery.test_mail import mailing, server  # noqa: F401
@@ -113,12 +113,21 @@ def test_what_is_mailed_and_how_often_can_be_changed(client, case):
     assert mine.subscriber.kinds == ["closed"] and mine.next_at
 
 
-def test_who_confirms_the_same_twice_is_mailed_once(client, case):
-    alert(case=case)
-    other = alert("READER@example.org", case=case)
+def test_who_confirms_the_same_twice_is_mailed_once_and_loses_nothing_that_waits(client, case):
+    mine = alert(case=case, rhythm="weekly")
+    release = build.court_release("2024-06-01")
+    build.claim(release, case, "surrendered", "2024-06-01", "Ada")
+    build.publish(release)
+    other = alert("READER@example.org", case=case, kinds=["trial"], policy="named")
     MailAlert.objects.filter(pk=other.pk).update(confirmed_at=None)
-    client.post(f"/alerts/{other.token}/", {"confirm": "yes"})
-    assert [each.pk for each in MailAlert.objects.all()] == [other.pk]
+    Subscriber.objects.filter(pk=other.subscriber_id).update(is_active=False)
+    answer = client.post(f"/alerts/{other.token}/", {"confirm": "yes"})
+    assert answer["Location"] == f"/alerts/{mine.token}/?done=confirmed"
+    stored = MailAlert.objects.get()
+    assert (stored.pk, stored.rhythm, stored.next_at) == (mine.pk, "at_once", None)
+    told = Subscriber.objects.get()
+    assert (told.is_active, told.kinds, told.policy) == (True, ["trial"], "named")
+    assert [each.change.status for each in told.deliveries.waiting()] == ["surrendered"]
 
 
 def test_limits_the_hidden_field_and_a_site_without_mail(client, settings, case):
@@ -145,6 +154,12 @@ def test_nothing_that_a_stranger_typed_stands_in_a_header(client, settings, case
 def test_the_list_to_choose_from_holds_what_is_public_alone(client, settings):
     settings.MAIL_IS_SENT = True
     build.case("Boris", slug="secret-case")
+    # Public by now, but not by whom it is: its slug would tell.
+    named_after = build.case("Ivan Dolgov", slug="against-dolgov")
+    Case.objects.filter(pk=named_after.pk).update(short_name="Fourth case")
+    unnamed = build.report("The Gazette", "2024-03-12")
+    build.claim(unnamed, named_after, "reported", "2024-03-12")
+    build.publish(unnamed)
     open_case = build.case("Ada", "Cleo", slug="open-case")
     paper = build.report("The Gazette", "2024-03-13")
     build.claim(paper, open_case, "reported", "2024-03-13", "Ada")

@@ -120,6 +120,23 @@ def test_twenty_tests_an_hour_are_enough(client, web):
     assert Delivery.objects.count() == 20
 
 
+def test_after_200_attempts_within_an_hour_no_button_sends_more(client, case, web):
+    webhook(web.put("/hook"))
+    press(client, "test")
+    message, now = Delivery.objects.get(), timezone.now()
+    Attempt.objects.bulk_create(Attempt(delivery=message, started_at=now) for _ in range(200))
+    refusal = "Not sent: too many attempts within an hour. Wait 60 minutes."
+    assert refusal in press(client, "replay", number="1")
+    press(client, "pause")
+    response = client.post(MANAGE, {"step": "resume"})
+    assert response.status_code == 429 and 3500 < int(response["Retry-After"]) <= 3600
+    assert "Not resumed: too many attempts" in words(first(page_of(response), "main"))
+    assert not Subscriber.objects.get().is_active
+    Attempt.objects.filter(pk=Attempt.objects.first().pk).delete()
+    assert "State Working" in press(client, "resume")
+    assert "on its way again" in press(client, "replay", number="1")
+
+
 def test_filters_and_the_address_can_be_changed(client, case, web):
     webhook(web.put("/hook"))
     given = {"url": web.put("/other"), "about": "suspect:ada", "kinds": ["convicted"]}

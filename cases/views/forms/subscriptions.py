@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, MailAlert, Situation, Subscriber, Suspect
 from cases.models.delivery import CORRECTIONS, KINDS_OF_CHANGE
+from cases.models.naming import unnameable
 from cases.outgoing import Refused, checked_address
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.words import STATUSES, Phase
@@ -23,7 +24,10 @@ MODELS: dict[str, type[Model]] = {"case": Case, "suspect": Suspect, "situation":
 def subjects() -> list:
     """All that can be followed, in groups: everything, public cases, named people, situations."""
     known = known_cases().select_related("situation").order_by("short_name")
-    cases = [(each.slug, each.shown_name) for each in answered(known) if each.shown_name]
+    # Slugs stand in the page, too, and may tell who is meant.
+    secret = unnameable()
+    shown = [each for each in answered(known) if each.shown_name and each.pk not in secret]
+    cases = [(each.slug, each.shown_name) for each in shown]
     people = Suspect.objects.named().order_by("name").values_list("slug", "name")
     situations = Situation.objects.order_by("name").values_list("slug", "name")
     groups = ((_("Cases"), "case", cases), (_("People"), "suspect", people))
