@@ -12,6 +12,7 @@ from cases.models import (
     Proceedings,
     PublicRecord,
     StatusChange,
+    Subscriber,
     Suspect,
 )
 from cases.models.moved import find
@@ -82,6 +83,25 @@ def test_the_history_that_each_had_is_kept_and_every_address_leads_to_the_one(ca
     record = PublicRecord.objects.gone("suspects", adah.public_id)
     assert (record.operation, record.merged_into) == ("MERGED", person("ada").public_id)
     assert ledger() == computed()
+
+
+def test_where_the_duplicate_was_is_told_of_the_one_alone(empty):
+    release = build.court_release("2024-03-17")
+    for name in ("Ada", "Adah"):
+        case = build.case(name, slug=f"of-{name.lower()}")
+        build.claim(release, case, "arrested", "2024-03-17", name)
+    build.publish(release)
+    merge_people(person("adah"), person("ada"))
+    recording.record_all_due()
+    now = CustodyChange.objects.current().filter(stands_until=None)
+    assert set(now.values_list("suspect__slug", flat=True)) == {"ada"}
+
+
+def test_who_follows_either_entry_follows_the_one(cases):
+    follower = Subscriber.objects.create(name="follower", suspect=person("adah"))
+    merge_people(person("adah"), person("ada"))
+    follower.refresh_from_db()
+    assert follower.suspect == person("ada")
 
 
 def test_the_order_in_which_cases_are_recorded_makes_no_difference(cases):
