@@ -177,3 +177,19 @@ def test_the_list_to_choose_from_holds_what_is_public_alone(client, settings):
         "any",
     ]
     assert client.post("/alerts/", asking(about="case:secret-case")).status_code == 400
+
+
+def test_who_follows_a_case_without_a_public_name_keeps_it_and_never_reads_its_slug(client):
+    case = build.case("Ivan Dolgov", slug="against-dolgov")
+    paper = build.report("The Gazette", "2024-03-12")
+    build.claim(paper, case, "reported", "2024-03-12")
+    build.publish(paper)
+    mine = alert(case=case)
+    address = f"/alerts/{mine.token}/"
+    page = client.get(address)
+    [chosen] = [each for each in every(page_of(page), "option") if words(each).startswith("what")]
+    assert "selected" in dict(chosen.attributes)
+    assert "dolgov" not in page.content.decode().lower()
+    given = {"save": "yes", "about": attribute(chosen, "value"), "rhythm": "daily"}
+    assert "Saved." in main_of(client.post(address, given, follow=True))
+    assert Subscriber.objects.get().case == case

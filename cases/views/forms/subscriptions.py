@@ -17,7 +17,7 @@ from cases.views.forms.letters import NotForPeople, describe
 from cases.views.knowledge import answered, known_cases
 from cases.views.wording import POLICY_WORDS
 
-EVERYTHING = "all"
+EVERYTHING, PRESENT = "all", "present"
 MODELS: dict[str, type[Model]] = {"case": Case, "suspect": Suspect, "situation": Situation}
 
 
@@ -91,9 +91,11 @@ class SubscriptionForm(forms.Form):
 
     def _keep_choosable(self, subscriber: Subscriber) -> None:
         """What is followed already stays in the list, though nobody else could choose it now."""
-        field, chosen = self.fields["about"], subject_of(subscriber)
-        if not field.valid_value(chosen):
-            field.choices = [*field.choices, (chosen, _("what you follow now"))]
+        field = self.fields["about"]
+        if not field.valid_value(self.initial["about"]):
+            # Not by its slug, which may tell who is meant.
+            self.initial["about"] = PRESENT
+            field.choices = [*field.choices, (PRESENT, _("what you follow now"))]
         field, missing = self.fields["kinds"], set(subscriber.kinds)
         missing -= {code for code, _label in self.fields["kinds"].choices if isinstance(code, str)}
         field.choices = [
@@ -111,7 +113,7 @@ class SubscriptionForm(forms.Form):
     def fill(self, subscriber: Subscriber) -> Subscriber:
         """Write into a subscriber, which is not saved, what was chosen."""
         kind, _sep, slug = self.cleaned_data["about"].partition(":")
-        for name, model in MODELS.items():
+        for name, model in MODELS.items() if kind != PRESENT else ():
             setattr(subscriber, name, model.objects.get(slug=slug) if name == kind else None)
         subscriber.kinds = self.cleaned_data["kinds"]
         subscriber.policy = self.cleaned_data["policy"]
