@@ -51,6 +51,7 @@ def load_people(
             {"case_id": cases[slug].pk, "suspect_id": people[person.name].pk},
             {"role": person.role, "position": place},
             needed=True,
+            named=(cases[slug].public_id, people[person.name].public_id),
         )
     _load_warrants(entries, found, reports, upsert)
     _load_charges(entries, found, reports, upsert)

@@ -53,10 +53,16 @@ class Upsert:
         return present | {row.docket_key: row for row in fresh}
 
     def one(
-        self, model: type[models.Model], known_by: dict, values: dict, needed: bool = False
+        self,
+        model: type[models.Model],
+        known_by: dict,
+        values: dict,
+        needed: bool = False,
+        named: tuple[str, ...] = (),
     ) -> models.Model | None:
         """Make or mend the row that is known by these columns; return it.
 
+        `named` is what its permanent id comes of, where it has one: nothing of this installation.
         What an editor deleted, or let be known by something else, is not made again, unless it is
         `needed` by others.
         """
@@ -65,7 +71,7 @@ class Upsert:
             if self._mend(row, values):
                 row.save(update_fields=list(values))
             return row
-        (id_for,) = _ids(model, [tuple(known_by.values())])
+        (id_for,) = _ids(model, [named])
         row = model(**known_by, **values, **id_for)
         identity = tuple(_plain(value) for value in known_by.values())
         if not needed and identity in self.by_hand.moves(model, tuple(known_by)).left:
@@ -171,7 +177,7 @@ def _ids(model: type[models.Model], keys: list[tuple]) -> list[dict[str, str]]:
     """
     if not issubclass(model, Identified):
         return [{} for _ in keys]
-    ids = [public_id_of(model, *(getattr(part, "public_id", part) for part in key)) for key in keys]
+    ids = [public_id_of(model, *key) for key in keys]
     taken = set(model.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
     return [{} if each in taken else {"public_id": each} for each in ids]
 
