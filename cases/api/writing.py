@@ -73,7 +73,9 @@ class WritesReports:
 
     @property
     def writes(self) -> bool:
-        return getattr(getattr(self, "request", None), "method", None) == "POST"
+        # At the address of the list alone: elsewhere there is no such method.
+        is_sent = getattr(getattr(self, "request", None), "method", None) == "POST"
+        return is_sent and "post" in (self.action_map or {})
 
     def get_authenticators(self) -> list:
         return [TokenAuthentication()] if self.writes else super().get_authenticators()

@@ -125,7 +125,9 @@ def likeness(sought: Word, found: Word) -> float:
         return 0.8 + 0.15 * len(sought.plain) / len(found.plain)
     if sought.sounds & found.sounds:
         return 0.9
-    return max(_slips(one, other) for one in sought.sounds for other in found.sounds)
+    # What has no sound, such as a sign, is like nothing but itself.
+    pairs = ((one, other) for one in sought.sounds for other in found.sounds)
+    return max((_slips(*pair) for pair in pairs), default=0.0)
 
 
 def _likeness_of_consonants(sought: Word, found: Word) -> float:

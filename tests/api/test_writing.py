@@ -456,3 +456,9 @@ def test_the_example_of_the_documentation_is_a_report_of_the_record(docket, db):
     found = problem(tool.post(writing.EXAMPLE), 409)
     assert found["existing"]["page"].startswith("http://localhost:8000/reports/")
     assert tool.post({**writing.EXAMPLE, "url": "https://example.org/"}).status_code == 201
+
+
+def test_only_the_list_of_reports_takes_what_tools_send(tool, client, world):
+    for caller in (tool.client, client):
+        answer = caller.post(f"/api/v1/reports/{world.report.public_id}/", {})
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")

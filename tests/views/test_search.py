@@ -175,3 +175,10 @@ def test_every_page_has_one_search_of_the_whole_site(read, db):
         ]
         assert len(forms) == 1, address
         assert attribute(forms[0], "role") == "search"
+
+
+@pytest.mark.parametrize("text", ["h", "H h", "ħ"])
+def test_letters_without_a_sound_find_nothing_or_something_and_never_fail(client, docket, db, text):
+    assert client.get("/search/", {"q": text}).status_code == 200
+    for resource in ("suspects", "cases", "reports"):
+        assert client.get(f"/api/v1/{resource}/", {"q": text}).status_code == 200

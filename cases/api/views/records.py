@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +16,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from cases.api.links import add_link
 from cases.api.parameters import Parameter
-from cases.api.problems import Conflict
+from cases.api.problems import MEDIA_TYPE, Conflict
 from cases.api.serializers.records import RecordLogSerializer
 from cases.api.views.base import Reading
 from cases.ledger.snapshot import in_column_order
@@ -45,7 +46,10 @@ class RecordLogView(Reading):
             Parameter("table", tables, "Only of these tables.", style="repeated"),
         ]
 
-    @extend_schema(responses=RecordLogSerializer, operation_id="records")
+    @extend_schema(
+        responses={200: RecordLogSerializer, (409, MEDIA_TYPE): OpenApiTypes.OBJECT},
+        operation_id="records",
+    )
     def get(self, request: Request) -> Response:
         after, limit = self.values.get("after", 0), self.values.get("limit", LIMIT)
         end = current_version().sequence
