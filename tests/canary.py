@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from cases import recording
-from cases.api.problems import KINDS as KINDS_OF_PROBLEM
+from cases.api.kinds_of_problem import KINDS as KINDS_OF_PROBLEM
 from cases.api.views.resource import Resource
 from cases.models import (
     Capture,

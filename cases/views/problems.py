@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cases.api.problems import KINDS
+from cases.api.kinds_of_problem import KINDS
 
 
 @require_safe

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cases.api.problems import KINDS, prefers_pages
+from cases.api.kinds_of_problem import KINDS
+from cases.api.problems import prefers_pages
 from cases.api.views import LagView
 
 pytestmark = pytest.mark.django_db

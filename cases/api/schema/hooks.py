@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.api.problems import KINDS, MEDIA_TYPE
+from cases.api.kinds_of_problem import KINDS
+from cases.api.problems import MEDIA_TYPE
 from cases.api.schema.examples import EXAMPLES
 from cases.api.schema.shared import HEADERS, PROBLEM, PROBLEM_HEADERS
 from cases.api.serializers.base import ALWAYS
