@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, CaseLink, HearingNotice
+from cases.models import Case, CaseLink, FormerName, HearingNotice
 from cases.models.naming import telling_former_names
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import Question
@@ -95,9 +94,11 @@ def _what_is_known(case: Case, question: Question) -> dict:
     }
 
 
-def _former_names(case: Case) -> QuerySet:
+def _former_names(case: Case) -> list[FormerName]:
     """Numbers and titles that it bore, but for those that tell of somebody no report names."""
-    return case.former_names.exclude(pk__in=telling_former_names(Case.objects.filter(pk=case.pk)))
+    names = list(case.former_names.all())
+    hidden = telling_former_names(Case.objects.filter(pk=case.pk)) if names else set()
+    return [name for name in names if name.pk not in hidden]
 
 
 def _timeline(steps: list[Step]) -> dict | None:

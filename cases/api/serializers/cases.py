@@ -234,14 +234,15 @@ class CaseDetailSerializer(CaseSerializer):
 
     @extend_schema_field(NameBeforeSerializer(many=True))
     def get_former_names(self, case: Case) -> list[dict]:
-        hidden = telling_former_names(Case.objects.filter(pk=case.pk))
+        names = list(case.former_names.all())
+        hidden = telling_former_names(Case.objects.filter(pk=case.pk)) if names else set()
         return [
             {
                 "number": former.number,
                 "title": former.title,
                 "until": partial_object(former.until_on, former.until_precision),
             }
-            for former in case.former_names.all()
+            for former in names
             if former.pk not in hidden
         ]
 
