@@ -329,3 +329,16 @@ def test_a_row_that_is_made_anew_under_its_permanent_id_is_one_row(case):
     (record,) = PublicRecord.objects.filter(table="charges")
     assert (record.operation, record.row["crime"], record.object_id) == ("MOD", "Murder", again.pk)
     assert ledger() == computed()
+
+
+def test_what_a_published_report_says_of_a_case_of_which_nothing_is_told_stays_out(case):
+    untold = build.case("Cleo", slug="untold")
+    other = build.report("The Gazette", "2024-03-18")
+    build.claim(other, case, "reported", "2024-03-16")
+    build.claim(
+        other, untold, "reported", "2024-03-16", act="declines_to_comment", speaker="A judge"
+    )
+    build.publish(other)
+    cases = {row["case"] for (table, _), row in ledger().items() if table == "claims"}
+    assert cases == {case.public_id}
+    assert ledger() == computed()
