@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +14,8 @@ from django.views.decorators.http import require_http_methods
 from cases import tasks
 from cases.models import MailAlert, Subscriber
 from cases.recording import subscribing
-from cases.recording.limits import TooMany
 from cases.views.forms.subscriptions import AlertForm, NewAlertForm
-from cases.views.senders import sender_key, wait_in_words
+from cases.views.senders import answer_form, sender_key
 
 
 @never_cache
@@ -27,36 +24,25 @@ def index(request: HttpRequest) -> HttpResponse:
     """The form to follow something by mail, where mail is sent at all."""
     initial = {"about": request.GET.get("about", "")}
     form = NewAlertForm(request.POST or None, initial=initial)
-    status, after = 200, None
-    if request.method == "POST" and settings.MAIL_IS_SENT:
-        status = 400
-        if form.is_valid():
-            try:
-                _ask(form, request)
-            except TooMany as refusal:
-                status, after = 429, ceil(refusal.after.total_seconds())
-            else:
-                return redirect("pages:alert-asked")
-    context = {
-        "form": form if settings.MAIL_IS_SENT else None,
-        "wait": after and wait_in_words(after),
-    }
-    response = render(request, "cases/alerts.html", context, status=status)
-    if after:
-        response["Retry-After"] = str(after)
-    return response
+    return answer_form(
+        request,
+        form if settings.MAIL_IS_SENT else None,
+        lambda: _ask(form, request),
+        "cases/alerts.html",
+    )
 
 
-def _ask(form: NewAlertForm, request: HttpRequest) -> None:
-    given = form.cleaned_data
+def _ask(form: NewAlertForm, request: HttpRequest) -> HttpResponse:
+    given, done = form.cleaned_data, redirect("pages:alert-asked")
     if given["website"]:
-        return  # A program filled it in; it is not told so.
+        return done  # A program filled it in; it is not told so.
     alert = MailAlert(
         email=given["email"], rhythm=given["rhythm"], sender_key=sender_key(request, "mail_alert")
     )
     with transaction.atomic():
         subscribing.ask_for_alert(alert, form.fill(Subscriber()))
         transaction.on_commit(tasks.send_mail.delay)
+    return done
 
 
 @never_cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from django import forms
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -18,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import tasks
 from cases.models import ErrorReport
-from cases.recording.reader_errors import TooMany, receive
+from cases.recording.reader_errors import receive
 from cases.views.facts import Fact, public_fact
 from cases.views.forms.letters import NotForPeople, describe
-from cases.views.senders import sender_key, wait_in_words
+from cases.views.senders import answer_form, sender_key
 
 
 class ErrorReportForm(forms.ModelForm):
@@ -88,23 +86,22 @@ def about_page(request: HttpRequest) -> HttpResponse:
 
 def _form_page(request: HttpRequest, fact: Fact | None) -> HttpResponse:
     form = ErrorReportForm(request.POST or None)
-    status, after = 200, None
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                error = receive(_filled(form, request, fact))
-            except TooMany as refusal:
-                status, after = 429, ceil(refusal.after.total_seconds())
-            else:
-                transaction.on_commit(lambda: tasks.send_mail.delay())
-                return redirect("pages:error-report-received", error.reference)
     page = translate_url(fact.page, get_language()) if fact else ""
-    context = {"form": form, "fact": fact, "page": page, "wait": after and wait_in_words(after)}
-    response = render(request, "cases/error_report.html", context, status=status)
-    if after:
-        response["Retry-After"] = str(after)
-    return response
+    return answer_form(
+        request,
+        form,
+        lambda: _received(_filled(form, request, fact)),
+        "cases/error_report.html",
+        fact=fact,
+        page=page,
+    )
+
+
+def _received(error: ErrorReport) -> HttpResponse:
+    """Keep what a reader wrote, and lead to the page of its reference."""
+    receive(error)
+    transaction.on_commit(lambda: tasks.send_mail.delay())
+    return redirect("pages:error-report-received", error.reference)
 
 
 def _filled(form: ErrorReportForm, request: HttpRequest, fact: Fact | None) -> ErrorReport:

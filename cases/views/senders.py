@@ -1,15 +1,47 @@
-"""Who sends something from a public form: a key that counts, and tells nobody who it was."""
+"""What is sent through public forms: how it is answered, and a key that counts its senders and
+tells nobody who they were."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 
-from django.http import HttpRequest
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
+from cases.recording.limits import TooMany
 from icc_tracker.client_address import network_of
+
+
+def answer_form(
+    request: HttpRequest,
+    form: BaseForm | None,
+    take: Callable[[], HttpResponse],
+    template: str,
+    **context,
+) -> HttpResponse:
+    """The page of a form, or, once it is filled in well, what `take` answers.
+
+    400 with the mistakes, 429 with `Retry-After` where `take` raises TooMany. Without a form,
+    where nothing can be sent, the page says so.
+    """
+    status, after = 200, None
+    if form is not None and request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                return take()
+            except TooMany as refusal:
+                status, after = 429, ceil(refusal.after.total_seconds())
+    context |= {"form": form, "wait": after and wait_in_words(after)}
+    response = render(request, template, context, status=status)
+    if after:
+        response["Retry-After"] = str(after)
+    return response
 
 
 def sender_key(request: HttpRequest, form: str) -> str:

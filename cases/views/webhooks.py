@@ -21,7 +21,7 @@ from cases.models import Attempt, Subscriber, Webhook
 from cases.recording import subscribing
 from cases.recording.limits import TooMany
 from cases.views.forms.subscriptions import NewWebhookForm, WebhookForm
-from cases.views.senders import sender_key, wait_in_words
+from cases.views.senders import answer_form, sender_key, wait_in_words
 
 MESSAGES_SHOWN = 30
 # What is said after a button was pressed.
@@ -55,37 +55,26 @@ def index(request: HttpRequest) -> HttpResponse:
     """What webhooks are, and the form to ask for one, where mail can prove an address."""
     initial = {"about": request.GET.get("about", "")}
     form = NewWebhookForm(request.POST or None, initial=initial)
-    status, after = 200, None
-    if request.method == "POST" and settings.MAIL_IS_SENT:
-        status = 400
-        if form.is_valid():
-            try:
-                _ask(form, request)
-            except TooMany as refusal:
-                status, after = 429, ceil(refusal.after.total_seconds())
-            else:
-                return redirect("pages:webhook-asked")
-    context = {
-        "form": form if settings.MAIL_IS_SENT else None,
-        "wait": after and wait_in_words(after),
-        "done": DONE.get(request.GET.get("done", "")),
-    }
-    response = render(request, "cases/webhooks.html", context, status=status)
-    if after:
-        response["Retry-After"] = str(after)
-    return response
+    return answer_form(
+        request,
+        form if settings.MAIL_IS_SENT else None,
+        lambda: _ask(form, request),
+        "cases/webhooks.html",
+        done=DONE.get(request.GET.get("done", "")),
+    )
 
 
-def _ask(form: NewWebhookForm, request: HttpRequest) -> None:
-    given = form.cleaned_data
+def _ask(form: NewWebhookForm, request: HttpRequest) -> HttpResponse:
+    given, done = form.cleaned_data, redirect("pages:webhook-asked")
     if given["website"]:
-        return  # A program filled it in; it is not told so.
+        return done  # A program filled it in; it is not told so.
     webhook = Webhook(
         url=given["url"], contact=given["contact"], sender_key=sender_key(request, "webhook")
     )
     with transaction.atomic():
         subscribing.ask_for_webhook(webhook, form.fill(Subscriber()))
         transaction.on_commit(tasks.send_mail.delay)
+    return done
 
 
 @never_cache
