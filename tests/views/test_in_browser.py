@@ -102,6 +102,7 @@ def test_a_visitor_filters_a_list_without_scripts(phone, site):
     phone.get_by_role("button", name="Show").click()
 
     assert "status=warrant_sought&status=on_trial" in phone.url
+    phone.wait_for_load_state()
     assert set(phone.locator("tbody .status > span").all_inner_texts()) == {
         "On trial",
         "Warrant sought",
