@@ -70,22 +70,23 @@ MIDDLEWARE = [
     # Before the two that say on what an answer depends: answers of the API depend on less.
     "cases.api.middleware.OpenAnswers",
     "corsheaders.middleware.CorsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    # What stands in icc_tracker.middleware serves pages and the desk alone.
+    "icc_tracker.middleware.Sessions",
     # The language of a page is that of its address; the desk and the API speak English.
-    "django.middleware.locale.LocaleMiddleware",
+    "icc_tracker.middleware.Locale",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
+    "icc_tracker.middleware.Csrf",
+    "icc_tracker.middleware.Authentication",
+    "icc_tracker.middleware.OneTimePassword",
     # After the two that say who it is: it says whether that is enough.
-    "cases.admin.sessions.DeskSessions",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "icc_tracker.middleware.Desk",
+    "icc_tracker.middleware.Messages",
     # After all that settles who it is, and what they may have to say to whom they turn away.
-    "cases.views.acting.ActingMiddleware",
+    "icc_tracker.middleware.Acting",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "icc_tracker.middleware.Htmx",
     # Last: it turns a sign-in that was refused into the page that says so.
-    "axes.middleware.AxesMiddleware",
+    "icc_tracker.middleware.LockOut",
 ]
 
 ROOT_URLCONF = "icc_tracker.urls"
@@ -116,6 +117,14 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_si
 # The audit trail says so of changes that nobody made who had signed in.
 DATABASES["default"]["OPTIONS"].setdefault("application_name", program_name(sys.argv))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Pages that are kept as they were rendered, some 70 kB each (cases/views/kept.py).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    }
+}
 
 # --- Celery: without CELERY_BROKER_URL, messages are files under VAR_DIR. The rows of the
 # database are the queue; the broker carries only nudges, so a lost message does no harm.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -81,6 +82,12 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator:
     yield worker
     worker.kill()
     send_through(*before)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Forget the pages that another test, perhaps with other settings, let be kept."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

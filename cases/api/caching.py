@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
@@ -17,6 +17,7 @@ from cases.models.record import Version
 # To be raised with every change of what the API makes of the same record.
 SHAPE = 1
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"
+JSON = "application/json"
 # HTTP tells moments to the second: so fresh a change may be followed by another in its second.
 _UNSETTLED = timedelta(seconds=2)
 
@@ -28,7 +29,7 @@ class Validators:
     etag: str
     last_modified: int | None
 
-    def are_known_to(self, request: Request) -> bool:
+    def are_known_to(self, request: HttpRequest | Request) -> bool:
         """Whether the client says that it has this answer already."""
         asked = request.headers.get("If-None-Match")
         if asked is not None:
@@ -49,16 +50,14 @@ class Validators:
         patch_vary_headers(response, ["Accept"])
 
 
-def validators_of(request: Request, media_type: str, version: Version) -> Validators:
+def validators_of(request: HttpRequest | Request, media_type: str, version: Version) -> Validators:
     """The validators of the answer to a request, of a version of the record.
 
     Weak, for the bytes depend on how they are compressed. Every answer may depend on what day it
     is, for it tells for how many days something has been so.
     """
     today = timezone.localdate()
-    query = sorted(
-        (name, value) for name, values in request.query_params.lists() for value in values
-    )
+    query = sorted((name, value) for name, values in request.GET.lists() for value in values)
     told = (SHAPE, version.sequence, today, request.get_host(), request.path, query, media_type)
     digest = hashlib.sha256(repr(told).encode(errors="replace")).hexdigest()[:32]
     midnight = datetime.combine(today, time(), timezone.get_current_timezone())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.cache import cc_delim_re
 
 # The API speaks English, knows no sessions, and tells every site that it may read.
@@ -25,9 +26,11 @@ class OpenAnswers:
         self.is_open = re.compile(settings.CORS_URLS_REGEX).match
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
         if not self.is_open(request.path_info):
-            return response
+            return self.get_response(request)
+        # Whatever the page spoke that this thread served before.
+        translation.activate(settings.LANGUAGE_CODE)
+        response = self.get_response(request)
         names = [each for each in cc_delim_re.split(response.get("Vary", "")) if each]
         kept = [each for each in names if each.lower() not in _NOT_HERE]
         if kept:

@@ -20,8 +20,9 @@ LOOKUPS: Mapping[str, tuple[str, ...]] = {
     "of_proceedings": ("proceedings",),
     "court": ("situation__court",),
     "situation": ("situation",),
-    "proceedings": ("proceedings",),
-    "named": ("proceedings",),
+    # A page tells of a person's other cases, too.
+    "proceedings": ("proceedings", "proceedings__suspect__proceedings"),
+    "named": ("proceedings", "proceedings__suspect__proceedings"),
     "suspect": ("proceedings__suspect",),
     "person": ("proceedings__suspect",),
     "custodychange": ("proceedings__suspect__custody_changes",),

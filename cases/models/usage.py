@@ -13,18 +13,19 @@ _FORGETS = 500
 
 
 class RequestCountQuerySet(models.QuerySet):
-    def count_one(self, limit: str, whose: str, seconds: int, now: float) -> int:
-        """Count a request, in one statement, and say how many there were in this window."""
+    def count(self, limit: str, whose: str, seconds: int, now: float, number: int = 1) -> int:
+        """Count requests, in one statement, and say how many there were in this window."""
         window = int(now // seconds) * seconds
         who = hmac.digest(settings.SECRET_KEY.encode(), f"{window} {whose}".encode(), "sha256")
         # Twelve bytes are enough that two networks do not share a count.
         key = f"{limit}:{who[:12].hex()}"
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO cases_requestcount (key, ends_at, requests) VALUES (%s, %s, 1)"
-                " ON CONFLICT (key) DO UPDATE SET requests = cases_requestcount.requests + 1"
+                "INSERT INTO cases_requestcount (key, ends_at, requests) VALUES (%s, %s, %s)"
+                " ON CONFLICT (key) DO UPDATE SET"
+                " requests = cases_requestcount.requests + EXCLUDED.requests"
                 " RETURNING requests",
-                [key, window + seconds],
+                [key, window + seconds, number],
             )
             (requests,) = cursor.fetchone()
         if random.randrange(_FORGETS) == 0:  # noqa: S311

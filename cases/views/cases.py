@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,6 +22,7 @@ from cases.views.events import reports_of, told_events, visible_claims
 from cases.views.forms import QuestionForm, query_of
 from cases.views.freshness import freshness_of
 from cases.views.history import Step, steps_of
+from cases.views.kept import kept_page
 from cases.views.knowledge import answered, known_cases
 from cases.views.modified import last_modified
 from cases.views.people import describe_people
@@ -34,6 +36,10 @@ from cases.views.wording import POLICY_WORDS
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One case: what held when, since when the public could know, and who says so."""
+    return kept_page(request, slug, partial(_detail, request, slug))
+
+
+def _detail(request: HttpRequest, slug: str) -> HttpResponse:
     case = get_object_or_404(Case.objects.told().select_related("situation__court"), slug=slug)
     form = QuestionForm(request.GET)
     question = form.question

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -32,12 +32,42 @@ class Reading(APIView):
     values: dict[str, Any] = {}
     question = NOW
     validators = None
-    # How far the record had come when the answer was begun; unsettled until somebody looks.
-    version = Version(0, None)
+    # How far the record had come when the answer was begun.
+    version: Version | None = None
 
     def parameters(self) -> list[Parameter]:
         """The parameters of this address, as they are enforced and as the schema tells them."""
         return []
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return self._copy_is_good(request) or super().dispatch(request, *args, **kwargs)
+
+    def _copy_is_good(self, request: HttpRequest) -> HttpResponse | None:
+        """304 for whoever has this very answer, before anything else is done; else None.
+
+        A validator that we know is that of an answer: its parameters were right, and the version
+        that it tells is of the whole record.
+        """
+        if not self.may_tell_copies(request):
+            return None
+        self.version = current_version()
+        validators = caching.validators_of(request, caching.JSON, self.version)
+        if not validators.are_known_to(request):
+            return None
+        if not all(each.allow_request(request, self) for each in self.get_throttles()):
+            return None
+        response = caching.without_body(304)
+        validators.write(response)
+        # What finishing an answer asks for, as the framework leaves it.
+        self.headers = self.default_response_headers
+        self.action = getattr(self, "action_map", {}).get(request.method.lower())
+        return self.finalize_response(request, response)
+
+    def may_tell_copies(self, request: HttpRequest) -> bool:
+        """Whether the validators of an answer follow from the bare request."""
+        is_usual = request.headers.get("Accept", "*/*") in ("*/*", caching.JSON)
+        is_read = request.method in ("GET", "HEAD") and "If-None-Match" in request.headers
+        return self.is_of_the_record and is_usual and is_read and not self.deprecated
 
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
@@ -46,7 +76,7 @@ class Reading(APIView):
         self.values = read(request, self.parameters())
         self.question = question_of(self.values)
         if self.is_of_the_record and not self.negotiates_time(request):
-            self.version = current_version()
+            self.version = self.version or current_version()
             self.validators = caching.validators_of(
                 request, request.accepted_media_type, self.version
             )

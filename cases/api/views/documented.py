@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Case as DatabaseCase
-from django.db.models import F, Q, QuerySet, When
+from django.db.models import DateTimeField, F, Field, Q, QuerySet, TextField, When
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -30,7 +30,7 @@ class Documented:
     @cached_property
     def touched(self) -> set[int] | None:
         """The cases of which the document may not be used; None: of all."""
-        return set() if self.version.is_settled else touched_cases()
+        return set() if self.version and self.version.is_settled else touched_cases()
 
     @property
     def reads_documents(self) -> bool:
@@ -52,9 +52,9 @@ class Documented:
         else:
             rows = rows.filter(document__isnull=False).with_status(self.question)
         if self.question == NOW:
-            status = self._either(F("status_code"), F("document__status"))
+            status = self._either(F("status_code"), F("document__status"), TextField())
             rows = rows.annotate(status_code=status)
-        updated_at = self._either(F("updated_at"), F("document__updated_at"))
+        updated_at = self._either(F("updated_at"), F("document__updated_at"), DateTimeField())
         return rows.annotate(updated_at=updated_at)
 
     def order_for(self, name: str) -> Ordering:
@@ -64,13 +64,14 @@ class Documented:
         value = F(f"document__{plain}")
         if self.touched:
             among = Case.objects.filter(pk__in=self.touched)
-            value = self._either(self.order_of(plain, among).value, value)
+            value = self._either(self.order_of(plain, among).value, value, TextField())
         return Ordering(value, name.startswith("-"))
 
-    def _either(self, live: Any, stored: F) -> Any:
+    def _either(self, live: Any, stored: F, kind: Field) -> Any:
         if not self.touched:
             return stored
-        return DatabaseCase(When(pk__in=self.touched, then=live), default=stored)
+        is_touched = When(pk__in=self.touched, then=live)
+        return DatabaseCase(is_touched, default=stored, output_field=kind)
 
     def answer_with(self, rows: list, more: Mapping[str, Any]) -> HttpResponse:
         if not self.reads_documents:

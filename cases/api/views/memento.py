@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_http_date
 from drf_spectacular.utils import extend_schema
@@ -87,6 +87,11 @@ class TimeGate:
         # An address that names a day is a memento already.
         is_original = self.action == "retrieve" and "known_on" not in self.values
         return is_original and HEADER in request.headers
+
+    def may_tell_copies(self, request: HttpRequest) -> bool:
+        if HEADER in request.headers or "known_on" in request.GET:
+            return False
+        return super().may_tell_copies(request)
 
     def retrieve(self, request: Request, *args, **kwargs) -> Response:
         days = days_of_change(self.row, self.question)

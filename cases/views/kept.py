@@ -1,0 +1,54 @@
+"""Pages of cases that are kept as they were rendered, for as long as nothing changes that they tell.
+
+A page is kept under the moment at which the case's stored answer was written: every change that
+may concern a case lets that be written anew (`cases.ledger.touched`). Kept in the memory of the
+process, for those who are not signed in and ask about today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from cases.ledger.touched import touched_cases
+from cases.models import CaseDocument
+from cases.models.record import current_version
+
+_HOURS = 24
+
+
+def kept_page(request: HttpRequest, slug: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page of the case of this slug: as it was kept, or else made anew, and kept."""
+    key = _key(request, slug)
+    if key is None:
+        return make()
+    body = cache.get(key)
+    if body is not None:
+        return HttpResponse(body)
+    response = make()
+    # What changed while the page was made has left its mark, or another document.
+    if response.status_code == 200 and key == _key(request, slug):
+        cache.set(key, response.content, _HOURS * 3600)
+    return response
+
+
+def _key(request: HttpRequest, slug: str) -> str | None:
+    """What the page depends on; None where it is about another day, or the case is changing."""
+    if request.GET or request.htmx or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return None
+    document = CaseDocument.objects.filter(case__slug=slug, is_current=True)
+    found = document.values_list("pk", "written_at").first()
+    if found is None:
+        return None
+    case, written_at = found
+    if not current_version().is_settled:
+        touched = touched_cases()
+        if touched is None or case in touched:
+            return None
+    today, host = timezone.localdate(), request.build_absolute_uri("/")
+    return f"{case} {written_at.timestamp()} {today} {get_language()} {host}"
