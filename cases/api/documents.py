@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
@@ -133,18 +132,25 @@ def asked_otherwise(texts: Mapping[int, str], question: Question) -> dict[int, s
     """
     rows = StatusChange.objects.answering(question).filter(case__in=texts)
     rows = rows.order_by("case_id", "proceedings_id", "-holds_from", "-order", "-id")
-    rows = rows.distinct("case_id", "proceedings_id").defer("derivation")
-    found = {(row.case_id, row.suspect): row for row in rows.annotate(suspect=_SUSPECT)}
+    rows = rows.distinct("case_id", "proceedings_id")
+    found = {
+        (row.case_id, row.proceedings__suspect__public_id): status_object(row)
+        for row in rows.values_list(*_OF_STATUS, named=True)
+    }
     return {pk: _asked(text, pk, question, found) for pk, text in texts.items()}
 
 
-_SUSPECT = F("proceedings__suspect__public_id")
+# What a status is told by, and whose it is.
+_OF_STATUS = (
+    *("case_id", "proceedings__suspect__public_id", "status", "effective_on"),
+    *("effective_precision", "holds_from", "known_on", "basis"),
+)
 
 
 def _asked(text: str, pk: int, question: Question, found: Mapping) -> str:
     shown = orjson.loads(text)
-    shown["status"] = status_object(found.get((pk, None)))
+    shown["status"] = found.get((pk, None))
     shown["status_reason"] = None if shown["status"] else reason_of_no_status(question)
     for each in shown["suspects"]:
-        each["status"] = status_object(found.get((pk, each["id"])))
+        each["status"] = found.get((pk, each["id"]))
     return orjson.dumps(shown).decode()

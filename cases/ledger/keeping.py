@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+import orjson
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
@@ -44,7 +45,7 @@ def keep() -> int:
         return 0
     with alone(), one_snapshot():
         marks = _take_marks()
-        if not is_as_before or sum(map(len, marks.values())) > _MANY:
+        if not is_as_before:
             marks = None
         writer = _Writer()
         for table in EVERY_TABLE:
@@ -83,7 +84,12 @@ def one_snapshot() -> Iterator[None]:
         yield
 
 
-def _take_marks() -> Marks:
+def _take_marks() -> Marks | None:
+    """Take all marks away and say what they were; None where they are too many to tell apart."""
+    are_many = StaleRow.objects.values("pk")[_MANY : _MANY + 1].exists()
+    if are_many:
+        StaleRow.objects.all()._raw_delete(connection.alias)
+        return None
     marks: Marks = defaultdict(set)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cases_stalerow RETURNING mark, object_id")
@@ -203,17 +209,17 @@ class _Writer:
     def write(self, changed: list[PublicRecord]) -> None:
         if not changed:
             return
+        fresh, others = [], []
         for record in changed:
             self.sequence += 1
-            record.sequence, record.changed_at, record.updated_at = (
-                self.sequence,
-                self.now,
-                self.now,
-            )
+            record.sequence = self.sequence
+            record.changed_at = record.updated_at = self.now
+            (fresh if record.pk is None else others).append(record)
             # All as if new: a bulk update would write the null of JSON where a row is gone.
             record.pk = None
+        _copy(fresh)
         PublicRecord.objects.bulk_create(
-            changed,
+            others,
             batch_size=_BATCH,
             update_conflicts=True,
             unique_fields=["table", "key"],
@@ -249,6 +255,24 @@ class _Writer:
                 updated_at=self.now
             )
             ahead = {whole for record in records for whole in _wholes(record.table, record.row)}
+
+
+def _copy(records: list[PublicRecord]) -> None:
+    """Write records of rows that were never public before, by COPY: twice as fast as INSERT."""
+    if not records:
+        return
+    columns = [each for each in PublicRecord._meta.fields if not each.primary_key]
+    names = ", ".join(f'"{each.column}"' for each in columns)
+    with connection.cursor() as cursor:
+        # Only names of columns become part of the statement.
+        with cursor.copy(f"COPY cases_publicrecord ({names}) FROM STDIN") as copy:
+            for record in records:
+                row = [getattr(record, each.attname) for each in columns]
+                row[_ROW] = orjson.dumps(record.row).decode()
+                copy.write_row(row)
+
+
+_ROW = [each.name for each in PublicRecord._meta.fields if not each.primary_key].index("row")
 
 
 def _clock() -> datetime:

@@ -1,4 +1,4 @@
-"""Pages of cases that are kept as they were rendered, for as long as nothing changes that they tell.
+"""Pages of cases that are kept as they were rendered, while nothing changes that they tell.
 
 A page is kept under the moment at which the case's stored answer was written: every change that
 may concern a case lets that be written anew (`cases.ledger.touched`). Kept in the memory of the
@@ -50,5 +50,4 @@ def _key(request: HttpRequest, slug: str) -> str | None:
         touched = touched_cases()
         if touched is None or case in touched:
             return None
-    today, host = timezone.localdate(), request.build_absolute_uri("/")
-    return f"{case} {written_at.timestamp()} {today} {get_language()} {host}"
+    return f"{case}:{written_at.timestamp()}:{timezone.localdate()}:{get_language()}"

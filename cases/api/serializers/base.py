@@ -12,6 +12,7 @@ from cases.models.history import HistoryRow
 from cases.models.naming import WITHOUT_NAME
 from cases.status.kinds import CUSTODY_LABELS, Custody
 from cases.status.question import NOW, Question
+from cases.status.words import STATUSES
 
 # What a row has whatever `fields` asks for: by these it is known and found again.
 ALWAYS = ("id", "url")
@@ -21,11 +22,12 @@ def status_object(change: StatusChange | None) -> dict | None:
     """A status as the API shows it everywhere; None where nothing is known."""
     if change is None:
         return None
+    word = STATUSES[change.status]
     return {
         "code": change.status,
-        "label": change.word.label,
-        "meaning": change.word.meaning,
-        "phase": change.word.phase.value,
+        "label": word.label,
+        "meaning": word.meaning,
+        "phase": word.phase.value,
         **when(change),
     }
 
