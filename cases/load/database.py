@@ -35,23 +35,24 @@ def is_finished(name: str, marks: str) -> bool:
     return comment_of(name) == f"{_MADE}: {marks}"
 
 
-def make_empty(name: str) -> None:
-    """Make a database of this name, in place of one that was made here before.
+def make_anew(name: str, template: str) -> None:
+    """Make a database of this name as a copy of another, in place of one that was made here.
 
-    Raises NotOurs if there is one that was not.
+    Raises NotOurs if there is one that was not, or that this process works in.
     """
-    refuse_what_is_not_ours(name)
+    _refuse_what_is_not_ours(name)
     drop(name)
     with _administrator() as cursor:
-        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        query = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        cursor.execute(query.format(sql.Identifier(name), sql.Identifier(template)))
     _note(name, f"{_MADE}, not finished")
 
 
-def refuse_what_is_not_ours(name: str) -> None:
+def _refuse_what_is_not_ours(name: str) -> None:
+    if name == connection.settings_dict["NAME"]:
+        raise NotOurs(f"The site works in the database {name}: it is left alone.")
     comment = comment_of(name)
-    if name == connection.settings_dict["NAME"] or (
-        comment is not None and not comment.startswith(_MADE)
-    ):
+    if comment is not None and not comment.startswith(_MADE):
         raise NotOurs(f"The database {name} was not made here: it is left alone.")
 
 

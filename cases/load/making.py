@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from random import Random
 
 from django.core.management import call_command
@@ -44,6 +45,8 @@ class Load:
     name: str
     size: Size
     seed: int = 1
+    # The database of which it begins as a copy: by default an empty one, as the server has it.
+    template: str = "template1"
 
     @property
     def marks(self) -> str:
@@ -62,12 +65,12 @@ class Load:
         not follow from its claims.
         """
         begin("database")
-        database.make_empty(self.name)
+        database.make_anew(self.name, self.template)
         with database.using(self.name):
             call_command("migrate", interactive=False, verbosity=0)
             if self.size.has_docket:
                 begin("docket")
-                call_command("load_docket", verbosity=0, stdout=open(os.devnull, "w"))
+                call_command("load_docket", if_changed=True, stdout=StringIO())
             with workers(database.url(self.name), processes or os.cpu_count() or 1) as share:
                 self._fill(begin, share)
             begin("statistics")
