@@ -71,6 +71,7 @@ class Load:
             if self.size.has_docket:
                 begin("docket")
                 call_command("load_docket", if_changed=True, stdout=StringIO())
+            database.hasten()
             with workers(database.url(self.name), processes or os.cpu_count() or 1) as share:
                 self._fill(begin, share)
             begin("statistics")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from cases.load import database
 from cases.load.facts import Block, Plan, Recorded
 from cases.load.history import Spans, copy_history
 from cases.models import Case
@@ -25,7 +26,7 @@ class Copy(NamedTuple):
 
 def record_all(cases: Sequence[int]) -> None:
     """Let the recorder derive the history of these cases."""
-    _hasten()
+    database.hasten()
     for case in cases:
         record(case)
 
@@ -33,20 +34,14 @@ def record_all(cases: Sequence[int]) -> None:
 @transaction.atomic
 def write_copy(copy: Copy) -> None:
     """Write the facts and the history of a further block."""
-    _hasten()
+    database.hasten()
     Block(copy.plan, copy.block, copy.recorded).write()
     copy_history(copy.plan.numbers, copy.history, copy.block)
 
 
 def tell_calendars(cases: Sequence[int]) -> None:
     """Write what calendars are to be told of copied cases."""
-    _hasten()
+    database.hasten()
     for case in Case.objects.filter(pk__in=cases).order_by("pk"):
         with transaction.atomic():
             record_hearings(case, case.recorded_at)
-
-
-def _hasten() -> None:
-    with connection.cursor() as cursor:
-        # What a crash of the machine takes away is made anew.
-        cursor.execute("SET synchronous_commit = off")

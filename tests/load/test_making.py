@@ -143,7 +143,6 @@ def test_the_common_pair_is_in_every_fifth_title_and_the_rare_one_in_twenty(insi
 
 def test_all_kinds_of_rows_are_there(inside):
     assert SourceReport.objects.filter(state="retracted").exists()
-    assert SourceReport.objects.filter(state="submitted").exists()
     assert SourceReport.objects.exclude(relay_links=None).exists()
     assert Warrant.objects.public().exists()
     assert Charge.objects.public().exists()
