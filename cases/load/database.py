@@ -101,9 +101,10 @@ def _turn_to(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def url(name: str) -> str:
+def url(name: str, with_password: bool = True) -> str:
     """The address of a database on the server in use, for DATABASE_URL."""
-    return url_of_database(connection.settings_dict | {"NAME": name})
+    settings = connection.settings_dict | {"NAME": name}
+    return url_of_database(settings if with_password else settings | {"PASSWORD": ""})
 
 
 @contextmanager

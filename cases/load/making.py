@@ -25,9 +25,11 @@ from cases.load.shapes import shapes
 from cases.load.size import Size
 from cases.load.words import texts_of
 from cases.load.work import Copy
-from cases.models import Case, Claim, Proceedings
+from cases.models import Case, Claim, Proceedings, StaleRow
 from cases.status.history import RULES_VERSION
 
+# The tables into which many rows are copied.
+WRITTEN = [model._meta.db_table for model in COLUMNS] + TABLES
 # Cases that one process takes at a time.
 _AT_ONCE = 25
 Phase = Callable[[str], None]
@@ -74,9 +76,10 @@ class Load:
             database.hasten()
             with workers(database.url(self.name), processes or os.cpu_count() or 1) as share:
                 self._fill(begin, share)
-            begin("statistics")
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")
+                begin("statistics")
+                _gather_statistics("VACUUM ANALYZE")
+                begin("check")
+                self._check(share)
             begin("ledger")
             keep()
             for step in AFTER_LEDGER:
@@ -89,15 +92,14 @@ class Load:
         before = firsts()
         with without_trail():
             plan = self._write_prototypes()
+            _gather_statistics("ANALYZE")
             begin("history of the prototypes")
             first = plan.numbers.start(Case, 0)
             share("cases.load.work:record_all", _parts(range(first, first + self.size.prototypes)))
             if self.size.blocks > 1:
                 begin("copies")
                 self._write_copies(plan, spans(before), share)
-        go_on_after([model._meta.db_table for model in COLUMNS] + TABLES)
-        begin("check")
-        self._check(share)
+        go_on_after(WRITTEN)
 
     @transaction.atomic
     def _write_prototypes(self) -> Plan:
@@ -122,8 +124,7 @@ class Load:
             tuple(people.values_list("charge_outcome", flat=True)),
         )
         copies = [Copy(plan, block, recorded, history) for block in range(1, self.size.blocks)]
-        tables = [model._meta.db_table for model in COLUMNS] + TABLES
-        with without_indexes([*tables, "cases_stalerow"]):
+        with without_indexes([*WRITTEN, StaleRow._meta.db_table]):
             share("cases.load.work:write_copy", copies)
         heard = Claim.objects.filter(
             kind="hearing_scheduled", case__gte=plan.numbers.start(Case, 1)
@@ -152,3 +153,9 @@ AFTER_LEDGER: tuple[Callable[[], None], ...] = ()
 
 def _parts(cases: Sequence[int]) -> list[list[int]]:
     return [list(cases[start : start + _AT_ONCE]) for start in range(0, len(cases), _AT_ONCE)]
+
+
+def _gather_statistics(statement: str) -> None:
+    """Let the database know what it has, so that it finds it the fast way."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

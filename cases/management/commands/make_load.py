@@ -55,8 +55,9 @@ class Command(BaseCommand):
         console.print(table)
         console.print(f"A common pair of words: {' '.join(COMMON_PAIR)}.")
         console.print(f"A rare pair of words: {' '.join(RARE_PAIR)}.")
-        console.print("To use it, with the server running:")
-        console.print(f"DATABASE_URL='{database.url(load.name)}'", soft_wrap=True)
+        console.print("To use it, while the server runs and with its password, if there is one:")
+        url = database.url(load.name, with_password=False)
+        console.print(f"DATABASE_URL='{url}'", soft_wrap=True)
 
 
 class Clock:
