@@ -12,7 +12,16 @@ from django.db.models import Max, Q
 
 from cases.ledger.table import Table
 from cases.ledger.tables import EVERY_TABLE, TABLES, shape
-from cases.models import LedgerShape, PublicRecord, Removal, StaleRow, Suspect
+from cases.ledger.touched import cases_of
+from cases.models import (
+    Case,
+    CaseDocument,
+    LedgerShape,
+    PublicRecord,
+    Removal,
+    StaleRow,
+    Suspect,
+)
 
 Operation = PublicRecord.Operation
 Marks = dict[str, set[int]]
@@ -41,6 +50,10 @@ def keep() -> int:
         for table in EVERY_TABLE:
             for changed in _changes(table, _candidates(table, marks)):
                 writer.write(changed)
+        told = Case.objects.told()
+        if marks is not None:
+            told = told.filter(pk__in=cases_of(marks) | writer.cases)
+        CaseDocument.objects.mark_stale(told)
         if not is_as_before:
             writer.write(_of_former_tables())
             LedgerShape.objects.update_or_create(pk=1, defaults={"digest": shape()})
@@ -184,13 +197,19 @@ class _Writer:
         self.sequence = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
         self.now = _clock()
         self.written = 0
+        # Primary keys of the cases that were updated, they or a part of them.
+        self.cases: set[int] = set()
 
     def write(self, changed: list[PublicRecord]) -> None:
         if not changed:
             return
         for record in changed:
             self.sequence += 1
-            record.sequence, record.changed_at, record.updated_at = self.sequence, self.now, self.now
+            record.sequence, record.changed_at, record.updated_at = (
+                self.sequence,
+                self.now,
+                self.now,
+            )
             # All as if new: a bulk update would write the null of JSON where a row is gone.
             record.pk = None
         PublicRecord.objects.bulk_create(
@@ -204,6 +223,7 @@ class _Writer:
             ],
         )
         self.written += len(changed)
+        self.cases.update(each.object_id for each in changed if each.table == "cases")
         self._touch_wholes(changed)
 
     def _touch_wholes(self, changed: list[PublicRecord]) -> None:
@@ -224,6 +244,7 @@ class _Writer:
             # What says so already has told its own wholes.
             others = PublicRecord.objects.present().filter(these).exclude(updated_at=self.now)
             records = list(others)
+            self.cases.update(each.object_id for each in records if each.table == "cases")
             PublicRecord.objects.filter(pk__in=[each.pk for each in records]).update(
                 updated_at=self.now
             )
