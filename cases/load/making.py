@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cases.api.documents import write_documents
 from cases.ledger import keep
 from cases.load import VERSION, database
 from cases.load.checking import rows_without_their_proof
@@ -148,7 +149,7 @@ class Load:
 
 
 # What is to be made of the finished record, in order: functions without arguments.
-AFTER_LEDGER: tuple[Callable[[], None], ...] = ()
+AFTER_LEDGER: tuple[Callable[[], object], ...] = (write_documents,)
 
 
 def _parts(cases: Sequence[int]) -> list[list[int]]:

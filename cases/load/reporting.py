@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 from random import Random
 
 from cases.load.careers import LAST_DAY, Happening
@@ -14,11 +15,7 @@ COURT = "Load Court"
 STATE = "the State that held the person"
 # Publishers by kind, in the order of their numbers.
 PUBLISHERS = {"official": 12, "press": 220, "ngo": 60, "state": 28}
-_FIRST = {}
-_next = 0
-for _kind, _number in PUBLISHERS.items():
-    _FIRST[_kind] = _next
-    _next += _number
+_FIRST = dict(zip(PUBLISHERS, accumulate(PUBLISHERS.values(), initial=0), strict=False))
 _SIDE_KINDS = ("other", "court_statement", "state_reaction", "interlocutory_appeal")
 
 
