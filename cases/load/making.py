@@ -127,6 +127,7 @@ class Load:
         copies = [Copy(plan, block, recorded, history) for block in range(1, self.size.blocks)]
         with without_indexes([*WRITTEN, StaleRow._meta.db_table]):
             share("cases.load.work:write_copy", copies)
+        _gather_statistics("ANALYZE")
         heard = Claim.objects.filter(
             kind="hearing_scheduled", case__gte=plan.numbers.start(Case, 1)
         )
