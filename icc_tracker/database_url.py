@@ -1,5 +1,7 @@
 """Reads the address of a database as PostgreSQL's own programs do."""
 
+from urllib.parse import quote, urlencode
+
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
@@ -29,3 +31,21 @@ def database_from_url(url: str) -> dict:
         else:
             settings["OPTIONS"][name] = value
     return settings
+
+
+def url_of_database(settings: dict) -> str:
+    """Return the address of a database of Django's DATABASES, as `database_from_url` reads it.
+
+    It holds the password, if there is one. The folder of a unix socket will do as a host.
+    """
+    account = quote(settings.get("USER") or "", safe="")
+    if settings.get("PASSWORD"):
+        account += f":{quote(settings['PASSWORD'], safe='')}"
+    place = {"host": settings.get("HOST"), "port": settings.get("PORT")}
+    options = settings.get("OPTIONS", {})
+    place |= {name: value for name, value in options.items() if isinstance(value, str)}
+    # Each program says its own name.
+    place.pop("application_name", None)
+    query = urlencode({name: value for name, value in place.items() if value}, safe="/")
+    name = quote(settings["NAME"], safe="")
+    return f"postgresql://{account}{'@' if account else ''}/{name}{'?' if query else ''}{query}"

@@ -42,6 +42,15 @@ class Databases:
         self._wanted = kind
         self._use(self._name(self.worker, kind))
 
+    def template(self, kind: str) -> str:
+        """The name of a database of this kind, of which others may make copies of their own."""
+        self._make_template(kind)
+        return self._name("template", kind)
+
+    def name_of(self, what: str) -> str:
+        """A name for a further database of this process, which the end of the run drops."""
+        return self._name(self.worker, what)
+
     def renew(self) -> None:
         """Undo whatever was committed to the database in use."""
         self._copy(self._wanted)

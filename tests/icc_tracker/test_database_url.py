@@ -2,7 +2,7 @@
 
 import pytest
 
-from icc_tracker.database_url import database_from_url
+from icc_tracker.database_url import database_from_url, url_of_database
 
 
 def test_an_address_with_host_and_password_is_understood() -> None:
@@ -28,3 +28,21 @@ def test_what_is_no_address_of_a_database_is_refused_without_repeating_it(url: s
     with pytest.raises(ValueError, match="postgresql://user:password@host") as refusal:
         database_from_url(url)
     assert "hidden" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ann:p%40ss%2F@/cases?host=db.example&port=6000&sslmode=require",
+        "postgresql://ann@/cases?host=/run/my+server&port=5433",
+        "postgresql:///cases",
+    ],
+)
+def test_an_address_is_written_as_it_is_read(url: str) -> None:
+    settings = database_from_url(url)
+    assert database_from_url(url_of_database(settings)) == settings
+
+
+def test_neither_the_pool_nor_the_name_of_the_program_is_part_of_an_address() -> None:
+    settings = {"NAME": "cases", "OPTIONS": {"pool": {"max_size": 8}, "application_name": "run"}}
+    assert url_of_database(settings) == "postgresql:///cases"
