@@ -57,7 +57,7 @@ WITH {WORDS}, c AS MATERIALIZED (
 SELECT json_build_object('results', coalesce(json_agg(
     json_build_object({FIELDS.format(updated_at=updated_at("cases", "c"))})
     ORDER BY c.short_name, c.id), '[]'), 'previous', NULL)::text
-FROM c {_WITH_SITUATION} {STATUS_OF_CASE}"""  # noqa: S608
+FROM c {_WITH_SITUATION} {STATUS_OF_CASE}"""
 LIST = PAGE.format(after="")
 LIST_AFTER = PAGE.format(
     after="AND (short_name, id) > (SELECT short_name, id FROM cases_case"
@@ -84,7 +84,7 @@ SELECT json_build_object('results', coalesce(json_agg(
     ORDER BY found.updated_at DESC, c.id DESC), '[]'), 'previous', NULL)::text
 FROM found JOIN cases_case c ON c.id = found.id {_WITH_SITUATION}
 JOIN cases_statuschange shown ON shown.id = found.shown
-JOIN words shown_word ON shown_word.code = shown.status"""  # noqa: S608
+JOIN words shown_word ON shown_word.code = shown.status"""
 
 _PROOF = """(
     SELECT coalesce(json_agg(jsonb_set(jsonb_set(said, '{claim}',
@@ -166,4 +166,4 @@ SELECT json_build_object({FIELDS.format(updated_at=updated_at("cases", "c"))},
     'history', {_HISTORY}, 'utterances', {_UTTERANCES}, 'warrants', {_WARRANTS},
     'links', {_LINKS}, 'former_names', {_FORMER_NAMES})::text
 FROM cases_case c {_WITH_SITUATION} {STATUS_OF_CASE}
-WHERE c.public_id = %(key)s AND {TOLD}"""  # noqa: S608
+WHERE c.public_id = %(key)s AND {TOLD}"""

@@ -26,10 +26,9 @@ STANDING = "({})".format(", ".join(_text(state) for state in SourceReport.STANDI
 
 # Rows of history that are our word now, as known now, by the default policy.
 CURRENT = (
-    "superseded_at IS NULL AND stands_until IS NULL"
-    f" AND policy = {_text(DEFAULT_POLICY.value)}"
+    f"superseded_at IS NULL AND stands_until IS NULL AND policy = {_text(DEFAULT_POLICY.value)}"
 )
-LATEST_FIRST = "holds_from DESC, \"order\" DESC, id DESC"
+LATEST_FIRST = 'holds_from DESC, "order" DESC, id DESC'
 # Whether a published report has put a person's name into a case.
 NAMED = (
     "EXISTS (SELECT FROM cases_statuschange told WHERE told.proceedings_id = p.id"
@@ -45,7 +44,7 @@ def url(kind: str, key: str) -> str:
 
 def moment(column: str) -> str:
     """A moment as Django REST framework writes it: without microseconds where there are none."""
-    form = "YYYY-MM-DD\"T\"HH24:MI:SS"
+    form = 'YYYY-MM-DD"T"HH24:MI:SS'
     utc = f"{column} AT TIME ZONE 'UTC'"
     return (
         f"CASE WHEN extract(microseconds FROM {column})::int %% 1000000 = 0"

@@ -58,4 +58,4 @@ WITH report AS MATERIALIZED (
 SELECT json_build_object('results', coalesce(json_agg(json_build_object({FIELDS})
     ORDER BY coalesce(report.published_on, '0001-01-01') DESC, report.id DESC), '[]'),
     'previous', NULL)::text
-FROM report JOIN cases_publisher publisher ON publisher.id = report.publisher_id"""  # noqa: S608
+FROM report JOIN cases_publisher publisher ON publisher.id = report.publisher_id"""
