@@ -14,8 +14,7 @@ from urllib.parse import parse_qs
 from psycopg_pool import ConnectionPool
 
 from bench.floor import cases, reports
-
-ROOT = "/api/v1/"
+from bench.floor.parts import ROOT
 
 # As Django's pool of one worker, with each statement prepared at its first use.
 pool = ConnectionPool(

@@ -69,7 +69,7 @@ WITH {WORDS}, found AS MATERIALIZED (
     SELECT c.id, r.updated_at, shown.id AS shown
     FROM cases_case c
     JOIN cases_publicrecord r ON r.table = 'cases' AND r.object_id = c.id
-        AND r.row IS NOT NULL AND r.row <> 'null'
+        AND r.row IS NOT NULL
     CROSS JOIN LATERAL (
         SELECT * FROM cases_statuschange
         WHERE case_id = c.id AND proceedings_id IS NULL AND {CURRENT}

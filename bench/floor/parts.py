@@ -5,9 +5,11 @@ All names are ours; whatever a request brings is a parameter.
 
 from __future__ import annotations
 
-from cases.models import SourceReport
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.words import STATUSES
+
+# Where the API is.
+ROOT = "/api/v1/"
 
 
 def _text(value: str) -> str:
@@ -21,8 +23,9 @@ WORDS = "words (code, label, meaning, phase) AS (VALUES {})".format(
         for each in STATUSES.values()
     )
 )
-PUBLIC = "({})".format(", ".join(_text(state) for state in SourceReport.PUBLIC_STATES))
-STANDING = "({})".format(", ".join(_text(state) for state in SourceReport.STANDING_STATES))
+# Written out, since the floor does without Django and its models.
+STANDING = "('published', 'corrected')"
+PUBLIC = "('published', 'corrected', 'retracted')"
 
 # Rows of history that are our word now, as known now, by the default policy.
 CURRENT = (
@@ -72,5 +75,5 @@ def status(row: str) -> str:
 def updated_at(table: str, row: str) -> str:
     return (
         f"(SELECT {moment('r.updated_at')} FROM cases_publicrecord r WHERE r.table = '{table}'"
-        f" AND r.object_id = {row}.id AND r.row IS NOT NULL AND r.row <> 'null' LIMIT 1)"
+        f" AND r.object_id = {row}.id AND r.row IS NOT NULL LIMIT 1)"
     )

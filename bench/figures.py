@@ -1,0 +1,71 @@
+"""Figures: what slices of measuring come to, and whether they reach a goal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from bench.client import Slice
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The smallest value that so large a share of all does not exceed (nearest rank).
+
+    Raises ValueError where there are no values.
+    """
+    ordered = sorted(values)
+    if not ordered:
+        raise ValueError("There are no values.")
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+@dataclass
+class Cell:
+    """One row of the benchmark for one contestant at one size: a slice from each round."""
+
+    slices: list[Slice]
+
+    @property
+    def rate(self) -> float:
+        """Answers per second, the median of the rounds."""
+        return median(each.rate for each in self.slices)
+
+    def latency(self, share: float) -> float:
+        """Percentile of the time of an answer over all rounds, in milliseconds."""
+        return 1000 * percentile((s for each in self.slices for s in each.latencies), share)
+
+
+def times_slower(ours: Cell, other: Cell) -> float:
+    """How many times as long ours takes: the median over the rounds, each compared by itself.
+
+    What disturbs the machine for a while disturbs both cells of a round, and cancels out.
+    """
+    pairs: Sequence[tuple[Slice, Slice]] = list(zip(ours.slices, other.slices, strict=True))
+    return median(theirs.rate / mine.rate for mine, theirs in pairs)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One goal, and the figure that was found for it."""
+
+    work: str
+    what: str
+    found: float
+    goal: float
+    is_least: bool = False
+    unit: str = "×"
+
+    @property
+    def is_met(self) -> bool:
+        return self.found >= self.goal if self.is_least else self.found <= self.goal
+
+    @property
+    def goal_in_words(self) -> str:
+        return f"at {'least' if self.is_least else 'most'} {self.goal:g}{self.unit}"
+
+    @property
+    def found_in_words(self) -> str:
+        digits = 0 if self.found >= 100 else 2
+        return f"{self.found:.{digits}f}{self.unit}"

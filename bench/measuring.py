@@ -1,0 +1,154 @@
+"""One interleaved run: rounds over all rows, sizes and contestants in turn."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from bench.client import measure, request
+from bench.databases import ROOT, Sample, sample_of
+from bench.figures import Cell
+from bench.rows import OURS, Row
+from bench.servers import Server, environment_of, memory_of_workers, servers, worker
+
+MB = float
+
+
+@dataclass
+class Run:
+    """All that a run has measured: cells by row, contestant and size."""
+
+    cells: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    # Times in seconds, by size and by what was waited for: `empty`, `readable`.
+    waits: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    # Resident memory, by what has it and size.
+    memory: dict[tuple[str, str], MB] = field(default_factory=dict)
+    # Of a page of the reports: the number of the one that there was.
+    pages: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one cell asks, made ready."""
+
+    key: tuple[str, str, str]
+    port: int
+    requests: list[bytes]
+    status: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to measure, and how long."""
+
+    rows: list[Row]
+    sizes: list[str]
+    contestants: list[str]
+    # For each cell in each round.
+    seconds: float
+    rounds: int
+    # How often a report is published at each size; none where 0.
+    published: int
+    folder: Path
+
+
+def run(plan: Plan, say: Callable[[str], None]) -> Run:
+    """Measure; `say` gets one line on how far it is."""
+    found = Run()
+    with servers(plan.contestants, plan.sizes, plan.folder) as started:
+        asked = _make_ready(plan, started, found, say)
+        for each in asked:
+            # Caches, plans and pools fill; wrong answers show before they cost time.
+            measure(each.port, each.requests, min(plan.seconds, 1), each.status)
+        for number in range(plan.rounds):
+            for each in asked:
+                taken = measure(each.port, each.requests, plan.seconds, each.status)
+                found.cells.setdefault(each.key, Cell([])).slices.append(taken)
+            say(f"Round {number + 1} of {plan.rounds} is done.")
+        for size in plan.sizes:
+            server = started[OURS, size]
+            if plan.published:
+                say(f"Publishing {plan.published} reports at {size} ...")
+                found.waits[size] = _publish(plan, server, size, found)
+            found.memory["web worker", size] = memory_of_workers(server.process)
+    return found
+
+
+def _make_ready(plan: Plan, started: dict, found: Run, say: Callable) -> list[Asked]:
+    asked = []
+    samples = {size: sample_of(size) for size in plan.sizes}
+    for row in plan.rows:
+        # What is compared stands side by side in time.
+        for size in plan.sizes:
+            for contestant in plan.contestants:
+                if contestant in row.paths:
+                    say(f"Preparing {row.title}, {contestant}, {size}")
+                    server = started[contestant, size]
+                    requests = _requests(row, server, samples[size])
+                    if row.page > 1:
+                        requests, number = _deep(server, row)
+                        found.pages[row.name, size] = number
+                    status = 304 if row.is_again else 200
+                    asked.append(Asked((row.name, contestant, size), server.port, requests, status))
+    return asked
+
+
+def _requests(row: Row, server: Server, sample: Sample) -> list[bytes]:
+    paths = row.paths[server.contestant](sample)
+    headers = [{"Accept": row.accept} for _ in paths]
+    if row.is_again:
+        with _asking(server) as client:
+            for path, each in zip(paths, headers, strict=True):
+                each["If_None_Match"] = client.get(path).raise_for_status().headers["ETag"]
+    paths = [path.replace("{database}", server.database) for path in paths]
+    return [request(server.port, path, **each) for path, each in zip(paths, headers, strict=True)]
+
+
+def _deep(server: Server, row: Row) -> tuple[list[bytes], int]:
+    """Follow `next`, in large and narrow pages, to a page of fifty; or else to the last but one.
+
+    A cursor belongs to a question, not to the size of its pages.
+    """
+    wide, size = 200, 50
+    with _asking(server) as client:
+        answer = client.get(f"/api/v1/reports/?limit={wide}&fields=id").json()
+        page, before = 1, None
+        while answer["next"] and page + wide // size <= row.page - 1:
+            page += wide // size
+            before = answer["next"]
+            answer = client.get(before).json()
+        if page < row.page and before:
+            for _ in range(row.page - page):
+                narrow = httpx.URL(before).copy_set_param("limit", str(size))
+                following = client.get(narrow).json()["next"]
+                if following is None:
+                    break
+                page, before = page + 1, following
+        last = httpx.URL(before or answer["next"]).copy_set_param("limit", str(size))
+        path = last.copy_remove_param("fields").raw_path.decode()
+    return [request(server.port, path)], page
+
+
+def _asking(server: Server) -> httpx.Client:
+    address = f"http://127.0.0.1:{server.port}"
+    return httpx.Client(base_url=address, headers={"Accept-Encoding": "identity"}, timeout=60)
+
+
+def _publish(plan: Plan, server: Server, size: str, found: Run) -> dict[str, list[float]]:
+    with worker(size, plan.folder) as process:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.readable", str(server.port), str(plan.published)],
+            cwd=ROOT,
+            env=environment_of(size, plan.folder),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        found.memory["Celery worker", size] = memory_of_workers(process)
+    return json.loads(done.stdout.splitlines()[-1])
