@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from bench.client import Slice
@@ -35,6 +35,19 @@ class Cell:
     def latency(self, share: float) -> float:
         """Percentile of the time of an answer over all rounds, in milliseconds."""
         return 1000 * percentile((s for each in self.slices for s in each.latencies), share)
+
+
+@dataclass
+class Run:
+    """All that a run has measured: cells by row, contestant and size."""
+
+    cells: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    # Times in seconds, by size and by what was waited for: `empty`, `readable`.
+    waits: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    # Resident memory in MB, by what has it and size.
+    memory: dict[tuple[str, str], float] = field(default_factory=dict)
+    # Of a deep page of the reports, by row and size: its number.
+    pages: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def times_slower(ours: Cell, other: Cell) -> float:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from bench.figures import Finding, percentile, times_slower
-from bench.measuring import Run
+from bench.figures import Finding, Run, percentile, times_slower
 from bench.rows import FLOOR, LITE, OURS, PLAIN
 
 # Work -> row, and at most so many times the floor, at least so many times plain DRF.

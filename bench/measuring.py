@@ -6,31 +6,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
 from bench.client import measure, request
 from bench.databases import ROOT, Sample, sample_of
-from bench.figures import Cell
+from bench.figures import Cell, Run
 from bench.rows import OURS, Row
 from bench.servers import Server, environment_of, memory_of_workers, servers, worker
-
-MB = float
-
-
-@dataclass
-class Run:
-    """All that a run has measured: cells by row, contestant and size."""
-
-    cells: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
-    # Times in seconds, by size and by what was waited for: `empty`, `readable`.
-    waits: dict[str, dict[str, list[float]]] = field(default_factory=dict)
-    # Resident memory, by what has it and size.
-    memory: dict[tuple[str, str], MB] = field(default_factory=dict)
-    # Of a page of the reports: the number of the one that there was.
-    pages: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from rich.markdown import Markdown
 
 from bench.client import CONNECTIONS
 from bench.databases import ROOT, state_of
-from bench.figures import times_slower
+from bench.figures import Run, times_slower
 from bench.goals import findings, waits_in_words
-from bench.measuring import Plan, Run
+from bench.measuring import Plan
 from bench.rows import CONTESTANTS, DEEP, FLOOR, LITE, OURS, PLAIN
 
 FILE = Path(__file__).with_name("RESULTS.md")

@@ -32,30 +32,39 @@ class Server:
 
     def __init__(self, contestant: str, size: str, folder: Path) -> None:
         self.contestant = contestant
-        self.port = _free_port()
+        # The name of Datasette's database is part of its addresses.
         self.database = ""
         environment = environment_of(size, folder)
-        command = list(WEB)
         if contestant == LITE:
             path = sqlite_file(address_of(size), folder)
-            self.database = environment["SQLITE_FILE"] = str(path)
-            self.database = path.stem
-            command = [word if word != "wsgi" else "asgi" for word in command]
-            # It has threads of its own for its queries; granian allows no others here.
-            place = command.index("--blocking-threads")
-            del command[place : place + 2]
-        command += ["--host", "127.0.0.1", "--port", str(self.port), APPLICATIONS[contestant]]
+            environment["SQLITE_FILE"], self.database = str(path), path.stem
+        self.port, command = web_command(APPLICATIONS[contestant], is_async=contestant == LITE)
         name = f"{contestant.split()[0].lower()}-{size}"
         self.process = start(command, environment, folder / f"{name}.log")
 
-    def wait(self) -> None:
-        """Return when it listens; raise RuntimeError where it does not."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline and self.process.poll() is None:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
-                return
-            time.sleep(0.05)
-        raise RuntimeError(f"{self.contestant} does not start.")
+
+def web_command(application: str, is_async: bool = False) -> tuple[int, list[str]]:
+    """A free port, and the command that serves an application there, as `make run` does."""
+    command = list(WEB)
+    if is_async:
+        command = ["asgi" if word == "wsgi" else word for word in command]
+        # Such an application has threads of its own; granian allows no others.
+        place = command.index("--blocking-threads")
+        del command[place : place + 2]
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    return port, [*command, "--host", "127.0.0.1", "--port", str(port), application]
+
+
+def listening(process: subprocess.Popen, port: int) -> None:
+    """Return when something listens there; raise RuntimeError where the process ends instead."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"It does not start: {process.args}")
 
 
 def environment_of(size: str, folder: Path) -> dict[str, str]:
@@ -83,7 +92,7 @@ def servers(contestants: list[str], sizes: list[str], folder: Path) -> Iterator[
                 stack.callback(end, server.process)
                 started[contestant, size] = server
         for server in started.values():
-            server.wait()
+            listening(server.process, server.port)
         yield started
 
 
@@ -105,7 +114,7 @@ def worker(size: str, folder: Path) -> Iterator[subprocess.Popen]:
         end(process)
 
 
-def start(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen:
+def start(command: list[str], environment: dict[str, str] | None, log: Path) -> subprocess.Popen:
     """Start a module of Python in a group of its own, from the top folder."""
     with log.open("ab") as file:
         return subprocess.Popen(
@@ -142,9 +151,3 @@ def _family(pid: int) -> list[psutil.Process]:
         return [top, *top.children(recursive=True)]
     except psutil.NoSuchProcess:
         return []
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]

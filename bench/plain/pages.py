@@ -4,4 +4,5 @@ from rest_framework.pagination import PageNumberPagination
 
 
 class Pages(PageNumberPagination):
+    page_size = 50
     page_size_query_param = "limit"

@@ -71,16 +71,16 @@ def cases_by(status: str, situation: str) -> QuerySet:
 
 def reports_with(words: str) -> QuerySet:
     claims = Claim.objects.filter(case__in=Case.objects.told()).select_related("case", "report")
+    claims = claims.prefetch_related("subjects__suspect").order_by("effective_on", "public_id")
     relays = Relay.objects.filter(relayed__state__in=SourceReport.PUBLIC_STATES)
+    relays = relays.select_related("relayed__publisher").order_by("relayed__public_id")
     return (
         dated(SourceReport.objects.public(), "reports")
         .saying(SearchQuery(words, config=CONFIG))
         .select_related("publisher")
         .prefetch_related(
-            Prefetch("claims", claims.prefetch_related("subjects__suspect"), to_attr="told_claims"),
-            Prefetch(
-                "relay_links", relays.select_related("relayed__publisher"), to_attr="told_relays"
-            ),
+            Prefetch("claims", claims, to_attr="told_claims"),
+            Prefetch("relay_links", relays, to_attr="told_relays"),
             "revisions",
         )
     )

@@ -53,7 +53,6 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REST_FRAMEWORK = {"DEFAULT_PAGINATION_CLASS": "bench.plain.pages.Pages", "PAGE_SIZE": 50}
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"

@@ -3,11 +3,13 @@
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from bench.plain import querysets, serializers
+from bench.plain.pages import Pages
 from cases.models import Publisher, Situation, SourceReport, StatusChange, Suspect, Warrant
 
 
 class ById(ReadOnlyModelViewSet):
     lookup_field = "public_id"
+    pagination_class = Pages
 
 
 class CaseView(ById):
@@ -55,5 +57,6 @@ class WarrantView(ById):
 
 
 class StatusChangeView(ReadOnlyModelViewSet):
+    pagination_class = Pages
     queryset = StatusChange.objects.as_known()
     serializer_class = serializers.Step
