@@ -14,8 +14,10 @@ import httpx
 from bench.client import measure, request
 from bench.databases import ROOT, Sample, sample_of
 from bench.figures import Cell, Run
-from bench.rows import OURS, Row
+from bench.rows import OURS, PER_PAGE, REPORTS, Row
 from bench.servers import Server, environment_of, memory_of_workers, servers, worker
+
+MOST_PER_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,11 @@ def _make_ready(plan: Plan, started: dict, found: Run, say: Callable) -> list[As
                 if contestant in row.paths:
                     say(f"Preparing {row.title}, {contestant}, {size}")
                     server = started[contestant, size]
-                    requests = _requests(row, server, samples[size])
                     if row.page > 1:
-                        requests, number = _deep(server, row)
-                        found.pages[row.name, size] = number
+                        path, found.pages[row.name, size] = _deep(plan, server, row)
+                        requests = [request(server.port, path)]
+                    else:
+                        requests = _requests(row, server, samples[size])
                     status = 304 if row.is_again else 200
                     asked.append(Asked((row.name, contestant, size), server.port, requests, status))
     return asked
@@ -95,29 +98,30 @@ def _requests(row: Row, server: Server, sample: Sample) -> list[bytes]:
     return [request(server.port, path, **each) for path, each in zip(paths, headers, strict=True)]
 
 
-def _deep(server: Server, row: Row) -> tuple[list[bytes], int]:
-    """Follow `next`, in large and narrow pages, to a page of fifty; or else to the last but one.
+def _deep(plan: Plan, server: Server, row: Row) -> tuple[str, int]:
+    """The path of a page of the reports, and its number: less than asked, where there are less.
 
-    A cursor belongs to a question, not to the size of its pages.
+    Found by following `next`, in pages that are large and narrow, for a cursor belongs to a
+    question and not to the size of its pages. Kept in a file, because that takes a while.
     """
-    wide, size = 200, 50
+    kept = plan.folder / f"deep-{server.size}.json"
     with _asking(server) as client:
-        answer = client.get(f"/api/v1/reports/?limit={wide}&fields=id").json()
-        page, before = 1, None
-        while answer["next"] and page + wide // size <= row.page - 1:
-            page += wide // size
-            before = answer["next"]
-            answer = client.get(before).json()
-        if page < row.page and before:
-            for _ in range(row.page - page):
-                narrow = httpx.URL(before).copy_set_param("limit", str(size))
-                following = client.get(narrow).json()["next"]
-                if following is None:
-                    break
-                page, before = page + 1, following
-        last = httpx.URL(before or answer["next"]).copy_set_param("limit", str(size))
-        path = last.copy_remove_param("fields").raw_path.decode()
-    return [request(server.port, path)], page
+        if kept.exists():
+            path, number = json.loads(kept.read_text())
+            if client.get(path).status_code == 200:
+                return path, number
+        address = httpx.URL(f"{REPORTS}&fields=id")
+        skipped, begin = 0, (row.page - 1) * PER_PAGE
+        while skipped < begin:
+            limit = min(MOST_PER_PAGE, begin - skipped)
+            answer = client.get(address.copy_set_param("limit", str(limit))).raise_for_status()
+            if not (following := answer.json()["next"]):
+                break
+            address, skipped = httpx.URL(following), skipped + limit
+    page = address.copy_remove_param("fields").copy_set_param("limit", str(PER_PAGE))
+    found = page.raw_path.decode(), skipped // PER_PAGE + 1
+    kept.write_text(json.dumps(found))
+    return found
 
 
 def _asking(server: Server) -> httpx.Client:

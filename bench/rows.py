@@ -14,7 +14,9 @@ from bench.databases import Sample
 OURS, FLOOR, PLAIN, LITE = "ours", "floor", "plain DRF", "Datasette"
 CONTESTANTS = (OURS, FLOOR, PLAIN, LITE)
 API = "/api/v1"
-LIST = f"{API}/cases/?limit=50"
+PER_PAGE = 50
+LIST = f"{API}/cases/?limit={PER_PAGE}"
+REPORTS = f"{API}/reports/?limit={PER_PAGE}"
 FEW = 5
 # One page of the reports lies so deep, at the size that has so many.
 DEEP = 5_000
@@ -110,4 +112,4 @@ def rows(common: tuple[str, str], rare: tuple[str, str]) -> list[Row]:
 
 
 def _reports(sample: Sample) -> list[str]:
-    return [f"{API}/reports/?limit=50"]
+    return [REPORTS]

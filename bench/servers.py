@@ -32,6 +32,7 @@ class Server:
 
     def __init__(self, contestant: str, size: str, folder: Path) -> None:
         self.contestant = contestant
+        self.size = size
         # The name of Datasette's database is part of its addresses.
         self.database = ""
         environment = environment_of(size, folder)
