@@ -18,6 +18,7 @@ from pathlib import Path
 
 POLL_SECONDS = 0.005
 PATIENCE_SECONDS = 30
+REST_SECONDS = 0.3
 CASES = 5
 TITLE = "Published to measure"
 REASON = "It was published to measure how long that takes."
@@ -40,6 +41,8 @@ def main(port: int, times: int) -> None:
         for number in range(times):
             empty.append(_empty_task(Path(folder) / str(number)))
             readable.append(_publish(cases[number % CASES], port, number))
+            # What a recording entails, such as a look for mail that is due, is to end before.
+            time.sleep(REST_SECONDS)
     print(json.dumps({"empty": empty, "readable": readable}))
 
 
