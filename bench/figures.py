@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -48,6 +49,8 @@ class Run:
     memory: dict[tuple[str, str], float] = field(default_factory=dict)
     # Of a deep page of the reports, by row and size: its number.
     pages: dict[tuple[str, str], int] = field(default_factory=dict)
+    # How many processes wanted to run, on average of a minute, before it began.
+    load_before: float = field(default_factory=lambda: os.getloadavg()[0])
 
 
 def times_slower(ours: Cell, other: Cell) -> float:

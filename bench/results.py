@@ -30,7 +30,7 @@ def document(run: Run, plan: Plan) -> str:
         "# What was measured",
         f"By `make bench` on {date.today().isoformat()}; [README.md](README.md) says how to read "
         "it.",
-        _circumstances(plan),
+        _circumstances(run, plan),
         "## Goals",
         _goals(run, plan),
         "## Rates and times",
@@ -48,13 +48,16 @@ def show(text: str) -> None:
     Console(width=130).print(Markdown(text))
 
 
-def _circumstances(plan: Plan) -> str:
+def _circumstances(run: Run, plan: Plan) -> str:
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True
     ).stdout.strip()
+    is_busy = run.load_before > 0.5 * (os.cpu_count() or 1)
     lines = [
         f"- machine: {os.cpu_count()} cores ({_processor()}), "
         f"{psutil.virtual_memory().total / 2**30:.0f} GiB, {platform.system()}",
+        f"- load before the run: {run.load_before:.1f}"
+        + " (others were at work: look at nothing but ratios)" * is_busy,
         f"- commit: {commit or 'unknown'}",
         f"- Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),

@@ -86,13 +86,13 @@ FROM found JOIN cases_case c ON c.id = found.id {_WITH_SITUATION}
 JOIN cases_statuschange shown ON shown.id = found.shown
 JOIN words shown_word ON shown_word.code = shown.status"""
 
+# Looked up one by one: the planner cannot know how few claims a proof has.
 _PROOF = """(
-    SELECT coalesce(json_agg(jsonb_set(jsonb_set(said, '{claim}',
-        coalesce(to_jsonb(claim.public_id), 'null')), '{report}',
-        coalesce(to_jsonb(report.public_id), 'null')) ORDER BY place), '[]')
-    FROM jsonb_array_elements(h.derivation -> 'claims') WITH ORDINALITY AS said (said, place)
-    LEFT JOIN cases_claim claim ON claim.id = (said ->> 'claim')::bigint
-    LEFT JOIN cases_sourcereport report ON report.id = (said ->> 'report')::bigint)"""
+    SELECT coalesce(json_agg(said || jsonb_build_object(
+        'claim', (SELECT public_id FROM cases_claim WHERE id = (said ->> 'claim')::bigint),
+        'report', (SELECT public_id FROM cases_sourcereport
+            WHERE id = (said ->> 'report')::bigint)) ORDER BY place), '[]')
+    FROM jsonb_array_elements(h.derivation -> 'claims') WITH ORDINALITY AS said (said, place))"""
 
 _HISTORY = f"""(
     SELECT coalesce(json_agg(json_build_object(
