@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -30,6 +31,8 @@ _SHORT = {contestant.split()[0].lower(): contestant for contestant in CONTESTANT
 
 def main() -> None:
     asked = _arguments()
+    # Whoever ends the run ends the servers, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
     every = rows(COMMON_PAIR, RARE_PAIR)
     names = _choose(asked.only, [*(row.name for row in every), PUBLISH])
     sizes = _choose(asked.size, ["S", "L"])
