@@ -2,10 +2,10 @@
 
 PYTHON ?= python3
 VENV := .venv
-BIN := $(VENV)/bin
+BIN = $(VENV)/bin
 ARGS ?=
 HAS_UV := command -v uv >/dev/null
-HAS_VENV := $(BIN)/python -c "import pip" 2>/dev/null
+HAS_VENV = $(BIN)/python -c "import pip" 2>/dev/null
 NEED_PYTHON := install Python 3.11 or newer, or name it, as in make run PYTHON=python3.12
 # Twice quiet: only errors are of interest.
 PIP_OPTIONS := --quiet --quiet --disable-pip-version-check --no-input
@@ -13,7 +13,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 	--no-emit-find-links --no-header --no-annotate --quiet pyproject.toml
 
 .NOTPARALLEL:
-.PHONY: help run test lint format lock clean libraries dev-libraries chromium
+.PHONY: help run test lint format lock bench clean libraries dev-libraries bench-libraries chromium
 
 help:
 	@echo "make run      start everything on this machine; Ctrl-C stops it (PORT=8001 make run)"
@@ -21,6 +21,7 @@ help:
 	@echo "make lint     check the code's form"
 	@echo "make format   put the code into its form"
 	@echo "make lock     write down the libraries' versions (ARGS=--upgrade for the newest allowed)"
+	@echo "make bench    measure speed against other ways to do it (ARGS='--only list,case --size S')"
 	@echo "make clean    remove what can be made again; keeps var, where the data is"
 
 run: libraries
@@ -41,9 +42,15 @@ lock:
 	@$(HAS_UV) || { echo "make lock needs uv: $(PYTHON) -m pip install uv"; exit 1; }
 	$(COMPILE) $(ARGS) -o requirements.txt
 	$(COMPILE) $(ARGS) --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) $(ARGS) --group bench -c requirements.txt -o requirements-bench.txt
+
+# In an environment of its own: what it measures against is of no use to anything else.
+bench: VENV := .venv-bench
+bench: bench-libraries
+	@$(BIN)/python -m bench $(ARGS)
 
 clean:
-	rm -rf $(VENV) var/static var/test .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-bench var/static var/test .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 libraries:
@@ -51,6 +58,9 @@ libraries:
 
 dev-libraries:
 	@$(call install,requirements-dev.txt)
+
+bench-libraries:
+	@$(call install,requirements-bench.txt)
 
 # Tests of the pages need a browser: Debian's, since it is the one that root can install.
 chromium:

@@ -1,0 +1,87 @@
+"""The databases that are measured: made by `manage.py make_load`, read for what to ask."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from psycopg.conninfo import make_conninfo
+
+from bench.floor.parts import CURRENT, TOLD
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = 300
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What is asked of one database: always the same of the same rows."""
+
+    # Public id and slug of cases, drawn at random.
+    cases: list[tuple[str, str]]
+    # Situation (slug) and status of the pairs that most cases have.
+    filters: list[tuple[str, str]]
+
+
+def address_of(size: str) -> str:
+    """How libpq finds the database of this size, on the server of the settings."""
+    own = settings.DATABASES["default"]
+    parts = {
+        "host": own.get("HOST"),
+        "port": own.get("PORT"),
+        "user": own.get("USER"),
+        "password": own.get("PASSWORD"),
+    }
+    given = {name: str(value) for name, value in parts.items() if value}
+    return make_conninfo(dbname=f"load_{size.lower()}", **given)
+
+
+def prepare(sizes: list[str], folder: Path) -> None:
+    """Make the databases where they are not there, bring them up to date, collect static files."""
+    for size in sizes:
+        _manage("make_load", "--size", size, "--keep")
+        _manage("migrate", "--verbosity", "0", DATABASE_URL=address_of(size))
+    _manage("collectstatic", "--no-input", "--verbosity", "0", VAR_DIR=str(folder))
+
+
+def _manage(*arguments: str, **environment: str) -> None:
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True)
+
+
+def sample_of(size: str) -> Sample:
+    """Draw what to ask of the database of this size."""
+    with psycopg.connect(address_of(size)) as connection:
+        cases = connection.execute(
+            f"SELECT public_id, slug FROM cases_case c WHERE {TOLD} ORDER BY public_id"
+        ).fetchall()
+        filters = connection.execute(
+            f"""SELECT si.slug, h.status FROM cases_case c
+            JOIN cases_situation si ON si.id = c.situation_id
+            CROSS JOIN LATERAL (
+                SELECT status FROM cases_statuschange
+                WHERE case_id = c.id AND proceedings_id IS NULL AND {CURRENT}
+                ORDER BY holds_from DESC, "order" DESC, id DESC LIMIT 1) h
+            GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT 5"""
+        ).fetchall()
+    return Sample(random.Random(SEED).sample(cases, min(SAMPLE, len(cases))), filters)
+
+
+def state_of(size: str) -> str:
+    """How much there is in the database of this size, in words."""
+    tables = {"cases": "case", "reports": "sourcereport", "status changes": "statuschange"}
+    with psycopg.connect(address_of(size)) as connection:
+        counts = {
+            name: connection.execute(f"SELECT count(*) FROM cases_{table}").fetchone()[0]
+            for name, table in tables.items()
+        }
+        version = connection.execute("SHOW server_version").fetchone()[0]
+    told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    return f"{told}; PostgreSQL {version.split()[0]}"

@@ -1,0 +1,1 @@
+"""Datasette, on the same rows in SQLite: what somebody would use who wants no application."""

@@ -1,0 +1,9 @@
+"""The WSGI application of the plain version."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.plain.settings")
+
+application = get_wsgi_application()

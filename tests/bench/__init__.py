@@ -1,0 +1,1 @@
+"""Tests of the benchmark: what it compares is alike, and its figures are right."""
