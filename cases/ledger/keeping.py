@@ -12,6 +12,7 @@ from django.db.models import Max, Q
 
 from cases.ledger.table import Table
 from cases.ledger.tables import EVERY_TABLE, TABLES, shape
+from cases.ledger.words import fill, renew
 from cases.models import LedgerShape, PublicRecord, Removal, StaleRow, Suspect
 
 Operation = PublicRecord.Operation
@@ -44,6 +45,9 @@ def keep() -> int:
             _number(changed)
             _write(changed)
             _touch_wholes(changed)
+            renew(changed)
+        if not is_as_before:
+            fill()
         return len(changed)
 
 
