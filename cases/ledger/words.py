@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Left
 
 from cases.ledger.public_rows import claims
 from cases.models import NameKeys, PublicRecord, ReportWords, SourceReport
-from cases.models.report_words import NEVER
+from cases.models.dates import NEVER
 from cases.models.search import CONFIG
 from cases.spelling.keys import keys_of_name, keys_of_number
 from cases.spelling.likeness import tokens

@@ -7,13 +7,11 @@ from datetime import date
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import Value
 from django.db.models.functions import Coalesce
 
+from cases.models.dates import NEVER
 from cases.models.report import SourceReport
 
-# In the place of a day that is not known, so that every row has its place in an order.
-NEVER = Value(date.min, output_field=models.DateField())
 # So many reports beside each other are looked through before the index of words is asked. A word
 # in one of ten reports has met a page of 50 by then twenty times over.
 LOOKED_THROUGH = 10_000

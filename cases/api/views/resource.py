@@ -175,14 +175,26 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         order = self.values.get("ordering", self.default_order())
         if order.endswith("updated_at"):
             rows = rows.filter(updated_at__isnull=False)
+        rows = self.bounded(rows, order)
         page = page_of(
             rows,
-            self.order_of(order),
+            self.ordering(order),
             self.values.get("limit", LIMIT.schema["default"]),
             question_key({**self.values, "ordering": order, "resource": self.table}),
             self.values.get("cursor"),
         )
         return self._answer_page(request, page, rows)
+
+    def bounded(self, rows: QuerySet, order: str) -> QuerySet:
+        """The rows that are put into this order: all, but where that could not be answered."""
+        return rows
+
+    def ordering(self, name: str) -> Ordering:
+        """The ordering of this name, for the question asked."""
+        return self.order_of(name)
+
+    def count(self, rows: QuerySet) -> int:
+        return rows.order_by().count()
 
     def _answer_page(self, request: Request, page: Page, rows: QuerySet) -> Response:
         data: dict[str, Any] = {
@@ -191,7 +203,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
             "previous": self._address(request, page.previous),
         }
         if self.values.get("count"):
-            data["count"] = rows.order_by().count()
+            data["count"] = self.count(rows)
         response = Response(data)
         for relation, short in (("next", "next"), ("previous", "prev")):
             if data[relation]:
