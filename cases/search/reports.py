@@ -46,6 +46,7 @@ def find_reports(spellings: list[list[str]]) -> FoundReports:
     newest = ReportWords.objects.saying(asked).newest(RANKED + 1)
     ranked = (
         ReportWords.objects.filter(pk__in=newest[:RANKED])
+        .filter(report__state__in=SourceReport.PUBLIC_STATES)
         .annotate(rank=SearchRank(F("words"), asked))
         .order_by("-rank", "-day", "-pk")
     )
