@@ -8,7 +8,7 @@ one question: its filters and its order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,18 @@ _TOLD_APART = ("limit", "cursor", "fields", "include", "count")
 
 
 @dataclass(frozen=True)
+class Walk:
+    """How rows are gone through in their order, where an index has it.
+
+    `value` is that of the ordering, as the index knows it. `edge` says how far to go: from a value
+    on (None: from the first), descending or not; None where all that follow are few.
+    """
+
+    value: F
+    edge: Callable[[Any, bool], Any]
+
+
+@dataclass(frozen=True)
 class Ordering:
     """How a list is ordered: by one value of each row, then by its primary key.
 
@@ -44,6 +56,9 @@ class Ordering:
     descending: bool = False
     # Where the value names a case: the lookup from the row to it.
     of_case: str = ""
+    # Of rows that are found by something which many may have: a page is looked for among those
+    # that follow first, and only where these do not fill it, by whatever else finds them.
+    walk: Walk | None = None
 
 
 @dataclass(frozen=True)
@@ -68,15 +83,10 @@ class _Place:
 def page_of(
     rows: QuerySet, ordering: Ordering, limit: int, question: Sequence[str], cursor: str | None
 ) -> Page:
-    """One page of the rows, in one query."""
+    """One page of the rows, in one query; in three at most where they are walked."""
     place = _read(cursor, question) if cursor else None
     backwards = bool(place and place.is_backwards)
-    descending = ordering.descending != backwards
-    rows = rows.annotate(order_value=ordering.value)
-    if place:
-        rows = rows.filter(_beyond(place, descending))
-    sign = "-" if descending else ""
-    found = list(rows.order_by(f"{sign}order_value", f"{sign}pk")[: limit + 1])
+    found = _following(rows, ordering, place, backwards, limit + 1)
     are_more = len(found) > limit
     found = found[:limit]
     if backwards:
@@ -89,6 +99,37 @@ def page_of(
         _write(_at(found[-1], False), question) if has_next else None,
         _write(_at(found[0], True), question) if has_previous else None,
     )
+
+
+def first_of(rows: QuerySet, ordering: Ordering, most: int) -> list[int]:
+    """The primary keys of the first of these rows."""
+    return _following(rows.values_list("pk", flat=True), ordering, None, False, most)
+
+
+def _following(
+    rows: QuerySet, ordering: Ordering, place: _Place | None, backwards: bool, most: int
+) -> list:
+    """The rows after a place, or from the first on."""
+    descending = ordering.descending != backwards
+    if ordering.walk:
+        edge = ordering.walk.edge(place and place.value, descending)
+        if edge is not None:
+            near = _in_order(rows, ordering.walk.value, place, descending)
+            near = near.filter(**{f"order_value__{'gte' if descending else 'lte'}": edge})
+            found = list(near[:most])
+            if len(found) == most:
+                return found
+    return list(_in_order(rows, ordering.value, place, descending)[:most])
+
+
+def _in_order(
+    rows: QuerySet, value: Expression | F, place: _Place | None, descending: bool
+) -> QuerySet:
+    rows = rows.annotate(order_value=value)
+    if place:
+        rows = rows.filter(_beyond(place, descending))
+    sign = "-" if descending else ""
+    return rows.order_by(f"{sign}order_value", f"{sign}pk")
 
 
 def _nothing(place: _Place | None, question: Sequence[str]) -> Page:

@@ -14,12 +14,14 @@ from django.db.models import Max, Q
 from cases.ledger.table import Table
 from cases.ledger.tables import EVERY_TABLE, TABLES, shape
 from cases.ledger.touched import cases_of
+from cases.ledger.words import fill, renew
 from cases.models import (
     Case,
     CaseDocument,
     LedgerShape,
     PublicRecord,
     Removal,
+    ReportWords,
     StaleRow,
     Suspect,
 )
@@ -47,7 +49,8 @@ def keep() -> int:
         marks = _take_marks()
         if not is_as_before:
             marks = None
-        writer = _Writer()
+        # The words of all reports at once, where there are none, and not again for each claim.
+        writer = _Writer(leaves_words=marks is None and not ReportWords.objects.exists())
         for table in EVERY_TABLE:
             for changed in _changes(table, _candidates(table, marks)):
                 writer.write(changed)
@@ -58,6 +61,8 @@ def keep() -> int:
         if not is_as_before:
             writer.write(_of_former_tables())
             LedgerShape.objects.update_or_create(pk=1, defaults={"digest": shape()})
+        if not is_as_before or writer.leaves_words:
+            fill()
         return writer.written
 
 
@@ -199,7 +204,8 @@ class _Writer:
     """Numbers what changed from the last number on, and writes it, at one moment of the database's
     clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, leaves_words: bool) -> None:
+        self.leaves_words = leaves_words
         self.sequence = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
         self.now = _clock()
         self.written = 0
@@ -231,6 +237,8 @@ class _Writer:
         self.written += len(changed)
         self.cases.update(each.object_id for each in changed if each.table == "cases")
         self._touch_wholes(changed)
+        if not self.leaves_words:
+            renew(changed)
 
     def _touch_wholes(self, changed: list[PublicRecord]) -> None:
         """Let what changed rows are a part of say that it was updated, too."""

@@ -16,6 +16,7 @@ from cases.models.import_batch import ImportBatch, ImportUpload
 from cases.models.inbox import Feed, FeedItem
 from cases.models.mail_alert import Letter, MailAlert
 from cases.models.moved import FormerSlug
+from cases.models.name_keys import NameKeys
 from cases.models.note import Note
 from cases.models.operation import DocketLoad, Heartbeat
 from cases.models.proceedings import Proceedings
@@ -25,6 +26,7 @@ from cases.models.relay import Relay, Revision
 from cases.models.release import DataRelease
 from cases.models.removal import Removal
 from cases.models.report import SourceReport
+from cases.models.report_words import ReportWords
 from cases.models.settings import DeskSettings
 from cases.models.situation import Milestone, Situation
 from cases.models.suspect import Suspect, SuspectName
@@ -68,6 +70,7 @@ __all__ = [
     "Letter",
     "MailAlert",
     "Milestone",
+    "NameKeys",
     "Note",
     "PageWatch",
     "Proceedings",
@@ -77,6 +80,7 @@ __all__ = [
     "RequestCount",
     "Relay",
     "Removal",
+    "ReportWords",
     "Revision",
     "SignIn",
     "Situation",

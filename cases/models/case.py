@@ -1,5 +1,6 @@
 """Cases, their links to each other, and the question of a case's status."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
@@ -9,6 +10,7 @@ from cases.models.dates import precision_field, starts_its_period
 from cases.models.docket import FromDocket
 from cases.models.history import StatusChange
 from cases.models.moved import keeps_former_slugs
+from cases.models.search import words_of
 from cases.models.situation import Situation
 from cases.status.question import NOW, Question
 
@@ -118,6 +120,8 @@ class Case(FromDocket):
             models.Index(
                 fields=["due_since"], name="case_due", condition=Q(due_since__isnull=False)
             ),
+            # Which cases have these words in their summary (search)?
+            GinIndex(words_of("summary"), name="case_by_words"),
         ]
 
     def __str__(self) -> str:

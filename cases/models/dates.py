@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from cases.status.dates import PartialDate, Precision
 
+# In the place of a day that is not known, so that every row has its place in an order.
+NEVER = Value(date.min, output_field=models.DateField())
 PRECISIONS = [(precision.value, precision.value) for precision in Precision]
 
 

@@ -3,8 +3,6 @@
 from datetime import date
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import F, Q
@@ -15,7 +13,6 @@ from cases.models.addresses import address_key
 from cases.models.dates import partial, precision_field, starts_its_period, was_public_by
 from cases.models.docket import FromDocket
 from cases.models.publisher import Publisher
-from cases.models.search import words_of
 
 
 class SourceReportQuerySet(models.QuerySet):
@@ -26,10 +23,6 @@ class SourceReportQuerySet(models.QuerySet):
     def public_by(self, day: date):
         """Reports that were certainly public on a day, by the rule of `public_on`."""
         return self.filter(was_public_by(day))
-
-    def saying(self, words: SearchQuery):
-        """Reports of which the title has these words, as `cases.models.search` asks for them."""
-        return self.alias(words=words_of("title")).filter(words=words)
 
     def readable_by(self, user):
         """Reports that this user may see on the desk; `workflow.may_read` says so of one."""
@@ -266,8 +259,6 @@ class SourceReport(FromDocket):
             models.Index(fields=["publisher", "-published_on"], name="report_by_publisher"),
             # Is this address entered already (desk, inbox, import)?
             models.Index(fields=["url_key"], name="report_by_address"),
-            # Which reports have these words in their title (search)?
-            GinIndex(words_of("title"), name="report_by_words"),
             # What waits on the desk, oldest first?
             models.Index(
                 fields=["state", "state_changed_at"],

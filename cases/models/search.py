@@ -18,6 +18,12 @@ def words_of(*columns: str) -> SearchVector:
     return SearchVector(*columns, config=CONFIG)
 
 
+def any_of(spellings: Iterable[Iterable[str]]) -> SearchQuery:
+    """Return the question for texts that hold any of these words."""
+    words = dict.fromkeys(word for words in spellings for word in words)
+    return reduce(or_, [SearchQuery(each, config=CONFIG) for each in words])
+
+
 def one_of(spellings: Iterable[Iterable[str]]) -> SearchQuery:
     """Return the question for texts that hold all words of one of the spellings."""
     asked = [

@@ -1,7 +1,8 @@
 """Which public people, cases and situations meet what is sought, the best first.
 
-Their names are some thousands at most and are read for each question: nothing is kept that could
-outlive a retraction. Reports, which may be a million, are left to the database's own index.
+Whom to compare is said by the keys of names, which the ledger keeps; what they are compared by is
+read from the live rows, so that nothing is found by a name that was withdrawn. Of situations there
+are some dozens: all are compared.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchHeadline
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.utils import translation
 from django_countries import countries
 
-from cases.models import Case, Proceedings, Situation, Suspect
+from cases.models import Case, NameKeys, Proceedings, Situation, Suspect
 from cases.models.search import CONFIG, one_of, words_of
 from cases.search.names import (
     Match,
@@ -26,11 +27,14 @@ from cases.search.names import (
     met_words,
     nearness,
 )
+from cases.spelling.keys import key_of_spelling, keys_of_number, keys_of_word
 
 # Signs that stand for where a mark begins and ends: no text of the record holds them.
 MARK, UNMARK = "\ue000", "\ue001"
 # Names by whose spelling reports are sought, too; names suggested, and how near they must be.
 NAMES_TRIED, SUGGESTED, NEAR = 5, 3, 0.7
+# So many people, and cases, are compared with the question at most; and for what may be suggested.
+COMPARED, COMPARED_TO_SUGGEST = 200, 100
 
 
 @dataclass
@@ -68,33 +72,77 @@ class Found:
         return [each for each in found if each]
 
 
-def find(sought: Sought, people: QuerySet, cases: QuerySet, named: set[int]) -> Found:
+def find(sought: Sought, people: QuerySet, cases: QuerySet, named: set[int] | None = None) -> Found:
     """Search among these people and cases, and all situations.
 
-    `named` holds the proceedings whose suspect a published report has named. A case in which
-    somebody is not is found by its number and by who is: neither its title nor its summary may
-    answer for a name that nobody has published.
+    `named` holds the proceedings whose suspect a published report has named: without it, those of
+    today. A case in which somebody is not is found by its number and by who is: neither its title
+    nor its summary may answer for a name that nobody has published.
     """
-    people = list(people.prefetch_related("names"))
-    of_case = Prefetch("proceedings", Proceedings.objects.select_related("suspect"))
-    cases = list(cases.select_related("situation").prefetch_related(of_case, "former_names"))
     situations = list(Situation.objects.all())
-    names = [(one, _names(one)) for one in people]
-    titles = [(case, _titles(case, named)) for case in cases]
     places = [(each, names_of_situation(each)) for each in situations]
+    some_people, some_cases = _candidates(sought, people, cases, situations)
+    of_case = Prefetch("proceedings", Proceedings.objects.select_related("suspect"))
+    rows = cases.select_related("situation").prefetch_related(of_case, "former_names")
+    summaries = _passages(sought, cases.order_by(), "summary")
+    met = list(rows.filter(pk__in={*some_cases, *summaries}))
+    if named is None:
+        named = _named(met)
+    names = [(one, _names(one)) for one in some_people]
+    titles = [(case, _titles(case, named)) for case in met if case.pk in some_cases]
     found = Found(
         people=_hits(sought, names),
         cases=_hits(sought, titles),
         situations=_hits(sought, places),
     )
-    open_cases = {case.pk for case in cases if _names_everybody(case, named)}
-    _add_passages(found.cases, sought, Case.objects.filter(pk__in=open_cases), "summary")
-    _add_passages(found.situations, sought, Situation.objects.all(), "jurisdiction")
+    _add_passages(found.cases, summaries, [each for each in met if _names_everybody(each, named)])
+    of_places = _passages(sought, Situation.objects.order_by(), "jurisdiction")
+    _add_passages(found.situations, of_places, situations)
     if not (found.people or found.cases or found.situations):
-        told = [[case.short_name] for case in cases if case.pk in open_cases]
-        told += [texts for _, texts in [*names, *places]]
-        found.suggestions = _suggestions(sought, told)
+        near = _near(sought, people, rows, named)
+        found.suggestions = _suggestions(sought, [*near, *(texts for _, texts in places)])
     return found
+
+
+def _candidates(
+    sought: Sought, people: QuerySet, cases: QuerySet, situations: list[Situation]
+) -> tuple[list[Suspect], set[int]]:
+    """The people, and the primary keys of the cases, that may meet the question by name or number:
+    `COMPARED` of each at most, first those of which most words may be meant."""
+    if sought.number:
+        owners = NameKeys.objects.sharing([keys_of_number(sought.number)], COMPARED)
+        met = cases.filter(public_id__in=owners["cases"]).order_by()
+        return [], set(met.values_list("pk", flat=True))
+    # A name that has the very word counts twice.
+    keys = [keys_of_word(each) for each in sought.words]
+    keys += [{key_of_spelling(each)} for each in sought.words]
+    owners = NameKeys.objects.sharing(keys, COMPARED)
+    found = list(people.filter(public_id__in=owners["suspects"]).prefetch_related("names"))
+    of_people = Proceedings.objects.filter(suspect__in=found).values("case")
+    by_name = cases.filter(Q(public_id__in=owners["cases"]) | Q(pk__in=of_people)).order_by()
+    met = list(by_name.values_list("pk", flat=True)[:COMPARED])
+    # Then those of a situation that is named.
+    places = [each.pk for each in situations if met_words(each.name, sought)]
+    there = cases.filter(situation__in=places).exclude(pk__in=met).order_by("pk")
+    return found, {*met, *there.values_list("pk", flat=True)[: COMPARED - len(met)]}
+
+
+def _named(cases: list[Case]) -> set[int]:
+    rows = Proceedings.objects.named().filter(case__in=cases).order_by()
+    return set(rows.values_list("pk", flat=True))
+
+
+def _near(
+    sought: Sought, people: QuerySet, cases: QuerySet, named: set[int]
+) -> Iterable[list[str]]:
+    """The names of people and cases that look like a word of the question."""
+    words = {each.plain for each in sought.readings[0]}
+    near = NameKeys.objects.near(words, COMPARED_TO_SUGGEST)
+    some = people.filter(public_id__in=near["suspects"]).prefetch_related("names")
+    titled = list(cases.filter(public_id__in=near["cases"]))
+    named = named | _named(titled)
+    yield from ([each.short_name] for each in titled if _names_everybody(each, named))
+    yield from (_names(each) for each in some)
 
 
 def _names(person: Suspect) -> list[str]:
@@ -152,19 +200,24 @@ def _best_first(hit: Hit) -> tuple:
     return -round(hit.match.score, 3), str(hit.row)
 
 
-def _add_passages(hits: list[Hit], sought: Sought, rows: QuerySet, column: str) -> None:
-    """Add those whose text has every word of the question, after those found by name."""
+def _passages(sought: Sought, rows: QuerySet, column: str) -> dict[int, str]:
+    """Of rows of which this text has every word of the question: the passage, by primary key."""
     asked = one_of([sought.typed])
-    rows = rows.alias(words=words_of(column)).filter(words=asked)
     passage = SearchHeadline(
         column, asked, config=CONFIG, start_sel=MARK, stop_sel=UNMARK, max_words=30, min_words=15
     )
+    rows = rows.alias(words=words_of(column)).filter(words=asked).annotate(passage=passage)
+    return dict(rows.values_list("pk", "passage")[:COMPARED])
+
+
+def _add_passages(hits: list[Hit], passages: dict[int, str], rows: Iterable[Model]) -> None:
+    """Add those of these rows that have a passage, after those found by name."""
     by_name = {hit.row.pk: hit for hit in hits}
-    for row in rows.annotate(passage=passage):
+    for row in rows:
         if row.pk in by_name:
-            by_name[row.pk].passage = row.passage
-        else:
-            hits.append(Hit(row, Match(0.0, ""), row.passage))
+            by_name[row.pk].passage = passages.get(row.pk, "")
+        elif row.pk in passages:
+            hits.append(Hit(row, Match(0.0, ""), passages[row.pk]))
 
 
 def _suggestions(sought: Sought, names: list[list[str]]) -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import cached_property
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from rapidfuzz.distance import OSA
 
-from cases.search.spelling import ARTICLES, Word, likeness, tokens, word
+from cases.spelling.keys import JOINED, Part, number_key, parts
+from cases.spelling.likeness import ARTICLES, Word, likeness, tokens, word
 
 # What stands around names in a question, and names nothing.
 _AROUND = frozenset(
@@ -22,16 +22,6 @@ _AROUND = frozenset(
 _NUMBER = re.compile(r"^\W*(?:icc|cpi)?\W*(\d\d(?:\W+\d\d){1,3})(?!\d)", re.IGNORECASE)
 # So alike at least is a word that counts, and one that may carry others that are less.
 ALIKE, SURE = 0.6, 0.75
-# Names are joined or parted at will in up to so many words: Abd-Al-Rahman, Abdulrahman.
-_JOINED = 3
-
-
-class Part(NamedTuple):
-    """One word of a name, or some that are written together, by their places among its words."""
-
-    word: Word
-    first: int
-    last: int
 
 
 @dataclass(frozen=True)
@@ -62,7 +52,7 @@ class Sought:
         words = [each for _, _, each in tokens(self.text)]
         raw = [self.text[start:end] for start, end, _ in tokens(self.text)]
         found = [_telling(words)]
-        for size in range(2, _JOINED + 1):
+        for size in range(2, JOINED + 1):
             for at in range(len(raw) - size + 1):
                 joined = word("".join(raw[at : at + size]))
                 found.append(_telling([*words[:at], joined, *words[at + size :]]))
@@ -84,11 +74,6 @@ def _telling(words: list[Word]) -> list[Word]:
     return [each for each in words if each.plain not in _AROUND | ARTICLES] or words
 
 
-def number_key(number: str) -> str:
-    """The digits of an official number: ICC-01/05-01/08 is 01 05 01 08."""
-    return " ".join(re.findall(r"\d+", number))
-
-
 def meets_number(sought: Sought, number: str | None) -> float:
     """1 for the number itself, less for what is below it or above it, 0 for another."""
     key = number_key(number or "")
@@ -97,18 +82,6 @@ def meets_number(sought: Sought, number: str | None) -> float:
     if key == sought.number:
         return 1.0
     return 0.9 if key.startswith(sought.number) or sought.number.startswith(key) else 0.0
-
-
-@lru_cache(maxsize=50_000)
-def parts(text: str) -> tuple[Part, ...]:
-    """The words of a name, and those of its neighbours that may be written together."""
-    spans = tokens(text)
-    found = [Part(each, at, at) for at, (_, _, each) in enumerate(spans)]
-    for size in range(2, _JOINED + 1):
-        for at in range(len(spans) - size + 1):
-            joined = "".join(text[start:end] for start, end, _ in spans[at : at + size])
-            found.append(Part(word(joined), at, at + size - 1))
-    return tuple(found)
 
 
 def best_match(sought: Sought, texts: Iterable[str]) -> Match | None:

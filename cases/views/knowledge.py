@@ -23,8 +23,10 @@ def known_cases(question: Question = NOW) -> QuerySet:
     return Case.objects.filter(Exists(anything_known(question).filter(case=OuterRef("pk"))))
 
 
-def named_proceedings(question: Question = NOW, cases: Iterable[int] | None = None) -> set[int]:
-    """Those whose name a published report had put into a case, or one of these cases, by the
+def named_proceedings(
+    question: Question = NOW, cases: Iterable[Case | int] | None = None
+) -> set[int]:
+    """Those whose name a published report had put into one of these cases, or into any, by the
     question's day."""
     rows = anything_known(question).filter(proceedings__isnull=False)
     if cases is not None:
@@ -39,7 +41,7 @@ def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
     public knew it.
     """
     cases = answer_cases(cases, question)
-    named = named_proceedings(question, [case.pk for case in cases])
+    named = named_proceedings(question, cases)
     # Who was merged into another entry is named by that one.
     hidden = {
         case.pk: [p for p in case.people if p.pk not in named and not p.suspect.merged_into_id]

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from cases.status.dates import PartialDate
 from cases.templatetags.words import language
 from cases.views import facets
 from cases.views.forms import ReportFilterForm
+from cases.views.found_reports import found_reports, is_year
 from cases.views.knowledge import answered
 from cases.views.list_answer import Export, answer_list
 from cases.views.listing import Column, Facet, Listing, folded
@@ -42,11 +43,6 @@ class ListedReport:
     def years(self) -> list[str]:
         """The year in which it was published, if it bears a date."""
         return [str(self.row.published_on.year)] if self.row.published_on else []
-
-    @property
-    def words(self) -> str:
-        """What a visitor may look for in it."""
-        return folded(f"{self.row.title} {self.row.publisher.name}")
 
     @property
     def publisher_code(self) -> str:
@@ -74,14 +70,15 @@ EXPORT: Export = {
 def index(request: HttpRequest) -> HttpResponse:
     """The published and the retracted reports; as pages, or as CSV."""
     cases = told_cases()
-    reports = listed_reports(cases)
-    shown, columns = _facets(reports, cases), _columns()
+    found = found_reports(request.GET)
+    reports = listed_reports(cases, found.rows)
+    shown, columns = _facets(reports, cases, request.GET), _columns()
     form = ReportFilterForm(request.GET, facets=shown, columns=columns)
-    form.is_valid()
-    for word in (folded(form.cleaned_data.get("q")) or "").split():
-        reports = [report for report in reports if word in report.words]
     listing = Listing(form, reports, shown, columns, "-published", request.path)
-    context = {"recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"]}
+    context = {
+        "recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"],
+        "are_more": found.are_more,
+    }
     return answer_list(request, listing, "cases/report_list.html", EXPORT, context)
 
 
@@ -91,23 +88,30 @@ def told_cases() -> dict[int, Case]:
     return {case.pk: case for case in answered(found)}
 
 
-def listed_reports(cases: dict[int, Case]) -> list[ListedReport]:
-    """All public reports, newest first, with those of the cases on which each says something."""
-    rows = SourceReport.objects.public().select_related("publisher").defer("private_note")
+def listed_reports(cases: dict[int, Case], rows: QuerySet) -> list[ListedReport]:
+    """These public reports, newest first, with those of the cases on which each says something."""
+    rows = rows.select_related("publisher").defer("private_note")
     on: dict[int, list[Case]] = defaultdict(list)
-    about = Claim.objects.filter(report__state__in=SourceReport.PUBLIC_STATES, case__in=cases)
+    about = Claim.objects.filter(report__in=rows.order_by().values("pk"), case__in=cases)
     for report, case in about.order_by("case").values_list("report", "case").distinct():
         on[report].append(cases[case])
     found = [ListedReport(row, on[row.pk]) for row in rows.order_by("-pk")]
     return sorted(found, key=lambda report: report.day, reverse=True)
 
 
-def _facets(reports: list[ListedReport], cases: dict[int, Case]) -> list[Facet]:
+def _facets(reports: list[ListedReport], cases: dict[int, Case], asked: QueryDict) -> list[Facet]:
     kinds = {code: gettext(label) for code, label in Publisher.Kind.choices}
-    publishers = {report.publisher_code: report.row.publisher.name for report in reports}
-    publishers = dict(sorted(publishers.items(), key=lambda each: folded(each[1])))
-    languages = sorted({report.row.language for report in reports})
-    years = sorted({year for report in reports for year in report.years}, reverse=True)
+    public = SourceReport.objects.public()
+    spelt = Publisher.objects.filter(Exists(public.filter(publisher=OuterRef("pk"))))
+    spelt = sorted(spelt.order_by().values_list("name", flat=True), key=folded)
+    publishers = {slugify(name, allow_unicode=True): name for name in spelt}
+    # What is asked for is a word of these reports if any report has it, among these or not.
+    languages = {report.row.language for report in reports}
+    languages |= {code for code in asked.getlist("language") if _is_any(language=code)}
+    years = {year for report in reports for year in report.years}
+    years |= {
+        code for code in asked.getlist("year") if is_year(code) and _is_any(published_on__year=code)
+    }
     names = {case.slug: case.shown_name for case in cases.values() if case.shown_name}
     return [
         Facet(
@@ -137,14 +141,14 @@ def _facets(reports: list[ListedReport], cases: dict[int, Case]) -> list[Facet]:
             "year",
             gettext("Year published"),
             _("“%(value)s” is no year of these reports."),
-            {year: year for year in years},
+            {year: year for year in sorted(years, reverse=True)},
             lambda report: report.years,
         ),
         Facet(
             "language",
             gettext("Language"),
             _("“%(value)s” is no language of these reports."),
-            {code: language(code) for code in languages},
+            {code: language(code) for code in sorted(languages)},
             lambda report: [report.row.language],
         ),
         facets.by_situation(lambda report: {case.situation.slug for case in report.cases}),
@@ -163,6 +167,10 @@ def _facets(reports: list[ListedReport], cases: dict[int, Case]) -> list[Facet]:
             lambda report: [report.publisher_code],
         ),
     ]
+
+
+def _is_any(**columns: object) -> bool:
+    return SourceReport.objects.public().filter(**columns).exists()
 
 
 def _columns() -> list[Column]:

@@ -24,7 +24,7 @@ from cases.models.answers import answer_suspects
 from cases.search.finding import MARK, UNMARK, Found, Hit, find
 from cases.search.names import Sought, best_match, marked
 from cases.search.reports import FoundReports, find_reports
-from cases.search.spelling import tokens
+from cases.spelling.likeness import tokens
 from cases.views.forms.fields import WordField
 from cases.views.knowledge import answered, known_cases, named_proceedings
 
@@ -133,8 +133,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(sought: Sought, kind: str, number: int) -> dict:
-    named = named_proceedings()
-    found = find(sought, Suspect.objects.named(), known_cases(), named)
+    found = find(sought, Suspect.objects.named(), known_cases())
     reports = find_reports(found.spellings(sought))
     groups = [
         _group(sought, "people", found.people, kind, number),
@@ -144,7 +143,7 @@ def _answer(sought: Sought, kind: str, number: int) -> dict:
     ]
     shown = [each for each in groups if each.total and kind in ("", each.kind)]
     for group in shown:
-        group.results = _results(group, sought, found, reports, named)
+        group.results = _results(group, sought, found, reports)
     return {
         # People first; but before them what bears the very name or number that was asked for.
         "groups": sorted(shown, key=lambda group: not group.is_exact),
@@ -169,21 +168,23 @@ def _address(sought: Sought, kind: str = "") -> str:
     return f"{reverse('pages:search')}?{urlencode(asked)}"
 
 
-def _results(
-    group: Group, sought: Sought, found: Found, reports: FoundReports, named: set[int]
-) -> Iterable[Result]:
+def _results(group: Group, sought: Sought, found: Found, reports: FoundReports) -> Iterable[Result]:
     hits = list(group.page.object_list)
     if group.kind == "reports":
-        return [Result(each, _passage(each.passage)) for each in reports.shown(hits)]
+        return [
+            Result(each, _passage(each.marked_title), passage=_passage(each.passage))
+            for each in reports.shown(hits)
+        ]
     if group.kind == "people":
-        return _people(hits, sought, named)
+        return _people(hits, sought)
     if group.kind == "cases":
         return _cases(hits, sought)
     return _situations(hits, sought)
 
 
-def _people(hits: list[Hit], sought: Sought, named: set[int]) -> list[Result]:
+def _people(hits: list[Hit], sought: Sought) -> list[Result]:
     people = answer_suspects([hit.row for hit in hits])
+    named = named_proceedings(cases={each.case_id for one in people for each in one.standing})
     for person in people:
         person.standing = [each for each in person.standing if each.pk in named]
     # A case may bear the name of somebody whom nobody has published: it is then not shown by it.

@@ -16,7 +16,6 @@ from cases.models import (
     StateRelation,
     Suspect,
 )
-from cases.models.naming import unnameable
 from cases.status.words import STATUSES, Phase
 
 A_COURT = "icc"
@@ -112,8 +111,7 @@ class CaseFilters(Filters):
         return queryset.filter(status_code__in=codes)
 
     def by_text(self, queryset: QuerySet, name: str, text: str) -> QuerySet:
-        # A case whose name may not be told is not found by it.
-        return queryset.filter(pk__in=set(case_ids(text)) - unnameable())
+        return queryset.filter(pk__in=case_ids(text))
 
 
 class FormerNameFilters(Filters):

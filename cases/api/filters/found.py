@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from cases.models import Case, Proceedings, SourceReport, Suspect
+from django.contrib.postgres.search import SearchQuery
+
+from cases.models import Case, Suspect
+from cases.models.naming import unnameable
 from cases.models.search import one_of
 from cases.search.finding import Found, Hit, find
 from cases.search.names import Sought
 
 
-def case_ids(text: str) -> list[int]:
-    return _ids(_found(text).cases)
+def case_ids(text: str) -> set[int]:
+    """The cases; but a case whose name may not be told is not found by it."""
+    found = set(_ids(_found(text).cases))
+    return found - unnameable(Case.objects.filter(pk__in=found))
 
 
 def suspect_ids(text: str) -> list[int]:
@@ -20,21 +25,17 @@ def situation_ids(text: str) -> list[int]:
     return _ids(_found(text).situations)
 
 
-def report_ids(text: str):
-    """Reports that have the words in their title, or the name that they spell otherwise."""
-    sought = Sought(text)
-    spellings = _found(text).spellings(sought)
-    if not spellings:
-        return []
-    return SourceReport.objects.public().saying(one_of(spellings)).order_by().values("pk")
+def words_of_reports(text: str) -> SearchQuery | None:
+    """The question for reports with these words, or with the name that they spell otherwise."""
+    spellings = _found(text).spellings(Sought(text))
+    return one_of(spellings) if spellings else None
 
 
 def _found(text: str) -> Found:
     sought = Sought(text)
     if not sought.typed:
         return Found()
-    named = set(Proceedings.objects.named().values_list("pk", flat=True))
-    return find(sought, Suspect.objects.named(), Case.objects.told(), named)
+    return find(sought, Suspect.objects.named(), Case.objects.told())
 
 
 def _ids(hits: list[Hit]) -> list[int]:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.api.filters.base import Day, Filters, Row, Text, Truth, Words
 from cases.api.filters.cases import of_case, of_situation, of_suspect
-from cases.api.filters.found import report_ids
+from cases.api.filters.found import words_of_reports
 from cases.models import Claim, Publisher, SourceReport
 from cases.models.claim import ClaimSubject
 from cases.models.proceedings import Proceedings
@@ -62,10 +62,17 @@ class ReportFilters(Filters):
     published_until = Day(
         field_name="published_on", lookup_expr="lte", help_text="Published on this day or before."
     )
-    q = Text("Words of the title, or a name in any spelling.", "Ngaissona", method="by_text")
+    q = Text(
+        "Words of the title, of the quotes that carry the claims, or of the publisher's name; or a "
+        "name in any spelling. Of common words, another order than by published_on is of the "
+        "newest 1000, and a count of 1001 means that there are more.",
+        "Ngaissona",
+        method="by_text",
+    )
 
     def by_text(self, queryset: QuerySet, name: str, text: str) -> QuerySet:
-        return queryset.filter(pk__in=report_ids(text))
+        words = words_of_reports(text)
+        return queryset.filter(words__words=words) if words else queryset.none()
 
 
 class RelayFilters(Filters):

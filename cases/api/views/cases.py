@@ -18,9 +18,9 @@ from cases.api.serializers import answers, proof
 from cases.api.views.documented import Documented
 from cases.api.views.memento import TimeGate
 from cases.api.views.resource import Include, Resource
-from cases.api.views.shared import NEVER
 from cases.models import Case, CaseLink, FormerName
 from cases.models.answers import answer_cases, only_named
+from cases.models.dates import NEVER
 from cases.models.naming import telling_former_names
 from cases.status.question import NOW, Question
 from cases.status.words import STATUSES

@@ -10,9 +10,10 @@ from cases.api.filters import cases as filters
 from cases.api.filters.question import EVERY
 from cases.api.pagination import Ordering
 from cases.api.views.resource import Include, Resource
-from cases.api.views.shared import NEVER, SOURCES
+from cases.api.views.shared import SOURCES
 from cases.models import Case, Court, Milestone, Situation, StateRelation
 from cases.models.answers import answer_cases
+from cases.models.dates import NEVER
 from cases.status.question import NOW, Question
 
 

@@ -10,7 +10,7 @@ from cases.api.filters import people as filters
 from cases.api.filters.question import EVERY, KNOWN_ON
 from cases.api.pagination import Ordering
 from cases.api.views.resource import Include, Resource
-from cases.api.views.shared import NEVER, SOURCES, named_ids
+from cases.api.views.shared import SOURCES, named_ids
 from cases.models import (
     Charge,
     CustodyChange,
@@ -21,6 +21,7 @@ from cases.models import (
     Warrant,
 )
 from cases.models.answers import answer_suspects
+from cases.models.dates import NEVER
 from cases.status.question import NOW, Question
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
 from cases.api import serializers
 from cases.api.filters import reports as filters
 from cases.api.filters.question import KNOWN_ON
-from cases.api.pagination import Ordering
+from cases.api.pagination import Ordering, Walk, first_of
 from cases.api.views.resource import Include, Resource
-from cases.api.views.shared import NEVER, named_ids
-from cases.models import Case, Claim, Publisher, Relay, Revision, SourceReport
+from cases.models import Case, Claim, Publisher, Relay, ReportWords, Revision, SourceReport
+from cases.models.dates import NEVER
 from cases.status.question import NOW, Question
 
 PUBLIC = SourceReport.PUBLIC_STATES
@@ -20,6 +23,22 @@ PUBLIC = SourceReport.PUBLIC_STATES
 def public_claims() -> QuerySet:
     """What public reports say of cases that are told of."""
     return Claim.objects.filter(report__state__in=PUBLIC, case__in=Case.objects.told())
+
+
+def _edge(value: date | None, descending: bool) -> date | None:
+    rows = ReportWords.objects.all()
+    if value is not None:
+        rows = rows.filter(**{f"day__{'lte' if descending else 'gte'}": value})
+    return rows.edge(descending)
+
+
+# Reports that have the words sought. Not by the index of days, where they are not walked: words
+# may be common in old reports alone.
+BY_WORDS = Ordering(
+    Coalesce("words__day", NEVER), descending=True, walk=Walk(F("words__day"), _edge)
+)
+# So many are put into another order than by publication, and so many are counted.
+MOST_REORDERED, MOST_COUNTED = 1000, 1000
 
 
 class PublisherView(Resource):
@@ -56,6 +75,23 @@ class ReportView(Resource):
         "revisions": Include("revisions", "report_id"),
     }
     page = ("report-detail", "pk")
+
+    def order_for(self, name: str) -> Ordering:
+        if "q" in self.values and name.removeprefix("-") == "published_on":
+            return replace(BY_WORDS, descending=name.startswith("-"))
+        return super().order_for(name)
+
+    def bounded(self, rows: QuerySet, order: str) -> QuerySet:
+        """All with the words sought, if the newest or oldest come first: they are walked in this
+        order. In any other, the newest of them."""
+        if "q" not in self.values or order.removeprefix("-") == "published_on":
+            return rows
+        return rows.filter(pk__in=first_of(rows, BY_WORDS, MOST_REORDERED))
+
+    def count(self, rows: QuerySet) -> int:
+        if "q" not in self.values:
+            return super().count(rows)
+        return len(first_of(rows, BY_WORDS, MOST_COUNTED + 1))
 
     @classmethod
     def public(cls, question: Question = NOW) -> QuerySet:

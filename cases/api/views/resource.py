@@ -181,6 +181,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         order = self.values.get("ordering", self.default_order())
         if order.endswith("updated_at"):
             rows = rows.filter(updated_at__isnull=False)
+        rows = self.bounded(rows, order)
         page = page_of(
             rows,
             self.order_for(order),
@@ -190,13 +191,20 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         )
         return self._answer_page(request, page, rows)
 
+    def bounded(self, rows: QuerySet, order: str) -> QuerySet:
+        """The rows that are put into this order: all, but where that could not be answered."""
+        return rows
+
+    def count(self, rows: QuerySet) -> int:
+        return rows.order_by().count()
+
     def _answer_page(self, request: Request, page: Page, rows: QuerySet) -> HttpResponse:
         more: dict[str, Any] = {
             "next": self._address(request, page.next),
             "previous": self._address(request, page.previous),
         }
         if self.values.get("count"):
-            more["count"] = rows.order_by().count()
+            more["count"] = self.count(rows)
         response = self.answer_with(page.rows, more)
         for relation, short in (("next", "next"), ("previous", "prev")):
             if more[relation]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.db.models import DateField, Prefetch, Value
+from django.db.models import Prefetch
 
 from cases.models import Proceedings, SourceReport
 from cases.status.question import NOW, Question
 
-# In the place of a day that is not known, so that every row has its place in an order.
-NEVER = Value(date.min, output_field=DateField())
 SOURCES = Prefetch(
     "sources", SourceReport.objects.public().select_related("publisher").order_by("public_id")
 )

@@ -97,7 +97,7 @@ class ReportFilterForm(ListForm):
     """Which reports?"""
 
     known_on = valid_on = policy = None
-    q = _words(_("Title or publisher"), _("Words of the title, or of the publisher's name."))
+    q = _words(_("Words"), _("Of the title, of what is quoted, or of the publisher's name."))
     field_order = ["q"]
 
 
