@@ -55,7 +55,8 @@ class SuspectView(Resource):
     @classmethod
     def answer(cls, rows: list[Suspect], question: Question = NOW) -> list[Suspect]:
         people = answer_suspects(rows, question)
-        named = named_ids(question)
+        standing = (each.case_id for person in people for each in person.standing)
+        named = named_ids(standing, question)
         for person in people:
             person.standing = [each for each in person.standing if each.pk in named]
         return people

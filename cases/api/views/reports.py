@@ -13,6 +13,7 @@ from cases.api.filters import reports as filters
 from cases.api.filters.question import KNOWN_ON
 from cases.api.pagination import Ordering, Walk, first_of
 from cases.api.views.resource import Include, Resource
+from cases.api.views.shared import named_ids
 from cases.models import Case, Claim, Publisher, Relay, ReportWords, Revision, SourceReport
 from cases.models.dates import NEVER
 from cases.status.question import NOW, Question
@@ -116,7 +117,7 @@ class ReportView(Resource):
 
     @classmethod
     def answer(cls, rows: list[SourceReport], question: Question = NOW) -> list[SourceReport]:
-        named = named_ids(question)
+        named = named_ids((claim.case_id for row in rows for claim in row.told_claims), question)
         for row in rows:
             row.named = named
         return rows
@@ -177,7 +178,7 @@ class ClaimView(Resource):
 
     @classmethod
     def answer(cls, rows: list[Claim], question: Question = NOW) -> list[Claim]:
-        named = named_ids(question)
+        named = named_ids((row.case_id for row in rows), question)
         for row in rows:
             row.named = named
         return rows

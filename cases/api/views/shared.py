@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch
 
 from cases.models import Proceedings, SourceReport
@@ -12,6 +14,7 @@ SOURCES = Prefetch(
 )
 
 
-def named_ids(question: Question = NOW) -> set[int]:
-    """The proceedings of those whom published reports name."""
-    return set(Proceedings.objects.named(question).order_by().values_list("pk", flat=True))
+def named_ids(cases: Iterable[int], question: Question = NOW) -> set[int]:
+    """The proceedings, in these cases, of those whom published reports name."""
+    named = Proceedings.objects.named(question).filter(case__in=set(cases))
+    return set(named.order_by().values_list("pk", flat=True))
