@@ -42,9 +42,7 @@ class Documented:
     def get_queryset(self) -> QuerySet:
         if self.action != "list" or not self.reads_documents:
             return super().get_queryset()
-        rows = Case.objects.annotate(text=F("document__listed")).values_list(
-            "pk", "text", named=True
-        )
+        rows = Case.objects.only("pk").annotate(text=F("document__listed"))
         if self.touched:
             told = Case.objects.told().filter(pk__in=self.touched).values("pk")
             rows = rows.filter(Q(document__isnull=False) | Q(pk__in=told))
