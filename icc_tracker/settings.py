@@ -10,7 +10,7 @@ from whitenoise.compress import Compressor
 
 from icc_tracker.api_settings import *  # noqa: F403
 from icc_tracker.api_settings import limits_of
-from icc_tracker.database_url import database_from_url
+from icc_tracker.database_url import POOLERS, database_from_url, replicas_from_urls
 from icc_tracker.desk_settings import *  # noqa: F403
 from icc_tracker.embedded.postgres import EmbeddedPostgres
 from icc_tracker.embedded.secrets import read_or_create_secret
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "cases.views.acting.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "icc_tracker.replicas.reading.ReplicaReads",
     # Last: it turns a sign-in that was refused into the page that says so.
     "axes.middleware.AxesMiddleware",
 ]
@@ -113,8 +114,17 @@ if EMBEDDED_POSTGRES:
 else:
     DATABASES = {"default": database_from_url(env.str("DATABASE_URL"))}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
-# The audit trail says so of changes that nobody made who had signed in.
-DATABASES["default"]["OPTIONS"].setdefault("application_name", program_name(sys.argv))
+# Copies of it that public pages and the API may be read from (docs/scaling.md).
+DATABASES |= replicas_from_urls(env.list("DATABASE_REPLICA_URLS", []))
+DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]
+DATABASE_ROUTERS = ["icc_tracker.replicas.reading.Router"] if DATABASE_REPLICAS else []
+# A replica that is further behind than this is not read from.
+REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", 10, validate=validate.Range(min=0.1))
+DATABASE_POOLER = env.str("DATABASE_POOLER", "none", validate=validate.OneOf(POOLERS))
+for _database in DATABASES.values():
+    # The audit trail says so of changes that nobody made who had signed in.
+    _database["OPTIONS"].setdefault("application_name", program_name(sys.argv))
+    _database |= POOLERS[DATABASE_POOLER]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Celery: without CELERY_BROKER_URL, messages are files under VAR_DIR. The rows of the
