@@ -22,7 +22,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
@@ -36,6 +36,7 @@ from icc_tracker.embedded.postgres import DATABASE, EmbeddedPostgres
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 60
 LAG_SECONDS = 3
+NO_HEADERS: Mapping[str, str] = {}
 
 
 def address(server: EmbeddedPostgres, name: str = DATABASE) -> str:
@@ -124,11 +125,11 @@ class Site:
             self.process.terminate()
             self.process.wait(timeout=PATIENCE_SECONDS)
 
-    def asks(self, path: str) -> tuple[int, bytes]:
+    def asks(self, path: str, headers: Mapping[str, str] = NO_HEADERS) -> tuple[int, bytes]:
         """Ask the site; return the status (0 without an answer) and the body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
-            connection.request("GET", path, headers={"Host": "localhost"})
+            connection.request("GET", path, headers={"Host": "localhost", **headers})
             response = connection.getresponse()
             return response.status, response.read()
         except (OSError, http.client.HTTPException):
@@ -227,21 +228,21 @@ def questions_to(server: EmbeddedPostgres) -> int:
 
 
 def in_trouble(
-    stream: Stream, begins: Callable[[], object], ends: Callable[[], object]
+    stream: Stream, begins: Callable[[], object], ends: Callable[[], object], pause: float = 2
 ) -> tuple[float, float]:
-    """Begin and end a trouble in the middle of a stream.
+    """Begin and end a trouble in the middle of a stream, with a pause (in seconds) between steps.
 
     Returns after how many seconds no worker used the replica any more, and all used it again.
     """
     site = stream.site
     with stream:
-        sleep(2)
+        sleep(pause)
         begins()
         out = wait_for("the replica is out of use", lambda: site.replicas_in_use() == {0})
-        sleep(2)
+        sleep(pause)
         ends()
         back = wait_for("the replica is in use again", lambda: site.replicas_in_use() == {1})
-        sleep(2)
+        sleep(pause)
     return out, back
 
 

@@ -15,6 +15,7 @@ from icc_tracker.desk_settings import *  # noqa: F403
 from icc_tracker.embedded.postgres import EmbeddedPostgres
 from icc_tracker.embedded.secrets import read_or_create_secret
 from icc_tracker.program import program_name
+from icc_tracker.storage_url import storages_from_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -67,6 +68,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Static files come compressed already; see whitenoise. This is zstd, brotli, or gzip.
     "compression_middleware.middleware.CompressionMiddleware",
+    # Outside all that set cookies or say on what an answer depends.
+    "icc_tracker.shared_caches.SharedCaches",
     # Before the two that say on what an answer depends: answers of the API depend on less.
     "cases.api.middleware.OpenAnswers",
     "corsheaders.middleware.CorsMiddleware",
@@ -268,16 +271,7 @@ STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Pages of sources as they were: evidence for editors, never served to the public.
-    "captures": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "captures", "file_permissions_mode": 0o600},
-    },
-    # Releases of the data, which are public; an object storage serves as well.
-    "data": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "data"},
-    },
+    **storages_from_url(env.str("STORAGE_URL", ""), VAR_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
