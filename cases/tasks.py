@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cases import recording
+from cases.api import documents
 from cases.delivery import letters, mail, webhooks
 from cases.ingest import capture, feeds
 from cases.ledger import releases
@@ -26,9 +27,11 @@ SECONDS_BETWEEN_BEATS = 2
 @shared_task
 def record_due() -> int:
     """Record every case that is due; return how many. Two of these at once share the work."""
-    done = recording.record_all_due(after_each=_Beat())
+    beat = _Beat()
+    done = recording.record_all_due(after_each=beat)
     if done:
         _nudge_messengers()
+    documents.write_documents(after_each=beat)
     return done
 
 
@@ -40,6 +43,7 @@ def sweep() -> int:
     done = recording.record_all_due(after_each=beat)
     if Webhook.objects.with_a_message_due().exists():
         send_webhooks.delay()
+    documents.write_documents(after_each=beat)
     return done + _send_mail(beat)
 
 

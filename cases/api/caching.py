@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from rest_framework.request import Request
 
-from cases.models.record import current_version
+from cases.models.record import Version
 from icc_tracker.shared_caches import PUBLIC
 
 # To be raised with every change of what the API makes of the same record.
@@ -49,13 +49,12 @@ class Validators:
         patch_vary_headers(response, ["Accept"])
 
 
-def validators_of(request: Request, media_type: str) -> Validators:
-    """The validators of the answer to a request, from one small query.
+def validators_of(request: Request, media_type: str, version: Version) -> Validators:
+    """The validators of the answer to a request, of a version of the record.
 
     Weak, for the bytes depend on how they are compressed. Every answer may depend on what day it
     is, for it tells for how many days something has been so.
     """
-    version = current_version()
     today = timezone.localdate()
     query = sorted(
         (name, value) for name, values in request.query_params.lists() for value in values

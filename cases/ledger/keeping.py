@@ -12,43 +12,56 @@ from django.db.models import Max, Q
 
 from cases.ledger.table import Table
 from cases.ledger.tables import EVERY_TABLE, TABLES, shape
-from cases.models import LedgerShape, PublicRecord, Removal, StaleRow, Suspect
+from cases.ledger.touched import cases_of
+from cases.models import (
+    Case,
+    CaseDocument,
+    LedgerShape,
+    PublicRecord,
+    Removal,
+    StaleRow,
+    Suspect,
+)
 
 Operation = PublicRecord.Operation
 Marks = dict[str, set[int]]
 
 _PATHS = {"cases": "/cases/", "suspects": "/suspects/", "situations": "/situations/"}
 _BATCH = 2000
+# After so many marks all rows are looked at, table by table: cheaper than asking for each.
+_MANY = 50_000
 
 
 def keep() -> int:
     """Bring the ledger up to all committed changes; return how many rows changed in public.
 
     One keeper works at a time, in one snapshot of the database, so that the numbers of changes
-    become visible in their order and every copy is consistent in itself.
+    become visible in their order and every copy is consistent in itself. Rows are compared and
+    written by batches: a load of a million takes no more memory than one of some thousand.
     """
     is_as_before = LedgerShape.objects.filter(digest=shape()).exists()
     if is_as_before and not StaleRow.objects.exists():
         return 0
-    with _alone(), one_snapshot():
+    with alone(), one_snapshot():
         marks = _take_marks()
-        changed = [
-            each
-            for table in EVERY_TABLE
-            for each in _changes(table, _candidates(table, marks if is_as_before else None))
-        ]
+        if not is_as_before or sum(map(len, marks.values())) > _MANY:
+            marks = None
+        writer = _Writer()
+        for table in EVERY_TABLE:
+            for changed in _changes(table, _candidates(table, marks)):
+                writer.write(changed)
+        told = Case.objects.told()
+        if marks is not None:
+            told = told.filter(pk__in=cases_of(marks) | writer.cases)
+        CaseDocument.objects.mark_stale(told)
         if not is_as_before:
-            changed += _of_former_tables()
+            writer.write(_of_former_tables())
             LedgerShape.objects.update_or_create(pk=1, defaults={"digest": shape()})
-        if changed:
-            _number(changed)
-            _write(changed)
-            _touch_wholes(changed)
-        return len(changed)
+        return writer.written
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Wait until no other keeper works. The lock ends with a process that is killed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('ledger'))")
@@ -79,8 +92,8 @@ def _take_marks() -> Marks:
     return marks
 
 
-def _changes(table: Table, among: Iterable[int]) -> Iterator[PublicRecord]:
-    """The records of a table that change among these primary keys."""
+def _changes(table: Table, among: Iterable[int]) -> Iterator[list[PublicRecord]]:
+    """The records of a table that change among these primary keys, by batches."""
     candidates = sorted(among)
     for start in range(0, len(candidates), _BATCH):
         batch = candidates[start : start + _BATCH]
@@ -94,12 +107,14 @@ def _changes(table: Table, among: Iterable[int]) -> Iterator[PublicRecord]:
         for record in PublicRecord.objects.filter(table=table.name, key__in=keys):
             known.pop(record.object_id, None)
             known[keys[record.key]] = record
+        changed = []
         for object_id, row in public.items():
             record = known.get(object_id)
             if record is None or record.row != row:
-                yield _said(table, object_id, row, record)
+                changed.append(_said(table, object_id, row, record))
         gone = [known[each] for each in batch if each in known and each not in public]
-        yield from _gone(table, [each for each in gone if each.row is not None])
+        changed += _gone(table, [each for each in gone if each.row is not None])
+        yield changed
 
 
 def _candidates(table: Table, marks: Marks | None) -> set[int]:
@@ -174,57 +189,72 @@ def _gone(table: Table, records: list[PublicRecord]) -> Iterator[PublicRecord]:
         yield record
 
 
-def _number(changed: list[PublicRecord]) -> None:
-    """Number the changes from the last number on, at the moment of the database's clock."""
-    last = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
-    now = _clock()
-    for sequence, record in enumerate(changed, last + 1):
-        record.sequence, record.changed_at, record.updated_at = sequence, now, now
+class _Writer:
+    """Numbers what changed from the last number on, and writes it, at one moment of the database's
+    clock."""
+
+    def __init__(self) -> None:
+        self.sequence = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
+        self.now = _clock()
+        self.written = 0
+        # Primary keys of the cases that were updated, they or a part of them.
+        self.cases: set[int] = set()
+
+    def write(self, changed: list[PublicRecord]) -> None:
+        if not changed:
+            return
+        for record in changed:
+            self.sequence += 1
+            record.sequence, record.changed_at, record.updated_at = (
+                self.sequence,
+                self.now,
+                self.now,
+            )
+            # All as if new: a bulk update would write the null of JSON where a row is gone.
+            record.pk = None
+        PublicRecord.objects.bulk_create(
+            changed,
+            batch_size=_BATCH,
+            update_conflicts=True,
+            unique_fields=["table", "key"],
+            update_fields=[
+                *("object_id", "row", "operation", "reason", "merged_into"),
+                *("sequence", "changed_at", "updated_at"),
+            ],
+        )
+        self.written += len(changed)
+        self.cases.update(each.object_id for each in changed if each.table == "cases")
+        self._touch_wholes(changed)
+
+    def _touch_wholes(self, changed: list[PublicRecord]) -> None:
+        """Let what changed rows are a part of say that it was updated, too."""
+        ahead = {
+            whole
+            for record in changed
+            for row in (record.old, record.row)
+            for whole in _wholes(record.table, row)
+        }
+        while ahead:
+            by_table: dict[str, set[str]] = defaultdict(set)
+            for table, key in ahead:
+                by_table[table].add(key)
+            these = Q()
+            for table, keys in by_table.items():
+                these |= Q(table=table, key__in=keys)
+            # What says so already has told its own wholes.
+            others = PublicRecord.objects.present().filter(these).exclude(updated_at=self.now)
+            records = list(others)
+            self.cases.update(each.object_id for each in records if each.table == "cases")
+            PublicRecord.objects.filter(pk__in=[each.pk for each in records]).update(
+                updated_at=self.now
+            )
+            ahead = {whole for record in records for whole in _wholes(record.table, record.row)}
 
 
 def _clock() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
-
-
-def _write(changed: list[PublicRecord]) -> None:
-    # All as if new: a bulk update would write the null of JSON where a row is gone.
-    for record in changed:
-        record.pk = None
-    PublicRecord.objects.bulk_create(
-        changed,
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["table", "key"],
-        update_fields=[
-            *("object_id", "row", "operation", "reason", "merged_into"),
-            *("sequence", "changed_at", "updated_at"),
-        ],
-    )
-
-
-def _touch_wholes(changed: list[PublicRecord]) -> None:
-    """Let what changed rows are a part of say that it was updated, too."""
-    now = changed[0].updated_at
-    ahead = {
-        whole
-        for record in changed
-        for row in (record.old, record.row)
-        for whole in _wholes(record.table, row)
-    }
-    seen: set[tuple[str, str]] = set()
-    while ahead:
-        by_table: dict[str, set[str]] = defaultdict(set)
-        for table, key in ahead:
-            by_table[table].add(key)
-        these = Q()
-        for table, keys in by_table.items():
-            these |= Q(table=table, key__in=keys)
-        records = PublicRecord.objects.present().filter(these)
-        records.update(updated_at=now)
-        seen |= ahead
-        ahead = {whole for record in records for whole in _wholes(record.table, record.row)} - seen
 
 
 def _wholes(table: str, row: dict | None) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 PREFIX = "ledger_marks_"
 
 # Table -> what to mark: (mark, column). Besides the row itself: `told`, a case that may have become
-# public; `named`, proceedings, and `person`, a suspect, whom reports may name now or no more.
+# public; `named`, proceedings, and `person`, a suspect, whom reports may name now or no more;
+# `of_case` and `of_proceedings`, of what something, that may be gone now, was a part.
 MARKS: dict[str, tuple[tuple[str, str], ...]] = {
     "cases_court": (("court", "id"),),
     "cases_staterelation": (("staterelation", "id"),),
@@ -19,8 +20,8 @@ MARKS: dict[str, tuple[tuple[str, str], ...]] = {
     "cases_milestone": (("milestone", "id"),),
     "cases_milestone_sources": (("milestone_sources", "id"), ("milestone", "milestone_id")),
     "cases_case": (("case", "id"),),
-    "cases_formername": (("formername", "id"),),
-    "cases_caselink": (("caselink", "id"),),
+    "cases_formername": (("formername", "id"), ("of_case", "case_id")),
+    "cases_caselink": (("caselink", "id"), ("of_case", "case_id"), ("of_case", "other_id")),
     "cases_suspect": (("suspect", "id"),),
     "cases_suspectname": (("suspectname", "id"), ("suspect", "suspect_id")),
     "cases_proceedings": (
@@ -28,16 +29,16 @@ MARKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("person", "suspect_id"),
         ("case", "case_id"),
     ),
-    "cases_charge": (("charge", "id"),),
+    "cases_charge": (("charge", "id"), ("of_proceedings", "proceedings_id")),
     "cases_charge_sources": (("charge_sources", "id"), ("charge", "charge_id")),
-    "cases_warrant": (("warrant", "id"),),
+    "cases_warrant": (("warrant", "id"), ("of_proceedings", "proceedings_id")),
     "cases_warrant_sources": (("warrant_sources", "id"), ("warrant", "warrant_id")),
     "cases_publisher": (("publisher", "id"),),
     "cases_sourcereport": (("sourcereport", "id"), ("publisher", "publisher_id")),
-    "cases_relay": (("relay", "id"),),
-    "cases_revision": (("revision", "id"),),
-    "cases_claim": (("claim", "id"),),
-    "cases_claimsubject": (("claimsubject", "id"),),
+    "cases_relay": (("relay", "id"), ("sourcereport", "report_id")),
+    "cases_revision": (("revision", "id"), ("sourcereport", "report_id")),
+    "cases_claim": (("claim", "id"), ("of_case", "case_id")),
+    "cases_claimsubject": (("claimsubject", "id"), ("claim", "claim_id")),
     "cases_statuschange": (
         ("statuschange", "id"),
         ("told", "case_id"),
@@ -46,6 +47,8 @@ MARKS: dict[str, tuple[tuple[str, str], ...]] = {
     "cases_statuschange_proof": (("statuschange_proof", "id"),),
     "cases_custodychange": (("custodychange", "id"),),
     "cases_custodychange_proof": (("custodychange_proof", "id"),),
+    # Not in the record itself, but pages of cases tell when a page behind them was looked at.
+    "cases_capture": (("sourcereport", "report_id"),),
 }
 
 # One function serves all tables, on whole statements: a load of thousands of rows costs one more

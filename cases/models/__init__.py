@@ -7,6 +7,7 @@ from cases.models.charge import Charge
 from cases.models.claim import Claim, ClaimSubject
 from cases.models.court import Court, StateRelation
 from cases.models.delivery import Delivery, Subscriber
+from cases.models.document import CaseDocument
 from cases.models.error_report import ErrorReport
 from cases.models.finding import ClaimFinding
 from cases.models.hearing import HearingNotice
@@ -42,6 +43,7 @@ __all__ = [
     "Authenticator",
     "Capture",
     "Case",
+    "CaseDocument",
     "CaseLink",
     "Charge",
     "Claim",

@@ -1,11 +1,16 @@
 """Answers for many cases or people at once: a constant number of queries, whatever their number."""
 
 from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
 
 from cases.models.case import Case
+from cases.models.claim import Claim
 from cases.models.history import CustodyChange, StatusChange
 from cases.models.proceedings import Proceedings
 from cases.models.suspect import Suspect
+from cases.models.warrant import Warrant
 from cases.status.question import NOW, Question
 
 
@@ -22,6 +27,15 @@ def answer_cases(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
     for case in cases:
         case.status_change = changes.get(ids[case.pk])
         case.people = by_case.get(case.pk, [])
+    return cases
+
+
+def only_named(cases: list[Case], question: Question = NOW) -> list[Case]:
+    """Leave of the people of answered cases those whom published reports name."""
+    named = Proceedings.objects.named(question).filter(case__in=cases)
+    named = set(named.order_by().values_list("pk", flat=True))
+    for case in cases:
+        case.people = [each for each in case.people if each.pk in named]
     return cases
 
 
@@ -50,3 +64,16 @@ def answer_suspects(suspects: Iterable[Suspect], question: Question = NOW) -> li
         person.custody_change = changes.get(ids[person.pk])
         person.standing = by_person.get(person.pk, [])
     return suspects
+
+
+def days_of_change(case: Case, question: Question = NOW) -> list[date]:
+    """The days on which what the public could know of a case changed, under the policy."""
+    rows = StatusChange.objects.current().filter(case=case, policy=question.policy.value)
+    days = {day for row in rows.values_list("stands_from", "stands_until") for day in row}
+    said = Claim.objects.standing().filter(case=case).select_related("report")
+    asserted = (Claim.Act.ASSERTS, Claim.Act.CONFIRMS)
+    days |= {claim.known_on for claim in said.exclude(act__in=asserted)}
+    warrants = Warrant.objects.public().filter(proceedings__case=case)
+    days |= set(warrants.values_list("made_public_on", flat=True))
+    today = timezone.localdate()
+    return sorted(day for day in days if day and day <= today)

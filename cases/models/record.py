@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Version:
 
     sequence: int
     changed_at: datetime | None
+    # Whether nothing changed that is not taken in yet, and every stored answer may be used.
+    is_settled: bool = False
 
 
 class PublicRecordQuerySet(models.QuerySet):
@@ -100,10 +103,27 @@ class StaleRow(models.Model):
         return f"{self.mark} {self.object_id}"
 
 
+# Plain words to the database: every answer of the API begins with this question.
+_VERSION = """
+    SELECT last.sequence, last.changed_at,
+        NOT EXISTS (SELECT FROM cases_stalerow)
+        AND NOT EXISTS (SELECT FROM cases_casedocument WHERE NOT is_current)
+        AND NOT EXISTS (
+            SELECT FROM cases_casedocument WHERE expires_on IS NOT NULL AND expires_on <= %s
+        )
+    FROM (SELECT) AS always LEFT JOIN (
+        SELECT sequence, changed_at FROM cases_publicrecord ORDER BY sequence DESC LIMIT 1
+    ) AS last ON true
+"""
+
+
 def current_version() -> Version:
     """The number and moment of the last change of anything public, in one small query."""
-    last = PublicRecord.objects.order_by("-sequence").values_list("sequence", "changed_at").first()
-    return Version(*last) if last else Version(0, None)
+    # Of the database that the answer comes from: a replica is behind the primary.
+    with connections[PublicRecord.objects.db].cursor() as cursor:
+        cursor.execute(_VERSION, [timezone.localdate()])
+        sequence, changed_at, is_settled = cursor.fetchone()
+    return Version(sequence or 0, changed_at, is_settled)
 
 
 def updated_at(table: str, key: str = "public_id") -> Subquery:

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from django.conf import settings as configured
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, router, transaction
 from django.http import HttpResponse
 from django.urls import resolve
 
 from bench import replica as bench
-from cases.models import Case
+from cases.models import Case, record
 from icc_tracker.database_url import replicas_from_urls
 from icc_tracker.replicas import reading
 from icc_tracker.replicas.watching import Positions
@@ -95,6 +95,25 @@ def test_after_a_write_and_within_a_transaction_the_primary_is_read(fit, transac
     assert router.db_for_read(Case) == "replica_1"
     assert router.db_for_write(Case) == "default"
     assert router.db_for_read(Case) == "default"
+
+
+def test_the_version_of_an_answer_is_asked_where_the_answer_is(monkeypatch):
+    asked = []
+
+    class Asked(dict):
+        def __getitem__(self, alias):
+            asked.append(alias)
+            raise LookupError
+
+    monkeypatch.setattr(record, "connections", Asked())
+    monkeypatch.setattr(router, "routers", [reading.Router()])
+    reading._replica.set("replica_1")
+    with pytest.raises(LookupError):
+        record.current_version()
+    reading._replica.set(None)
+    with pytest.raises(LookupError):
+        record.current_version()
+    assert asked == ["replica_1", "default"]
 
 
 def test_what_a_replica_fails_to_answer_the_primary_answers(fit, rf, monkeypatch):

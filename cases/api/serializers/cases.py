@@ -18,7 +18,19 @@ from cases.models import Case, CaseLink, Claim, FormerName, StatusChange, Warran
 from cases.models.facts import support_of
 from cases.models.lags import lags_of
 from cases.models.naming import telling_former_names, without_names
-from cases.status.question import NOW
+from cases.status.question import NOW, Question
+
+
+def reason_of_no_status(question: Question) -> str:
+    """Why a question about a case has no status for an answer."""
+    if question.valid_on:
+        return f"Nothing is known to have happened by {question.valid_on.isoformat()}."
+    if question.known_on:
+        return (
+            f"On {question.known_on.isoformat()} nothing was publicly known of this case "
+            f"by the evidence that the policy “{question.policy.value}” accepts."
+        )
+    return "No claim about this case is proved yet."
 
 
 class CaseSerializer(Identified):
@@ -66,16 +78,7 @@ class CaseSerializer(Identified):
         return status_object(case.status_change)
 
     def get_status_reason(self, case: Case) -> str | None:
-        if case.status_change:
-            return None
-        if self.question.valid_on:
-            return f"Nothing is known to have happened by {self.question.valid_on.isoformat()}."
-        if self.question.known_on:
-            return (
-                f"On {self.question.known_on.isoformat()} nothing was publicly known of this case "
-                f"by the evidence that the policy “{self.question.policy.value}” accepts."
-            )
-        return "No claim about this case is proved yet."
+        return None if case.status_change else reason_of_no_status(self.question)
 
     @extend_schema_field(shapes.PersonInCaseSerializer(many=True))
     def get_suspects(self, case: Case) -> list[dict]:

@@ -18,6 +18,7 @@ from cases.api.links import add_common_links, add_link
 from cases.api.parameters import Parameter, read
 from cases.api.problems import NotModified
 from cases.api.throttling import ReadingLimit
+from cases.models.record import Version, current_version
 from cases.status.question import NOW
 
 
@@ -31,6 +32,8 @@ class Reading(APIView):
     values: dict[str, Any] = {}
     question = NOW
     validators = None
+    # How far the record had come when the answer was begun; unsettled until somebody looks.
+    version = Version(0, None)
 
     def parameters(self) -> list[Parameter]:
         """The parameters of this address, as they are enforced and as the schema tells them."""
@@ -43,7 +46,10 @@ class Reading(APIView):
         self.values = read(request, self.parameters())
         self.question = question_of(self.values)
         if self.is_of_the_record and not self.negotiates_time(request):
-            self.validators = caching.validators_of(request, request.accepted_media_type)
+            self.version = current_version()
+            self.validators = caching.validators_of(
+                request, request.accepted_media_type, self.version
+            )
             if self.validators.are_known_to(request):
                 raise NotModified
 

@@ -15,17 +15,18 @@ from cases.api.filters import cases as filters
 from cases.api.filters.question import EVERY
 from cases.api.pagination import Ordering
 from cases.api.serializers import answers, proof
+from cases.api.views.documented import Documented
 from cases.api.views.memento import TimeGate
 from cases.api.views.resource import Include, Resource
-from cases.api.views.shared import NEVER, named_ids
+from cases.api.views.shared import NEVER
 from cases.models import Case, CaseLink, FormerName
-from cases.models.answers import answer_cases
+from cases.models.answers import answer_cases, only_named
 from cases.models.naming import telling_former_names
 from cases.status.question import NOW, Question
 from cases.status.words import STATUSES
 
 
-class CaseView(TimeGate, Resource):
+class CaseView(Documented, TimeGate, Resource):
     """Cases with the status of each, and of each suspect, for the question asked."""
 
     table = "cases"
@@ -56,11 +57,7 @@ class CaseView(TimeGate, Resource):
 
     @classmethod
     def answer(cls, rows: list[Case], question: Question = NOW) -> list[Case]:
-        cases = answer_cases(rows, question)
-        named = named_ids(question)
-        for case in cases:
-            case.people = [each for each in case.people if each.pk in named]
-        return cases
+        return only_named(answer_cases(rows, question), question)
 
     @extend_schema(responses=answers.ProofTreeSerializer)
     @action(detail=True)

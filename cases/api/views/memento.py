@@ -13,7 +13,6 @@ from email.utils import format_datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_http_date
 from drf_spectacular.utils import extend_schema
@@ -27,23 +26,9 @@ from rest_framework.response import Response
 from cases.api.caching import without_body
 from cases.api.filters.question import POLICY
 from cases.api.links import add_link
-from cases.models import Case, Claim, StatusChange, Warrant
-from cases.status.question import Question
+from cases.models.answers import days_of_change
 
 HEADER = "Accept-Datetime"
-
-
-def days_of_change(case: Case, question: Question) -> list[date]:
-    """The days on which what the public could know of a case changed, under the policy."""
-    rows = StatusChange.objects.current().filter(case=case, policy=question.policy.value)
-    days = {day for row in rows.values_list("stands_from", "stands_until") for day in row}
-    said = Claim.objects.standing().filter(case=case).select_related("report")
-    asserted = (Claim.Act.ASSERTS, Claim.Act.CONFIRMS)
-    days |= {claim.known_on for claim in said.exclude(act__in=asserted)}
-    warrants = Warrant.objects.public().filter(proceedings__case=case)
-    days |= set(warrants.values_list("made_public_on", flat=True))
-    today = timezone.localdate()
-    return sorted(day for day in days if day and day <= today)
 
 
 def time_of(day: date) -> str:
@@ -109,7 +94,7 @@ class TimeGate:
             response = self._lead_to_memento(request, days)
         else:
             response = super().retrieve(request, *args, **kwargs)
-        self._link_times(response, days)
+        self.link_times(response, days)
         return response
 
     def finalize_response(self, request, response, *args, **kwargs) -> HttpResponse:
@@ -135,7 +120,7 @@ class TimeGate:
         day = max((day for day in days if day <= asked), default=days[0])
         return without_body(302, self._memento(day))
 
-    def _link_times(self, response: HttpResponse, days: list[date]) -> None:
+    def link_times(self, response: HttpResponse, days: list[date]) -> None:
         original = self._original()
         add_link(response, original, "original timegate")
         timemap = self._timemap()

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Case as DatabaseCase
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.http import HttpResponse
 from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -105,15 +106,20 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         return rows.annotate(updated_at=Subquery(present.values("updated_at")[:1]))
 
     @classmethod
-    def order_of(cls, name: str) -> Ordering:
+    def order_of(cls, name: str, cases: QuerySet | None = None) -> Ordering:
+        """The order of this name; `cases` are those that it is about, if not all."""
         plain = name.removeprefix("-")
         found = _BY_UPDATE if plain == "updated_at" else cls.orderings[plain]
         value = found.value
-        if found.of_case and (hidden := unnameable()):
+        if found.of_case and (hidden := unnameable(cases)):
             # A cursor holds the value, and a place in an order tells of it, too.
             instead = When(**{f"{found.of_case}__in": hidden}, then=Value(WITHOUT_NAME))
             value = DatabaseCase(instead, default=value, output_field=TextField())
         return Ordering(value, name.startswith("-"))
+
+    def order_for(self, name: str) -> Ordering:
+        """The order of this name for the request."""
+        return self.order_of(name)
 
     @classmethod
     def default_order(cls) -> str:
@@ -168,7 +174,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet:
         return self.dated(self.public(self.question))
 
-    def list(self, request: Request, *args, **kwargs) -> Response:
+    def list(self, request: Request, *args, **kwargs) -> HttpResponse:
         rows = self.filters.narrow(self.get_queryset(), self.values)
         if since := self.values.get("updated_since"):
             rows = rows.filter(updated_at__gte=since)
@@ -177,27 +183,30 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
             rows = rows.filter(updated_at__isnull=False)
         page = page_of(
             rows,
-            self.order_of(order),
+            self.order_for(order),
             self.values.get("limit", LIMIT.schema["default"]),
             question_key({**self.values, "ordering": order, "resource": self.table}),
             self.values.get("cursor"),
         )
         return self._answer_page(request, page, rows)
 
-    def _answer_page(self, request: Request, page: Page, rows: QuerySet) -> Response:
-        data: dict[str, Any] = {
-            "results": self.shown(page.rows),
+    def _answer_page(self, request: Request, page: Page, rows: QuerySet) -> HttpResponse:
+        more: dict[str, Any] = {
             "next": self._address(request, page.next),
             "previous": self._address(request, page.previous),
         }
         if self.values.get("count"):
-            data["count"] = rows.order_by().count()
-        response = Response(data)
+            more["count"] = rows.order_by().count()
+        response = self.answer_with(page.rows, more)
         for relation, short in (("next", "next"), ("previous", "prev")):
-            if data[relation]:
-                add_link(response, data[relation], short)
+            if more[relation]:
+                add_link(response, more[relation], short)
         add_link(response, self._address(request, ""), "first")
         return response
+
+    def answer_with(self, rows: list, more: Mapping[str, Any]) -> HttpResponse:
+        """The answer of a page of rows, and of what stands beside them."""
+        return Response({"results": self.shown(rows), **more})
 
     def _address(self, request: Request, cursor: str | None) -> str | None:
         """The same question with another cursor, or with none."""
@@ -228,11 +237,15 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         [shown] = self.shown(self.answer([self.row], self.question), is_detail=True)
         return self.linked(Response(shown))
 
-    def linked(self, response: Response) -> Response:
+    def may_link_page(self) -> bool:
+        """Whether the address of the row's page tells of nobody whom no report names."""
+        return not isinstance(self.row, Case) or may_be_named(self.row)
+
+    def linked(self, response: HttpResponse) -> HttpResponse:
         """Link a row to its permanent address and to the page that shows it to people."""
         if hasattr(self.row, "public_id") and self.kwargs["key"] != self.row.public_id:
             add_link(response, self.address_of(self.row), "canonical")
-        if self.page and not (isinstance(self.row, Case) and not may_be_named(self.row)):
+        if self.page and self.may_link_page():
             name, part = self.page
             path = reverse(f"pages:{name}", args=[attrgetter(part)(self.row)])
             add_link(response, self.request.build_absolute_uri(path), "alternate", type="text/html")

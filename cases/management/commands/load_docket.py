@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from cases import recording
+from cases.api.documents import write_documents
 from cases.docket.differences import differences
 from cases.docket.loading import digest, load
 from cases.docket.schema import DocketError, DocketFile, read_folder
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             due = Case.objects.due().count()
             history = progress.add_task("Deriving history", total=due)
             recording.record_all_due(after_each=lambda: progress.advance(history))
+            write_documents()
         return left_alone
 
     def _report(self, console: Console, files: dict[str, DocketFile]) -> None:

@@ -1,0 +1,150 @@
+"""Stored answers of cases: written from the serializers, and put into words for who asks now.
+
+The serializers stay the only definition of the JSON. What they give for today's question of a case
+is kept in `CaseDocument`, for a list and in full, and written anew after every change that may
+concern it; until then whoever reads works the answer out (`cases.ledger.touched`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from rest_framework.renderers import JSONRenderer
+
+from cases.api.caching import SHAPE
+from cases.api.serializers import CaseDetailSerializer, CaseSerializer
+from cases.api.serializers.base import status_object
+from cases.api.serializers.cases import reason_of_no_status
+from cases.ledger.keeping import alone, one_snapshot
+from cases.models import Case, CaseDocument, LedgerShape, StatusChange
+from cases.models.answers import answer_cases, days_of_change, only_named
+from cases.models.naming import WITHOUT_NAME, unnameable
+from cases.models.record import updated_at
+from cases.status.question import NOW, Question
+
+# In the place of the scheme and host of this site, which may be asked by several names.
+ORIGIN = "https://origin.invalid"
+_BATCH = 20
+# The row of LedgerShape that says which shape of answer the documents have.
+_DOCUMENTS = 2
+
+
+class _Anywhere:
+    """What serializers need of a request: how addresses begin."""
+
+    versioning_scheme = None
+
+    def build_absolute_uri(self, path: str) -> str:
+        return ORIGIN + path
+
+
+def write_documents(after_each: Callable[[], None] = lambda: None) -> int:
+    """Write anew every stored answer that is no longer right; return how many.
+
+    Each batch is written from one snapshot while no keeper of the ledger works: what changes
+    after the snapshot has left its mark, and the next keeper finds the document by that.
+    """
+    if not LedgerShape.objects.filter(pk=_DOCUMENTS, digest=str(SHAPE)).exists():
+        CaseDocument.objects.update(is_current=False)
+        LedgerShape.objects.update_or_create(pk=_DOCUMENTS, defaults={"digest": str(SHAPE)})
+    written = 0
+    while CaseDocument.objects.stale().exists():
+        with alone(), one_snapshot():
+            stale = CaseDocument.objects.stale().order_by("pk").values_list("pk", flat=True)
+            written += _write(list(stale[:_BATCH]))
+        after_each()
+    return written
+
+
+def _write(ids: list[int]) -> int:
+    rows = Case.objects.filter(pk__in=ids).annotate(updated_at=updated_at("cases"))
+    cases = only_named(answer_cases(rows.select_related("situation").order_by("pk")))
+    hidden = unnameable(Case.objects.filter(pk__in=ids))
+    context = {"request": _Anywhere(), "question": NOW, "unnameable": hidden}
+    listed = CaseSerializer(cases, many=True, context=context).data
+    full = CaseDetailSerializer(cases, many=True, context=context).data
+    now, tomorrow = timezone.now(), timezone.localdate() + timedelta(days=1)
+    CaseDocument.objects.bulk_create(
+        [
+            _document(case, case.pk not in hidden, in_list, in_full, now, tomorrow)
+            for case, in_list, in_full in zip(cases, listed, full, strict=True)
+        ],
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=[each.name for each in CaseDocument._meta.fields if not each.primary_key],
+    )
+    return len(cases)
+
+
+def _document(case: Case, is_named: bool, in_list, in_full, now, tomorrow) -> CaseDocument:
+    days = days_of_change(case)
+    evidence = in_full["evidence"]
+    return CaseDocument(
+        case=case,
+        is_current=True,
+        written_at=now,
+        expires_on=tomorrow if evidence and evidence["unconfirmed_days"] is not None else None,
+        listed=text_of(in_list),
+        full=text_of(in_full),
+        is_named=is_named,
+        first_known_on=min(days, default=None),
+        last_known_on=max(days, default=None),
+        status=case.status_change and case.status_change.status,
+        short_name=case.short_name if is_named else WITHOUT_NAME,
+        number=(case.number or case.slug) if is_named else WITHOUT_NAME,
+        slug=case.slug if is_named else WITHOUT_NAME,
+        updated_at=case.updated_at,
+    )
+
+
+def text_of(shown: Mapping[str, Any]) -> str:
+    """What a serializer gave, as the JSON that an answer is made of."""
+    return JSONRenderer().render(shown).decode()
+
+
+def one(text: str, request: HttpRequest) -> HttpResponse:
+    """The answer that is one stored text."""
+    return _answer(text.encode(), request)
+
+
+def many(texts: Iterable[str], more: Mapping[str, Any], request: HttpRequest) -> HttpResponse:
+    """The answer that is a page of stored texts, and what stands beside them."""
+    body = b'{"results":[' + ",".join(texts).encode() + b"]," + orjson.dumps(more)[1:]
+    return _answer(body, request)
+
+
+def _answer(body: bytes, request: HttpRequest) -> HttpResponse:
+    origin = request.build_absolute_uri("/")[:-1]
+    return HttpResponse(
+        body.replace(ORIGIN.encode(), origin.encode()), content_type="application/json"
+    )
+
+
+def asked_otherwise(texts: Mapping[int, str], question: Question) -> dict[int, str]:
+    """Stored texts of cases in a list, with the statuses for another question: case -> text.
+
+    Whom reports name is as of now: only a question about an earlier recording may differ in that.
+    """
+    rows = StatusChange.objects.answering(question).filter(case__in=texts)
+    rows = rows.order_by("case_id", "proceedings_id", "-holds_from", "-order", "-id")
+    rows = rows.distinct("case_id", "proceedings_id").defer("derivation")
+    found = {(row.case_id, row.suspect): row for row in rows.annotate(suspect=_SUSPECT)}
+    return {pk: _asked(text, pk, question, found) for pk, text in texts.items()}
+
+
+_SUSPECT = F("proceedings__suspect__public_id")
+
+
+def _asked(text: str, pk: int, question: Question, found: Mapping) -> str:
+    shown = orjson.loads(text)
+    shown["status"] = status_object(found.get((pk, None)))
+    shown["status_reason"] = None if shown["status"] else reason_of_no_status(question)
+    for each in shown["suspects"]:
+        each["status"] = status_object(found.get((pk, each["id"])))
+    return orjson.dumps(shown).decode()

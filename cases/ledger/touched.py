@@ -1,0 +1,65 @@
+"""Which cases are touched by changes that nobody has taken in yet: their stored answers wait.
+
+Whoever reads a stored answer asks here first. A change leaves its mark in its own transaction, so
+that no answer tells what is not so any more, however late the worker comes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from cases.models import Case, CaseDocument, SourceReport, StaleRow
+
+# Mark of `cases.ledger.marking` -> by which lookups from a case what changed is found. Marks of
+# parts that may be gone by now come with a mark of what they were a part of.
+LOOKUPS: Mapping[str, tuple[str, ...]] = {
+    "case": ("pk", "links__other", "linked_from__case"),
+    "told": ("pk", "links__other", "linked_from__case"),
+    "of_case": ("pk",),
+    "of_proceedings": ("proceedings",),
+    "court": ("situation__court",),
+    "situation": ("situation",),
+    "proceedings": ("proceedings",),
+    "named": ("proceedings",),
+    "suspect": ("proceedings__suspect",),
+    "person": ("proceedings__suspect",),
+    "custodychange": ("proceedings__suspect__custody_changes",),
+    "publisher": ("claims__report__publisher",),
+    "claim": ("claims",),
+    "charge": ("proceedings__charges",),
+    "warrant": ("proceedings__warrants",),
+    "sourcereport": ("proceedings__charges__sources", "proceedings__warrants__sources"),
+}
+# Of so many marks each costs more than to work every answer out anew.
+_MANY = 1000
+
+
+def touched_cases() -> set[int] | None:
+    """Primary keys of the cases of which no stored answer may be used now; None: of all."""
+    marks: dict[str, set[int]] = defaultdict(set)
+    found = list(StaleRow.objects.values_list("mark", "object_id")[: _MANY + 1])
+    if len(found) > _MANY:
+        return None
+    for mark, pk in found:
+        marks[mark].add(pk)
+    stale = CaseDocument.objects.stale().values_list("pk", flat=True)
+    return {*cases_of(marks), *stale}
+
+
+def cases_of(marks: Mapping[str, Iterable[int]]) -> set[int]:
+    """The cases of which an answer may tell of what these marks name."""
+    found: set[int] = set()
+    for mark, lookups in LOOKUPS.items():
+        touched = marks.get(mark)
+        if not touched:
+            continue
+        for lookup in lookups:
+            rows = Case.objects.filter(**{f"{lookup}__in": touched})
+            found.update(rows.order_by().values_list("pk", flat=True).distinct())
+    if reports := marks.get("sourcereport"):
+        # How many origins stand behind a status is told, and what rests on what.
+        resting = SourceReport.objects.filter(pk__in=reports).and_all_who_relay_them()
+        rows = Case.objects.filter(claims__report__in=resting)
+        found.update(rows.order_by().values_list("pk", flat=True).distinct())
+    return found

@@ -1,0 +1,88 @@
+"""Stored answers: each public case as the API gives it, so that reading it works nothing out."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class CaseDocumentQuerySet(models.QuerySet):
+    def stale(self):
+        """Those to be written anew: something that they tell changed, or their day is over."""
+        return self.filter(
+            Q(is_current=False) | Q(expires_on__lte=timezone.localdate()),
+        )
+
+    def mark_stale(self, cases) -> None:
+        """Let nobody read these cases' documents any more until they are written anew.
+
+        `cases` are cases of which something is told; those without a document get an empty one.
+        """
+        self.filter(case__in=cases, is_current=True).update(is_current=False)
+        missing = cases.filter(document=None).values_list("pk", flat=True)
+        self.bulk_create([self.model(case_id=pk) for pk in missing], ignore_conflicts=True)
+
+
+class CaseDocument(models.Model):
+    """One case as the API answers today's question of it, and what lists order and filter by.
+
+    Written by `cases.api.documents` from the serializers, the only definition of the JSON. Whoever
+    reads it asks `cases.ledger.touched` first which documents to leave alone.
+    """
+
+    case = models.OneToOneField(
+        "cases.Case",
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="document",
+        help_text="The case.",
+    )
+    is_current = models.BooleanField(
+        default=False, help_text="Whether nothing that it tells changed since it was written."
+    )
+    written_at = models.DateTimeField(null=True, help_text="When it was written.")
+    expires_on = models.DateField(
+        null=True, help_text="First day on which it is wrong: some count the days until today."
+    )
+    listed = models.TextField(help_text="The case in a list, as JSON.")
+    full = models.TextField(help_text="The case in full, as JSON.")
+    is_named = models.BooleanField(
+        default=False, help_text="Whether its names tell of nobody whom no report names."
+    )
+    first_known_on = models.DateField(
+        null=True, help_text="The first day on which what could be known of it changed."
+    )
+    last_known_on = models.DateField(null=True, help_text="The last such day.")
+    # Null, not empty, where nothing is known: as the live rows have it.
+    status = models.CharField(max_length=30, null=True, help_text="Its status.")  # noqa: DJ001
+    short_name = models.CharField(max_length=120, help_text="Its name in lists, as it is told.")
+    number = models.CharField(
+        max_length=120, help_text="By what it is ordered by number: that, or else its slug."
+    )
+    slug = models.CharField(max_length=120, help_text="Its slug, as it is told.")
+    updated_at = models.DateTimeField(null=True, help_text="As the public record says.")
+
+    objects = CaseDocumentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # Which are to be written anew (the worker, and whoever reads)?
+            models.Index(
+                fields=["case"], name="case_document_stale", condition=Q(is_current=False)
+            ),
+            models.Index(
+                fields=["expires_on"],
+                name="case_document_expiring",
+                condition=Q(expires_on__isnull=False),
+            ),
+            # The list of cases in its usual order, page by page.
+            models.Index(fields=["short_name", "case"], name="case_document_by_name"),
+            # Cases with a status, the latest change first.
+            models.Index(fields=["status", "updated_at", "case"], name="case_document_by_status"),
+            # All cases, the latest change first.
+            models.Index(fields=["updated_at", "case"], name="case_document_by_change"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short_name}, written at {self.written_at}"

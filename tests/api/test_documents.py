@@ -1,0 +1,320 @@
+"""Stored answers of cases say, byte for byte, what serializers say, and never what is not so."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cases import recording
+from cases.api import documents
+from cases.api.views.documented import Documented
+from cases.ledger import keep
+from cases.ledger.touched import touched_cases
+from cases.models import (
+    Case,
+    CaseDocument,
+    CaseLink,
+    Claim,
+    FormerName,
+    SourceReport,
+    StaleRow,
+    Suspect,
+    Warrant,
+)
+from tests import build
+
+LISTS = [
+    "limit=200",
+    "limit=7",
+    *(f"ordering={sign}{name}" for name in ("short_name", "number", "slug") for sign in ("", "-")),
+    "ordering=-updated_at",
+    "situation=ukraine&ordering=updated_at",
+    "court=icc&status=warrant_issued&status=on_trial&ordering=-updated_at",
+    "status=none",
+    "phase=closed&count=true",
+    "suspect=vladimir-vladimirovich-putin",
+    "q=Bemba",
+    "known_on=2016-01-01&count=true",
+    "known_on=2016-01-01&status=on_trial&status=none",
+    "valid_on=2012-06-01",
+    "policy=any&known_on=2023-03-14&ordering=-short_name",
+    "policy=official&limit=3",
+    "updated_since=2020-01-01T00:00:00Z",
+    "fields=slug&limit=3",
+    "include=history&limit=3",
+    "recorded_at=2020-01-01T00:00:00Z",
+]
+
+
+@pytest.fixture
+def worked_out(client, monkeypatch):
+    """What the API answers when it reads no stored answer."""
+
+    def ask(address: str):
+        with monkeypatch.context() as without:
+            without.setattr(Documented, "reads_documents", False)
+            return answered(client.get(address))
+
+    return ask
+
+
+def answered(response) -> tuple:
+    # A moment is told only once it is some seconds past.
+    told = {name: value for name, value in response.headers.items() if name != "Last-Modified"}
+    return response.status_code, told, response.content
+
+
+@pytest.mark.parametrize("query", LISTS)
+def test_a_list_read_from_documents_is_the_list_worked_out(docket, db, client, worked_out, query):
+    address = f"/api/v1/cases/?{query}"
+    assert touched_cases() == set()
+    assert answered(client.get(address)) == worked_out(address)
+
+
+@pytest.mark.parametrize("query", LISTS)
+def test_so_it_is_while_some_cases_are_touched(docket, db, client, worked_out, query):
+    address = f"/api/v1/cases/?{query}"
+    for case in Case.objects.order_by("pk")[::3]:
+        Case.objects.filter(pk=case.pk).update(short_name=f"Z{case.short_name[::-1]}")
+    CaseDocument.objects.filter(case__in=Case.objects.order_by("pk")[1::3]).update(is_current=False)
+    assert 0 < len(touched_cases()) < Case.objects.count()
+    assert answered(client.get(address)) == worked_out(address)
+
+
+def test_every_case_read_from_its_document_is_the_case_worked_out(docket, db, client, worked_out):
+    for public_id, slug in Case.objects.told().values_list("public_id", "slug"):
+        for key in (public_id, slug):
+            address = f"/api/v1/cases/{key}/"
+            assert answered(client.get(address)) == worked_out(address)
+
+
+def test_a_case_is_read_in_as_many_questions_to_the_database_whatever_its_length(
+    docket, db, client
+):
+    def asked(address: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    # The version of the record, and the documents; for another question the statuses as well.
+    slugs = Case.objects.values_list("slug", flat=True)
+    assert {asked(f"/api/v1/cases/{slug}/") for slug in slugs} == {2}
+    assert {asked(f"/api/v1/cases/?limit={limit}") for limit in (1, 10, 50)} == {2}
+    assert {asked(f"/api/v1/cases/?policy=any&limit={limit}") for limit in (1, 10, 50)} == {3}
+
+
+@pytest.fixture
+def case(empty):
+    """A case of two people, both named by a release of the Court, with its document."""
+    made = build.case("Ada", "Ben", slug="the-case")
+    release = build.court_release("2024-03-17")
+    for name in ("Ada", "Ben"):
+        build.claim(release, made, "warrant_issued", "2024-03-17", name)
+    build.publish(release)
+    documents.write_documents()
+    assert touched_cases() == set()
+    return made
+
+
+def change_the_title(case):
+    Case.objects.filter(pk=case.pk).update(title="Another title")
+
+
+def rename_the_situation(case):
+    case.situation.name = "Elsewhere"
+    case.situation.save()
+
+
+def rename_a_person(case):
+    Suspect.objects.filter(slug="ada").update(name="Ada Lovelace")
+
+
+def rename_the_publisher(case):
+    publisher = SourceReport.objects.get().publisher
+    publisher.name = "Another name"
+    publisher.save()
+
+
+def add_a_former_name(case):
+    FormerName.objects.create(case=case, title="The former title")
+
+
+def take_a_former_name_away(case):
+    FormerName.objects.all().delete()
+
+
+def link_another_case(case):
+    CaseLink.objects.create(case=case, other=build_told(), kind="split_from")
+
+
+def rename_a_linked_case(case):
+    Case.objects.exclude(pk=case.pk).update(short_name="Renamed")
+
+
+def take_the_link_away(case):
+    CaseLink.objects.all().delete()
+
+
+def add_a_warrant(case):
+    add_warrant(case)
+
+
+def take_a_warrant_away(case):
+    Warrant.objects.all().delete()
+
+
+def hide_the_source_of_a_warrant(case):
+    SourceReport.objects.filter(warrants__isnull=False).update(
+        state="retracted", retraction_reason="It was wrong."
+    )
+
+
+def retract_the_report(case):
+    SourceReport.objects.filter(claims__case=case).update(
+        state="retracted", retraction_reason="It was wrong."
+    )
+    Case.objects.filter(pk=case.pk).mark_due()
+
+
+def record_the_retraction(case):
+    retract_the_report(case)
+    recording.record(case.pk)
+
+
+def publish_a_denial(case):
+    report = build.report("The Gazette", "2024-04-01")
+    build.claim(report, case, "warrant_issued", "2024-04-01", act="denies")
+    SourceReport.objects.filter(pk=report.pk).update(state="published")
+
+
+def take_a_claim_away(case):
+    Claim.objects.filter(act="denies").delete()
+
+
+def build_told() -> Case:
+    other = build.case("Cleo", slug="another-case")
+    release = build.court_release("2024-05-01")
+    build.claim(release, other, "warrant_issued", "2024-05-01", "Cleo")
+    build.publish(release)
+    return other
+
+
+def add_warrant(case) -> None:
+    report = build.report("The Chronicle", "2024-04-01")
+    SourceReport.objects.filter(pk=report.pk).update(state="published")
+    warrant = Warrant.objects.create(
+        proceedings=case.proceedings.first(),
+        kind="arrest",
+        issued_on="2024-03-17",
+        made_public_on="2024-03-18",
+        state="in_force",
+    )
+    warrant.sources.add(report)
+
+
+BEFORE = {
+    take_a_former_name_away: add_a_former_name,
+    rename_a_linked_case: link_another_case,
+    take_the_link_away: link_another_case,
+    take_a_warrant_away: add_a_warrant,
+    hide_the_source_of_a_warrant: add_a_warrant,
+    take_a_claim_away: publish_a_denial,
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        change_the_title,
+        rename_the_situation,
+        rename_a_person,
+        rename_the_publisher,
+        add_a_former_name,
+        *BEFORE,
+        link_another_case,
+        add_a_warrant,
+        retract_the_report,
+        record_the_retraction,
+        publish_a_denial,
+    ],
+    ids=lambda change: change.__name__,
+)
+def test_no_document_outlives_a_change(case, client, worked_out, change):
+    if change in BEFORE:
+        BEFORE[change](case)
+    keep()
+    documents.write_documents()
+    address = "/api/v1/cases/the-case/"
+    before = client.get(address).json()
+
+    change(case)
+
+    assert case.pk in touched_cases()
+    at_once = client.get(address).json()
+    assert_same(client, worked_out)
+    keep()
+    assert not StaleRow.objects.exists()
+    assert_same(client, worked_out)
+    documents.write_documents()
+    assert touched_cases() == set()
+    assert_same(client, worked_out)
+    assert content(at_once) == content(client.get(address).json())
+    if change is not rename_the_publisher:  # of whom this answer says nothing
+        assert content(at_once) != content(before)
+
+
+def assert_same(client, worked_out) -> None:
+    for address in ("/api/v1/cases/the-case/", "/api/v1/cases/", "/api/v1/cases/?policy=any"):
+        assert answered(client.get(address)) == worked_out(address)
+
+
+def content(answer: dict) -> dict:
+    return {**answer, "updated_at": None}
+
+
+def test_a_case_that_nobody_has_told_of_yet_has_no_document(case, client):
+    build.case("Dora", slug="untold")
+    keep()
+    documents.write_documents()
+    assert list(CaseDocument.objects.values_list("case__slug", flat=True)) == ["the-case"]
+    assert client.get("/api/v1/cases/untold/").status_code == 404
+
+
+def test_days_that_are_counted_until_today_are_counted_anew_tomorrow(empty, client, monkeypatch):
+    made = build.case("Ada", slug="the-case")
+    for publisher in ("The Gazette", "The Chronicle"):
+        report = build.report(publisher, "2024-03-13")
+        build.claim(report, made, "reported", "2024-03-13", "Ada", attribution="named", speaker="N")
+        build.publish(report)
+    documents.write_documents()
+    address = "/api/v1/cases/the-case/"
+    today = timezone.localdate()
+    counted = client.get(address).json()["evidence"]["unconfirmed_days"]
+    assert counted == (today - timezone.datetime(2024, 3, 13).date()).days
+    assert touched_cases() == set()
+
+    monkeypatch.setattr(timezone, "localdate", lambda *given: today + timedelta(days=1))
+    assert touched_cases() == {made.pk}
+    assert client.get(address).json()["evidence"]["unconfirmed_days"] == counted + 1
+    documents.write_documents()
+    assert touched_cases() == set()
+    assert client.get(address).json()["evidence"]["unconfirmed_days"] == counted + 1
+
+
+def test_after_a_change_of_what_answers_look_like_all_documents_are_written_anew(case, monkeypatch):
+    monkeypatch.setattr("cases.api.documents.SHAPE", 2_000_000)
+    assert documents.write_documents() == 1
+    assert documents.write_documents() == 0
+
+
+def test_a_change_after_the_snapshot_of_a_document_is_found_by_its_mark(case, client):
+    """What a keeper has not taken in yet keeps every document of the case from being read."""
+    Case.objects.filter(pk=case.pk).update(title="Another title")
+    CaseDocument.objects.update(is_current=False)
+    documents.write_documents()
+    assert CaseDocument.objects.get().is_current
+    assert touched_cases() == {case.pk}
+    keep()
+    assert not CaseDocument.objects.get().is_current
