@@ -94,7 +94,7 @@ def compare(into: psycopg.Connection) -> None:
     samples = into.execute(
         "SELECT r.id, public_id, url_key, published_on, publisher_id, case_id, title"
         " FROM scratch.whole r JOIN scratch.claims ON report_id = r.id"
-        " WHERE published_on IS NOT NULL AND r.id % 97 = 0 ORDER BY md5(r.id::text) LIMIT %s",
+        " WHERE published_on IS NOT NULL AND r.id %% 97 = 0 ORDER BY md5(r.id::text) LIMIT %s",
         [ROUNDS],
     ).fetchall()
     print("| question | one table, ms | partitions, ms | ratio |\n| --- | --- | --- | --- |")
