@@ -146,6 +146,9 @@ def test_a_lag_is_how_long_the_primary_has_been_further():
     assert positions.lag(100, now=3.5) == 1.5
     assert positions.lag(100, now=5.5) is None
     assert positions.lag(99, now=3.5) is None  # Behind all that is known: perhaps by far.
+    young = Positions(longest_lag=3)
+    young.add(0, 100)
+    assert young.lag(99, now=0.5) is None
     for at in range(4, 20):
         positions.add(at, 150)
     assert positions.lag(149, now=20) is None
