@@ -22,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make a replica of the server that the tests have started, and let them read from it."""
     from django.conf import settings
 
-    from bench.replica import make_replica
+    from bench.servers import make_replica
 
     folder = settings.VAR_DIR / f"replica-{settings.RUN}"
     config.stash[REPLICA] = make_replica(settings.EMBEDDED_POSTGRES, folder)
@@ -51,7 +51,7 @@ def _divert(primary, replica) -> None:
     """Let the databases be made on the primary, and used on the replica."""
     from django.db import connection, connections
 
-    from bench.replica import address
+    from bench.servers import address
     from tests import databases
 
     place = {each: each.django_settings()["HOST"] for each in (primary, replica)}

@@ -20,7 +20,7 @@ from time import monotonic
 
 import psycopg
 
-from bench.replica import Site, address, addresses_of, compare, folder_of, wait_for
+from bench.servers import Site, address, addresses_of, compare, folder_of, wait_for
 from icc_tracker.embedded.postgres import DATABASE, EmbeddedPostgres
 
 CONNECTIONS = 6
@@ -35,7 +35,6 @@ auth_type = any
 pool_mode = {mode}
 default_pool_size = {connections}
 max_client_conn = 200
-server_reset_query_always = 1
 logfile = {folder}/pgbouncer.log
 pidfile = {folder}/pgbouncer.pid
 admin_users = icc_tracker

@@ -10,7 +10,8 @@ from django.db import OperationalError, connection, router, transaction
 from django.http import HttpResponse
 from django.urls import resolve
 
-from bench import replica as bench
+from bench import servers
+from bench.replica import Stream, in_trouble
 from cases.models import Case, record
 from icc_tracker.database_url import replicas_from_urls
 from icc_tracker.replicas import reading
@@ -172,33 +173,33 @@ def test_a_site_reads_from_its_replica_and_goes_on_when_that_is_killed(
     docket, transactional_db, open_folder
 ):
     primary, name = configured.EMBEDDED_POSTGRES, connection.settings_dict["NAME"]
-    replica = bench.make_replica(primary, open_folder / "replica")
-    site = bench.Site(
+    replica = servers.make_replica(primary, open_folder / "replica")
+    site = servers.Site(
         open_folder / "site",
-        DATABASE_URL=bench.address(primary, name),
-        DATABASE_REPLICA_URLS=bench.address(replica, name),
+        DATABASE_URL=servers.address(primary, name),
+        DATABASE_REPLICA_URLS=servers.address(replica, name),
         REPLICA_LAG_SECONDS="100",
     )
     try:
         site.manage("collectstatic", "--noinput", "--verbosity", "0")
         site.start()
-        bench.wait_for("the replica is in use", lambda: site.replicas_in_use() == {1})
+        servers.wait_for("the replica is in use", lambda: site.replicas_in_use() == {1})
         # It shows what the replica has, but to those who may have written something.
-        bench.control(replica, "SELECT pg_wal_replay_pause()")
-        with psycopg.connect(bench.address(primary, name), autocommit=True) as session:
+        servers.control(replica, "SELECT pg_wal_replay_pause()")
+        with psycopg.connect(servers.address(primary, name), autocommit=True) as session:
             session.execute("UPDATE cases_situation SET name = 'Renamed' WHERE slug = 'uganda'")
         for path in ("/situations/uganda/", "/api/v1/situations/uganda/"):
             told = [site.asks(path, headers) for headers in ({}, SESSION, TOKEN)]
             assert [status for status, _ in told] == [200, 200, 200]
             assert [b"Renamed" in body for _, body in told] == [False, True, True]
-        bench.control(replica, "SELECT pg_wal_replay_resume()")
-        bench.wait_for("it has come", lambda: b"Renamed" in site.asks("/situations/uganda/")[1])
+        servers.control(replica, "SELECT pg_wal_replay_resume()")
+        servers.wait_for("it has come", lambda: b"Renamed" in site.asks("/situations/uganda/")[1])
 
         paths = ["/about/", "/situations/uganda/", "/api/v1/cases/lubanga/", "/api/v1/courts/"]
-        stream = bench.Stream(site, {path: site.asks(path)[1] for path in paths})
-        bench.in_trouble(
+        stream = Stream(site, {path: site.asks(path)[1] for path in paths})
+        in_trouble(
             stream,
-            lambda: bench.send_to(bench.processes_of(replica), signal.SIGKILL),
+            lambda: servers.send_to(servers.processes_of(replica), signal.SIGKILL),
             replica.start,
             pause=0.5,
         )
