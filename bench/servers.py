@@ -1,4 +1,4 @@
-"""Servers of databases and web servers for what is measured and shown here, each on this machine."""
+"""Servers of databases and web servers, on this machine, for what is measured and shown here."""
 
 from __future__ import annotations
 
