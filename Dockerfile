@@ -10,8 +10,12 @@ RUN useradd --system --uid 10001 --create-home icc
 WORKDIR /srv/icc-tracker
 
 # Before the code, so that a change of the code does not install the libraries again.
-COPY requirements.txt .
+COPY requirements.txt requirements-s3.txt ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+# With --build-arg WITH=s3 also what an object storage needs (STORAGE_URL).
+ARG WITH=
+RUN test -z "$WITH" || pip install --no-cache-dir --disable-pip-version-check --require-hashes \
+    -r "requirements-$WITH.txt"
 
 COPY . .
 # Volumes take over whose their folders are.

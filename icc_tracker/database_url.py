@@ -1,11 +1,27 @@
-"""Reads the address of a database as PostgreSQL's own programs do."""
+"""Reads the addresses of databases as PostgreSQL's own programs do, and what stands before them."""
 
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 ENTRIES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+# What stands between us and the database, and what we must do without where it hands a connection
+# to somebody else after each transaction: cursors and statements that live on in a session.
+POOLERS: dict[str, dict] = {
+    "none": {},
+    "session": {},
+    "transaction": {"DISABLE_SERVER_SIDE_CURSORS": True},
+}
+# A replica that is cut off without a word must not keep a request waiting for minutes.
+REPLICA_PATIENCE = {
+    "connect_timeout": "2",
+    "tcp_user_timeout": "3000",
+    "keepalives_idle": "2",
+    "keepalives_interval": "1",
+    "keepalives_count": "2",
+}
 
 
 def database_from_url(url: str) -> dict:
@@ -49,3 +65,17 @@ def url_of_database(settings: dict) -> str:
     query = urlencode({name: value for name, value in place.items() if value}, safe="/")
     name = quote(settings["NAME"], safe="")
     return f"postgresql://{account}{'@' if account else ''}/{name}{'?' if query else ''}{query}"
+
+
+def replicas_from_urls(urls: Sequence[str]) -> dict[str, dict]:
+    """Return the entries of DATABASES for the replicas at these addresses, by their aliases.
+
+    Each thread keeps its connection to each replica. Raises ValueError as above.
+    """
+    replicas = {}
+    for number, url in enumerate(urls, start=1):
+        replica = database_from_url(url)
+        replica["OPTIONS"] = REPLICA_PATIENCE | replica["OPTIONS"]
+        replica |= {"CONN_MAX_AGE": None, "TEST": {"MIRROR": "default"}}
+        replicas[f"replica_{number}"] = replica
+    return replicas

@@ -10,11 +10,12 @@ from whitenoise.compress import Compressor
 
 from icc_tracker.api_settings import *  # noqa: F403
 from icc_tracker.api_settings import limits_of
-from icc_tracker.database_url import database_from_url
+from icc_tracker.database_url import POOLERS, database_from_url, replicas_from_urls
 from icc_tracker.desk_settings import *  # noqa: F403
 from icc_tracker.embedded.postgres import EmbeddedPostgres
 from icc_tracker.embedded.secrets import read_or_create_secret
 from icc_tracker.program import program_name
+from icc_tracker.storage_url import storages_from_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -67,6 +68,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Static files come compressed already; see whitenoise. This is zstd, brotli, or gzip.
     "compression_middleware.middleware.CompressionMiddleware",
+    # Outside all that set cookies or say on what an answer depends.
+    "icc_tracker.shared_caches.SharedCaches",
     # Before the two that say on what an answer depends: answers of the API depend on less.
     "cases.api.middleware.OpenAnswers",
     "corsheaders.middleware.CorsMiddleware",
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "icc_tracker.middleware.Acting",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "icc_tracker.middleware.Htmx",
+    "icc_tracker.replicas.reading.ReplicaReads",
     # Last: it turns a sign-in that was refused into the page that says so.
     "icc_tracker.middleware.LockOut",
 ]
@@ -114,8 +118,17 @@ if EMBEDDED_POSTGRES:
 else:
     DATABASES = {"default": database_from_url(env.str("DATABASE_URL"))}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
-# The audit trail says so of changes that nobody made who had signed in.
-DATABASES["default"]["OPTIONS"].setdefault("application_name", program_name(sys.argv))
+# Copies of it that public pages and the API may be read from (docs/scaling.md).
+DATABASES |= replicas_from_urls(env.list("DATABASE_REPLICA_URLS", []))
+DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]
+DATABASE_ROUTERS = ["icc_tracker.replicas.reading.Router"] if DATABASE_REPLICAS else []
+# A replica that is further behind than this is not read from.
+REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", 10, validate=validate.Range(min=0.1))
+DATABASE_POOLER = env.str("DATABASE_POOLER", "none", validate=validate.OneOf(POOLERS))
+for _database in DATABASES.values():
+    # The audit trail says so of changes that nobody made who had signed in.
+    _database["OPTIONS"].setdefault("application_name", program_name(sys.argv))
+    _database |= POOLERS[DATABASE_POOLER]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Pages that are kept as they were rendered, some 70 kB each (cases/views/kept.py).
@@ -267,16 +280,7 @@ STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Pages of sources as they were: evidence for editors, never served to the public.
-    "captures": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "captures", "file_permissions_mode": 0o600},
-    },
-    # Releases of the data, which are public; an object storage serves as well.
-    "data": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "data"},
-    },
+    **storages_from_url(env.str("STORAGE_URL", ""), VAR_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

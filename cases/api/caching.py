@@ -13,10 +13,10 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from rest_framework.request import Request
 
 from cases.models.record import Version
+from icc_tracker.shared_caches import PUBLIC
 
 # To be raised with every change of what the API makes of the same record.
 SHAPE = 1
-CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"
 JSON = "application/json"
 # HTTP tells moments to the second: so fresh a change may be followed by another in its second.
 _UNSETTLED = timedelta(seconds=2)
@@ -46,7 +46,7 @@ class Validators:
         response["ETag"] = self.etag
         if self.last_modified is not None:
             response["Last-Modified"] = http_date(self.last_modified)
-        response["Cache-Control"] = CACHE_CONTROL
+        response["Cache-Control"] = PUBLIC
         patch_vary_headers(response, ["Accept"])
 
 
@@ -72,5 +72,5 @@ def without_body(status: int, address: str = "") -> HttpResponse:
     del response["Content-Type"]
     if address:
         response["Location"] = address
-        response["Cache-Control"] = CACHE_CONTROL
+        response["Cache-Control"] = PUBLIC
     return response

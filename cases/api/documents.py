@@ -20,7 +20,7 @@ from cases.api.caching import SHAPE
 from cases.api.serializers import CaseDetailSerializer, CaseSerializer
 from cases.api.serializers.base import status_object
 from cases.api.serializers.cases import reason_of_no_status
-from cases.ledger.keeping import alone, one_snapshot
+from cases.ledger.keeping import alone
 from cases.models import Case, CaseDocument, LedgerShape, StatusChange
 from cases.models.answers import answer_cases, days_of_change, only_named
 from cases.models.naming import WITHOUT_NAME, unnameable
@@ -54,7 +54,7 @@ def write_documents(after_each: Callable[[], None] = lambda: None) -> int:
         LedgerShape.objects.update_or_create(pk=_DOCUMENTS, defaults={"digest": str(SHAPE)})
     written = 0
     while CaseDocument.objects.stale().exists():
-        with alone(), one_snapshot():
+        with alone():
             stale = CaseDocument.objects.stale().order_by("pk").values_list("pk", flat=True)
             written += _write(list(stale[:_BATCH]))
         after_each()

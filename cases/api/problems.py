@@ -17,6 +17,7 @@ from rest_framework.utils.mediatypes import _MediaType
 from rest_framework.views import set_rollback
 
 from cases.api.kinds_of_problem import BY_STATUS, KINDS, Kind
+from icc_tracker.shared_caches import PUBLIC
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -80,7 +81,7 @@ def problem_response(error: Exception, context: dict) -> Response | None:
     if getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = error.auth_header
     if error.status_code in (404, 410):
-        response["Cache-Control"] = "public, max-age=60"
+        response["Cache-Control"] = PUBLIC
     else:
         response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["Accept"])

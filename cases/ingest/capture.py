@@ -209,7 +209,10 @@ def remove_orphans() -> int:
     storage = captures_storage()
     limit = timezone.now() - timedelta(days=1)
     removed = 0
-    folders = storage.listdir("")[0] if storage.exists("") else []
+    try:
+        folders = storage.listdir("")[0]
+    except FileNotFoundError:  # Nothing was ever captured.
+        folders = []
     for folder in folders:
         names = [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
         named = set(Capture.objects.filter(body__in=names).values_list("body", flat=True))

@@ -25,6 +25,7 @@ from cases.models import (
     StaleRow,
     Suspect,
 )
+from cases.models.operation import take_turns
 
 Operation = PublicRecord.Operation
 Marks = dict[str, set[int]]
@@ -45,7 +46,7 @@ def keep() -> int:
     is_as_before = LedgerShape.objects.filter(digest=shape()).exists()
     if is_as_before and not StaleRow.objects.exists():
         return 0
-    with alone(), one_snapshot():
+    with alone():
         marks = _take_marks()
         if not is_as_before:
             marks = None
@@ -68,14 +69,10 @@ def keep() -> int:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Wait until no other keeper works. The lock ends with a process that is killed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('ledger'))")
-    try:
+    """A transaction that sees one moment, while no other keeper works."""
+    with one_snapshot():
+        take_turns(PublicRecord)
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('ledger'))")
 
 
 @contextmanager

@@ -1,27 +1,43 @@
 """Signs of life of the running system: when the worker last worked, which docket is loaded."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, models
 
 
 @contextmanager
 def only_one(name: str) -> Iterator[bool]:
     """Whether nobody else, in any process, is within a block of this name; the block runs anyway.
 
-    The lock belongs to the connection to the database: it ends with a process that is killed,
-    and keeps no transaction open.
+    The lock belongs to a transaction of a connection of its own: it ends with a process that is
+    killed, the block may take long and commit what it likes, and a pooler that hands out
+    connections by the transaction cannot give the lock to somebody else. That transaction reads
+    no table, so that it keeps nobody from cleaning up.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name])
-        is_ours = cursor.fetchone()[0]
+    keeper = connections.create_connection(DEFAULT_DB_ALIAS)
     try:
+        keeper.set_autocommit(False)
+        with keeper.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [name])
+            is_ours = cursor.fetchone()[0]
         yield is_ours
     finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
+        with suppress(Error):  # The connection may have broken meanwhile.
+            keeper.rollback()
+        keeper.close()
+
+
+def take_turns(model: type[models.Model]) -> None:
+    """Wait until no other transaction that called this for the model goes on; others may read.
+
+    To be called first in a transaction. Unlike a question for an advisory lock, it fixes no
+    snapshot: a transaction that is to see one moment sees the one at which its turn came, with all
+    that those before it have committed.
+    """
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 class Heartbeat(models.Model):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, models
+from django.db import connections, models
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
@@ -119,7 +119,8 @@ _VERSION = """
 
 def current_version() -> Version:
     """The number and moment of the last change of anything public, in one small query."""
-    with connection.cursor() as cursor:
+    # Of the database that the answer comes from: a replica is behind the primary.
+    with connections[PublicRecord.objects.db].cursor() as cursor:
         cursor.execute(_VERSION, [timezone.localdate()])
         sequence, changed_at, is_settled = cursor.fetchone()
     return Version(sequence or 0, changed_at, is_settled)

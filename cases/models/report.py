@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -59,7 +59,7 @@ class SourceReportQuerySet(models.QuerySet):
             )
             SELECT id FROM found
         """  # noqa: S608
-        with connection.cursor() as cursor:
+        with connections[self.db].cursor() as cursor:
             cursor.execute(query, params)
             return {pk for (pk,) in cursor.fetchall()}
 

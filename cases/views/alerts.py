@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -16,9 +15,10 @@ from cases.models import MailAlert, Subscriber
 from cases.recording import subscribing
 from cases.views.forms.subscriptions import AlertForm, NewAlertForm
 from cases.views.senders import answer_form, sender_key
+from icc_tracker.replicas.reading import personal
 
 
-@never_cache
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """The form to follow something by mail, where mail is sent at all."""
@@ -45,14 +45,14 @@ def _ask(form: NewAlertForm, request: HttpRequest) -> HttpResponse:
     return done
 
 
-@never_cache
+@personal
 @require_http_methods(["GET", "HEAD"])
 def asked(request: HttpRequest) -> HttpResponse:
     """What to do next, the same whatever was asked: nobody learns here who follows something."""
     return render(request, "cases/alert_asked.html")
 
 
-@never_cache
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """One alert, for whoever has its link: to confirm it, and to change what is mailed."""
@@ -77,7 +77,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 
 # Mail programs post here by themselves (RFC 8058), without cookies and without our form.
 @csrf_exempt
-@never_cache
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """End an alert and erase its address; to look at the page alone ends nothing."""

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import tasks
@@ -20,6 +19,7 @@ from cases.recording.reader_errors import receive
 from cases.views.facts import Fact, public_fact
 from cases.views.forms.letters import NotForPeople, describe
 from cases.views.senders import answer_form, sender_key
+from icc_tracker.replicas.reading import personal
 
 
 class ErrorReportForm(forms.ModelForm):
@@ -70,14 +70,14 @@ class ErrorReportForm(forms.ModelForm):
         describe(self)
 
 
-@never_cache
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_fact(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The form for an error in one fact that a public page states."""
     return _form_page(request, public_fact(kind, pk))
 
 
-@never_cache
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_page(request: HttpRequest) -> HttpResponse:
     """The form for an error that stands beside no single fact."""
@@ -119,7 +119,7 @@ def _filled(form: ErrorReportForm, request: HttpRequest, fact: Fact | None) -> E
     return error
 
 
-@never_cache
+@personal
 @require_safe
 def received(request: HttpRequest, reference: str) -> HttpResponse:
     """What became of an error report, for whoever has its reference; nothing of what it says."""

@@ -1,4 +1,7 @@
-"""`GET /healthz`: whether the database, its migrations and the worker are ready."""
+"""`GET /healthz`: whether the database, its migrations and the worker are ready.
+
+Replicas are told of, but the site is ready without them.
+"""
 
 from datetime import timedelta
 
@@ -7,14 +10,15 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.models import Heartbeat
+from icc_tracker.replicas.reading import personal
+from icc_tracker.replicas.watching import watch
 
 
 @require_safe
-@never_cache
+@personal
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when everything is ready, else 503; the answer says of each part how it is."""
     parts = {"database": _database()}
@@ -24,6 +28,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
         parts["worker"] = _worker()
     is_ready = set(parts.values()) == {"ready"}
     answer = {"status": "ready" if is_ready else "not ready", **parts}
+    if settings.DATABASE_REPLICAS:
+        answer["replicas"] = _replicas()
     return JsonResponse(answer, status=200 if is_ready else 503)
 
 
@@ -50,3 +56,15 @@ def _worker() -> str:
     if silence > timedelta(seconds=settings.WORKER_SILENCE_SECONDS):
         return f"silent for {int(silence.total_seconds())} seconds"
     return "ready"
+
+
+def _replicas() -> dict:
+    """How many replicas this process reads from; without them it reads from the primary."""
+    return {
+        "in_use": len(watch.in_use()),
+        "each": [
+            {"lag_seconds": None if seen.lag is None else round(seen.lag, 1)}
+            | ({"trouble": seen.trouble} if seen.trouble else {})
+            for seen in watch.seen.values()
+        ],
+    }

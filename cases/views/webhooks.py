@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases import tasks
@@ -22,6 +21,7 @@ from cases.recording import subscribing
 from cases.recording.limits import TooMany
 from cases.views.forms.subscriptions import NewWebhookForm, WebhookForm
 from cases.views.senders import answer_form, sender_key, wait_in_words
+from icc_tracker.replicas.reading import personal
 
 MESSAGES_SHOWN = 30
 # What is said after a button was pressed.
@@ -48,7 +48,7 @@ def in_english(view: Callable) -> Callable:
     return answer
 
 
-@never_cache
+@personal
 @in_english
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
@@ -77,7 +77,7 @@ def _ask(form: NewWebhookForm, request: HttpRequest) -> HttpResponse:
     return done
 
 
-@never_cache
+@personal
 @in_english
 @require_http_methods(["GET", "HEAD"])
 def asked(request: HttpRequest) -> HttpResponse:
@@ -85,7 +85,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/webhook_asked.html")
 
 
-@never_cache
+@personal
 @in_english
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:

@@ -177,7 +177,7 @@ def test_hostile_words_stay_words(client):
 def test_who_has_it_already_is_told_so_without_a_feed_being_made(case, client, monkeypatch):
     for address in ("/feeds/changes.atom", "/cases/the-case/feed.json", "/feeds/hearings.ics"):
         first = client.get(address)
-        assert first["Cache-Control"] == "public, max-age=300"
+        assert first["Cache-Control"].startswith("public, max-age=300")
         by_mark = client.get(address, headers={"if-none-match": first["ETag"]})
         by_time = client.get(address, headers={"if-modified-since": first["Last-Modified"]})
         assert [by_mark.status_code, by_time.status_code] == [304, 304]
