@@ -71,7 +71,7 @@ def keep() -> int:
 def alone() -> Iterator[None]:
     """A transaction that sees one moment, while no other keeper works."""
     with one_snapshot():
-        take_turns(PublicRecord)
+        take_turns(LedgerShape)
         yield
 
 
