@@ -15,13 +15,14 @@ Owners = Mapping[str, list[str]]
 _SHARING = """
     SELECT ranked.of, ranked.owner FROM (
         SELECT name.of, name.owner, row_number() OVER (
-            PARTITION BY name.of ORDER BY count(DISTINCT asked.place) DESC, name.owner
+            PARTITION BY name.of ORDER BY count(DISTINCT name.place) DESC, name.owner
         ) AS place
-        FROM unnest(%s::int[], %s::int[]) AS asked(place, key)
-        JOIN cases_namekeys AS name ON name.keys @> ARRAY[asked.key]
+        FROM ({sets}) AS name
         GROUP BY name.of, name.owner
     ) AS ranked WHERE ranked.place <= %s ORDER BY ranked.place
 """
+# One question of the index for each set: the planner knows how many names share its keys.
+_SHARING_ONE = "SELECT %s AS place, of, owner FROM cases_namekeys WHERE keys && %s::int[]"
 _NEAR = """
     SELECT name.of, name.owner FROM unnest(%s::text[]) AS asked(word)
     JOIN cases_namekeys AS name ON name.latin %%> asked.word
@@ -34,10 +35,12 @@ class NameKeysQuerySet(models.QuerySet):
     def sharing(self, keys: Sequence[Iterable[int]], most: int) -> Owners:
         """The owners of names that share a key with any of these sets: first of those that do so
         with the most sets; `most` of each kind."""
-        pairs = [(place, key) for place, each in enumerate(keys) for key in sorted(each)]
-        places, numbers = [place for place, _ in pairs], [key for _, key in pairs]
+        if not keys:
+            return _by_kind([])
+        query = _SHARING.format(sets=" UNION ALL ".join([_SHARING_ONE] * len(keys)))
+        sets = [value for place, each in enumerate(keys) for value in (place, sorted(each))]
         with connection.cursor() as cursor:
-            cursor.execute(_SHARING, [places, numbers, most])
+            cursor.execute(query, [*sets, most])
             return _by_kind(cursor.fetchall())
 
     def near(self, words: Iterable[str], most: int) -> Owners:

@@ -34,7 +34,7 @@ MARK, UNMARK = "\ue000", "\ue001"
 # Names by whose spelling reports are sought, too; names suggested, and how near they must be.
 NAMES_TRIED, SUGGESTED, NEAR = 5, 3, 0.7
 # So many people, and cases, are compared with the question at most; and for what may be suggested.
-COMPARED, COMPARED_TO_SUGGEST = 200, 100
+COMPARED, COMPARED_TO_SUGGEST = 100, 100
 
 
 @dataclass
@@ -110,7 +110,9 @@ def _candidates(
     """The people, and the primary keys of the cases, that may meet the question by name or number:
     `COMPARED` of each at most, first those of which most words may be meant."""
     if sought.number:
-        owners = NameKeys.objects.sharing([keys_of_number(sought.number)], COMPARED)
+        # Nearest are those that share the most digits.
+        keys = [{each} for each in sorted(keys_of_number(sought.number))]
+        owners = NameKeys.objects.sharing(keys, COMPARED)
         met = cases.filter(public_id__in=owners["cases"]).order_by()
         return [], set(met.values_list("pk", flat=True))
     # A name that has the very word counts twice.
