@@ -19,6 +19,7 @@ from cases.models import (
     Case,
     CaseDocument,
     LedgerShape,
+    NameKeys,
     PublicRecord,
     Removal,
     ReportWords,
@@ -64,7 +65,16 @@ def keep() -> int:
             LedgerShape.objects.update_or_create(pk=1, defaults={"digest": shape()})
         if not is_as_before or writer.leaves_words:
             fill()
+        if writer.written > _MANY:
+            _tell_planner()
         return writer.written
+
+
+def _tell_planner() -> None:
+    """Let the database know how large the tables are now, before anybody asks them."""
+    with connection.cursor() as cursor:
+        for model in (PublicRecord, ReportWords, NameKeys, CaseDocument):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 @contextmanager
@@ -103,18 +113,12 @@ def _take_marks() -> Marks | None:
 def _changes(table: Table, among: Iterable[int]) -> Iterator[list[PublicRecord]]:
     """The records of a table that change among these primary keys, by batches."""
     candidates = sorted(among)
+    # A first load asks nothing of a table of which the database still believes that it is empty.
+    is_first = not PublicRecord.objects.filter(table=table.name).exists()
     for start in range(0, len(candidates), _BATCH):
         batch = candidates[start : start + _BATCH]
-        known = {
-            each.object_id: each
-            for each in PublicRecord.objects.filter(table=table.name, object_id__in=batch)
-        }
         public = rows_of(table, batch)
-        # A row that was made anew under its permanent id has another primary key.
-        keys = {row["id"]: pk for pk, row in public.items() if pk not in known}
-        for record in PublicRecord.objects.filter(table=table.name, key__in=keys):
-            known.pop(record.object_id, None)
-            known[keys[record.key]] = record
+        known = {} if is_first else _known(table, batch, public)
         changed = []
         for object_id, row in public.items():
             record = known.get(object_id)
@@ -123,6 +127,18 @@ def _changes(table: Table, among: Iterable[int]) -> Iterator[list[PublicRecord]]
         gone = [known[each] for each in batch if each in known and each not in public]
         changed += _gone(table, [each for each in gone if each.row is not None])
         yield changed
+
+
+def _known(table: Table, batch: list[int], public: dict[int, dict]) -> dict[int, PublicRecord]:
+    """The records of these rows, by their primary keys now."""
+    records = PublicRecord.objects.filter(table=table.name)
+    known = {each.object_id: each for each in records.filter(object_id__in=batch)}
+    # A row that was made anew under its permanent id has another primary key.
+    keys = {row["id"]: pk for pk, row in public.items() if pk not in known}
+    for record in records.filter(key__in=keys):
+        known.pop(record.object_id, None)
+        known[keys[record.key]] = record
+    return known
 
 
 def _candidates(table: Table, marks: Marks | None) -> set[int]:
@@ -204,6 +220,8 @@ class _Writer:
     def __init__(self, leaves_words: bool) -> None:
         self.leaves_words = leaves_words
         self.sequence = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
+        # Of a ledger that is begun every row is of this moment.
+        self.begins = not self.sequence
         self.now = _clock()
         self.written = 0
         # Primary keys of the cases that were updated, they or a part of them.
@@ -233,7 +251,8 @@ class _Writer:
         )
         self.written += len(changed)
         self.cases.update(each.object_id for each in changed if each.table == "cases")
-        self._touch_wholes(changed)
+        if not self.begins:
+            self._touch_wholes(changed)
         if not self.leaves_words:
             renew(changed)
 
