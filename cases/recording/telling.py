@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from cases.models import Case, Delivery, Proceedings, StatusChange, Subscriber
@@ -22,14 +24,23 @@ def headlines(case: Case, question: Question) -> Headlines:
     return found
 
 
-def tell(case: Case, before: dict[Policy, Headlines]) -> int:
+def headlines_among(rows: Iterable[StatusChange]) -> dict[Policy, Headlines]:
+    """By each policy, the rows among a case's current ones that answer for the case as a whole
+    and for each person in it, as `headlines` finds them."""
+    found: dict[Policy, Headlines] = {policy: {} for policy in Policy}
+    known = (row for row in rows if row.stands_until is None)
+    for row in sorted(known, key=lambda row: (row.holds_from, row.order, row.pk)):
+        found[Policy(row.policy)][row.proceedings_id] = row
+    return found
+
+
+def tell(case: Case, before: dict[Policy, Headlines], after: dict[Policy, Headlines]) -> int:
     """Queue a message for each subscriber to whom a status changed; return how many.
 
-    `before` is what was said before this recording, by each policy. Whoever was told something
-    for a day of knowledge on which we now say otherwise gets a message that names the earlier
-    one, whatever he or she wants by now. Called in the transaction of the recording.
+    `before` and `after` are what this recording found and leaves, by each policy. Whoever was
+    told something for a day of knowledge on which we now say otherwise gets a message that names
+    the earlier one, whatever he or she wants by now. Called in the recording's transaction.
     """
-    after = {policy: headlines(case, Question(policy=policy)) for policy in before}
     changed = {policy: _changed(before[policy], after[policy]) for policy in before}
     anybody = set().union(*changed.values())
     if not anybody:

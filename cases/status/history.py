@@ -242,13 +242,13 @@ def fold(
     Subject 0 is the case itself, for claims that name nobody.
     """
     return {
-        subject: read(subject, proved, policy)
+        subject: SubjectHistory(subject, slices(proved, policy), judge_all(proved, policy))
         for subject, proved in prove_all(claims, reports).items()
     }
 
 
-def read(subject: int, proved: Sequence[ProofsOverTime], policy: Policy) -> SubjectHistory:
-    """One subject's history under a policy, from its proved events."""
+def judge_all(proved: Sequence[ProofsOverTime], policy: Policy) -> tuple[Verdict, ...]:
+    """What becomes at the end of each of a subject's events under a policy."""
     verdicts = walk(known_events(proved, policy, date.max))
     judged = {id(verdict.event) for verdict in verdicts}
     finer = _first_judged(verdicts)
@@ -256,7 +256,7 @@ def read(subject: int, proved: Sequence[ProofsOverTime], policy: Policy) -> Subj
         if id(event) not in judged:
             proof = changes[-1][1] if changes else None
             verdicts.append(Verdict(event, proof, finer.get((event.kind, event.when))))
-    return SubjectHistory(subject, slices(proved, policy), tuple(verdicts))
+    return tuple(verdicts)
 
 
 def _first_judged(verdicts: Iterable[Verdict]) -> dict[tuple[str, PartialDate], Judgement | None]:
