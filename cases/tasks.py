@@ -21,12 +21,15 @@ OUTSIDE = "outside"
 # Receivers of webhooks are asked by one task, too; it waits for several of them at once.
 RECEIVERS = "receivers"
 SECONDS_BETWEEN_BEATS = 2
+# A task that records ends after this time, far from CELERY_TASK_TIME_LIMIT, so that mail and
+# messages get their turn during a long backlog, too.
+RECORDING_SECONDS = 20
 
 
 @shared_task
 def record_due() -> int:
     """Record every case that is due; return how many. Two of these at once share the work."""
-    done = recording.record_all_due(after_each=_Beat())
+    done = _record(_Beat())
     if done:
         _nudge_messengers()
     return done
@@ -37,7 +40,7 @@ def sweep() -> int:
     """Show a sign of life, and do what is due though its nudge was lost."""
     beat = _Beat()
     beat()
-    done = recording.record_all_due(after_each=beat)
+    done = _record(beat)
     if Webhook.objects.with_a_message_due().exists():
         send_webhooks.delay()
     return done + _send_mail(beat)
@@ -102,6 +105,14 @@ def ask_feeds() -> int:
     """Ask the feeds that are due; return how many."""
     with only_one(OUTSIDE) as is_ours:
         return feeds.ask_due(after_each=_Beat()) if is_ours else 0
+
+
+def _record(beat: Callable[[], None]) -> int:
+    """Record for a while; a long backlog goes on with another nudge, behind the other tasks."""
+    recorded = recording.record_due_for(RECORDING_SECONDS, after_each=beat)
+    if not recorded.is_all:
+        record_due.delay()
+    return recorded.number
 
 
 def _nudge_messengers() -> None:

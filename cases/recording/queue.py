@@ -6,6 +6,10 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import cycle
+from math import inf
+from time import monotonic
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -14,6 +18,8 @@ from cases.models import Case, Claim, Proceedings, SourceReport, Suspect
 from cases.recording.recorder import record
 
 log = logging.getLogger(__name__)
+
+SECONDS_UNTIL_READABLE = 1
 
 # Where the cases are noted that would become due, while nothing is to be marked.
 _noted: ContextVar[set[int] | None] = ContextVar("noted", default=None)
@@ -70,26 +76,56 @@ def noting_due() -> Iterator[set[int]]:
 
 
 def record_all_due(after_each: Callable[[], None] = lambda: None) -> int:
-    """Record the due cases, longest waiting first, and return how many were recorded; then bring
-    the ledger of the public record up to it.
+    """Record all due cases, and return how many were recorded; see `record_due_for`."""
+    return record_due_for(inf, after_each).number
 
-    Recorders that run at once share the cases. A case that cannot be recorded is logged, stays
-    due, and does not hold up the others.
+
+class Recorded(NamedTuple):
+    """How many cases were recorded, and whether none is left that can be."""
+
+    number: int
+    is_all: bool
+
+
+def record_due_for(seconds: float, after_each: Callable[[], None] = lambda: None) -> Recorded:
+    """Record due cases until none is left or these seconds are over, and bring the ledger of the
+    public record up to it, now and then and at the end.
+
+    The case that waits longest and the one of which something was published last take turns. So
+    nothing new waits behind a long backlog, and nothing old waits for ever behind what is new:
+    the backlog takes at most twice as long as alone. Recorders that run at once share the cases.
+    A case that cannot be recorded is logged, stays due, and does not hold up the others.
     """
-    recorded, failed = 0, set()
-    while True:
+    number, failed, turns = 0, set(), cycle((Case.objects.due, Case.objects.latest_asked))
+    ledger, end = _Ledger(), monotonic() + seconds
+    while has_time := monotonic() < end:
         with transaction.atomic():
-            waiting = Case.objects.due().exclude(pk__in=failed)
-            case = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True).first()
+            waiting = next(turns)().exclude(pk__in=failed).values_list("pk", flat=True)
+            case = waiting.select_for_update(skip_locked=True).first()
             if case is None:
                 break
             try:
-                with transaction.atomic():
-                    record(case)
-                recorded += 1
+                record(case)
+                number += 1
             except Exception:
                 log.exception("Case %s could not be recorded; it stays due.", case)
                 failed.add(case)
         after_each()
+        ledger.keep_now_and_then()
     keep()
-    return recorded
+    return Recorded(number, has_time)
+
+
+class _Ledger:
+    """Lets readers see what is recorded long before all is."""
+
+    def __init__(self) -> None:
+        self.next_at = monotonic() + SECONDS_UNTIL_READABLE
+
+    def keep_now_and_then(self) -> None:
+        """Bring the ledger up to date, if that is due; it never takes more than half the time."""
+        start = monotonic()
+        if start >= self.next_at:
+            keep()
+            end = monotonic()
+            self.next_at = end + max(SECONDS_UNTIL_READABLE, end - start)
