@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic, perf_counter, process_time, sleep
 
@@ -26,13 +26,6 @@ BROKERS = {
     "redis": "redis://127.0.0.1:6379/14",
     "rabbitmq": "amqp://guest:guest@127.0.0.1:5672//",
 }
-FIRST_DAY = date(2001, 1, 1)
-# Kinds of events in the order of proceedings.
-PROCEEDINGS = (
-    *("reported", "warrant_sought", "warrant_issued", "arrested", "surrendered"),
-    *("initial_appearance", "charges_confirmed", "trial_opened", "hearing_scheduled"),
-    *("convicted", "sentenced", "appeal_filed", "conviction_upheld"),
-)
 PATIENCE_SECONDS = 900
 
 
@@ -56,152 +49,24 @@ def prepare(var_dir: Path, broker: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-# --- Artificial cases ----------------------------------------------------------------------------
-
-
-class Maker:
-    """Makes artificial cases and published reports in bulk, marked as due."""
-
-    def __init__(self) -> None:
-        from cases import models
-
-        self.models = models
-        court, _ = models.Court.objects.get_or_create(
-            slug="artificial-court", defaults={"name": "Artificial Court", "short_name": "AC"}
-        )
-        self.situation, _ = models.Situation.objects.get_or_create(
-            slug="artificial-situation",
-            defaults={"court": court, "name": "Artificial situation", "number": "XX-00/00"},
-        )
-        self.publishers = [
-            models.Publisher.objects.get_or_create(
-                name=f"Artificial publisher {number}",
-                defaults={"kind": "press" if number else "official"},
-            )[0]
-            for number in range(20)
-        ]
-
-    def cases(self, number: int, people: int = 1) -> list:
-        """Cases of this number of people each."""
-        made = [
-            self.models.Case(
-                situation=self.situation,
-                title="An artificial case",
-                short_name="Artificial case",
-                slug=f"artificial-{uuid.uuid4().hex}",
-            )
-            for _ in range(number)
-        ]
-        suspects = [
-            self.models.Suspect(name="Artificial Person", slug=f"artificial-{uuid.uuid4().hex}")
-            for _ in range(number * people)
-        ]
-        self.models.Case.objects.bulk_create(made)
-        self.models.Suspect.objects.bulk_create(suspects)
-        self.models.Proceedings.objects.bulk_create(
-            self.models.Proceedings(case=case, suspect=suspects[place * people + each])
-            for place, case in enumerate(made)
-            for each in range(people)
-        )
-        return made
-
-    def claims(self, case, number: int, kinds: tuple[str, ...], start: int = 0, **shape) -> list:
-        """Reports with a claim each on a case; kinds come in their order, spread over the whole."""
-        return self.claims_of(
-            [(case, start + each, number) for each in range(number)], kinds, **shape
-        )
-
-    def claims_of(
-        self,
-        wanted: list[tuple],
-        kinds: tuple[str, ...],
-        chain: int = 1,
-        one_event: bool = False,
-        state: str = "published",
-    ) -> list:
-        """One report with one claim for each (case, place, number of all) of `wanted`.
-
-        `chain`: so many reports relay each the one before; `one_event`: all tell of one day.
-        """
-        reports, claims, days = [], [], []
-        for _, place, number in wanted:
-            day = FIRST_DAY + timedelta(days=place * 9000 // max(number, 1000))
-            publisher = self.publishers[0 if place % 10 == 9 else 1 + place % 19]
-            reports.append(
-                self.models.SourceReport(
-                    publisher=publisher,
-                    title="An artificial report",
-                    url=f"https://artificial.invalid/{uuid.uuid4().hex}",
-                    published_on=day + timedelta(days=1),
-                    state=state,
-                )
-            )
-            days.append((publisher.kind == "official", FIRST_DAY if one_event else day))
-        self.models.SourceReport.objects.bulk_create(reports, batch_size=5000)
-        people = self._people({case.pk for case, *_ in wanted})
-        for (case, place, number), report, (official, day) in zip(
-            wanted, reports, days, strict=True
-        ):
-            kind = kinds[place * len(kinds) // max(number, len(kinds)) % len(kinds)]
-            attribution = "court" if official else ("named", "unnamed", "public_act")[place % 3]
-            claims.append(
-                self.models.Claim(
-                    report=report,
-                    case=case,
-                    kind=kind,
-                    effective_on=day,
-                    attribution=attribution,
-                    speaker="" if attribution in ("court", "unnamed") else f"Speaker {place % 7}",
-                    quote="Artificial words.",
-                )
-            )
-        self.models.Claim.objects.bulk_create(claims, batch_size=5000)
-        self.models.ClaimSubject.objects.bulk_create(
-            (
-                self.models.ClaimSubject(claim=claim, proceedings_id=who)
-                for place, claim in enumerate(claims)
-                for who in [people[claim.case_id][place % len(people[claim.case_id])]]
-            ),
-            batch_size=5000,
-        )
-        self.models.Relay.objects.bulk_create(
-            self.models.Relay(report=after, relayed=before)
-            for place, (before, after) in enumerate(zip(reports, reports[1:], strict=False), 1)
-            if place % chain
-        )
-        return reports
-
-    def _people(self, cases: set[int]) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        rows = self.models.Proceedings.objects.filter(case__in=cases).order_by("pk")
-        for case, pk in rows.values_list("case", "pk"):
-            found.setdefault(case, []).append(pk)
-        return found
-
-
 # --- Growth --------------------------------------------------------------------------------------
-
-SHAPES = {
-    "one event": {"kinds": ("warrant_issued",), "one_event": True},
-    "one kind": {"kinds": ("reported",)},
-    "one person": {"kinds": PROCEEDINGS},
-    "five people": {"kinds": PROCEEDINGS, "people": 5},
-    "chains of ten": {"kinds": PROCEEDINGS, "chain": 10},
-}
 
 
 def growth(options: argparse.Namespace) -> None:
     """Time of a first recording, and of one after one more report, per claim of the case.
 
-    Of several attempts the best counts; `CPU` is the time that Python itself worked for it.
+    Of several attempts the best counts; `CPU` is how long Python and the database worked for it,
+    which others on the machine disturb less (the database's to 10 ms).
     """
+    from bench.worker_cases import SHAPES, Maker
+
     maker = Maker()
     print("| shape | claims | first, ms | CPU | µs a claim | one more, ms | CPU | µs a claim |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for name, shape in SHAPES.items():
         for number in options.claims:
             attempts = [
-                _grow(maker, number, **shape) for _ in range(max(2, min(20, 2000 // number)))
+                _grow(maker, number, **shape) for _ in range(max(2, min(20, 1000 // number)))
             ]
             (first, cpu), (more, more_cpu) = (
                 map(min, zip(*found, strict=True)) for found in zip(*attempts, strict=True)
@@ -214,21 +79,33 @@ def growth(options: argparse.Namespace) -> None:
             )
 
 
-def _grow(maker: Maker, number: int, people: int = 1, **shape) -> tuple[tuple, tuple]:
+def _grow(maker, number: int, people: int = 1, **shape) -> tuple[tuple, tuple]:
     """Seconds, and seconds of Python, of a first recording and of one after one more report."""
     from cases import recording
 
     (case,) = maker.cases(1, people)
     maker.claims(case, number, **shape)
+    maker.analyze()
     first = _timed(lambda: recording.record(case.pk))
     maker.claims(case, 1, kinds=("reported",), start=number)
     return first, _timed(lambda: recording.record(case.pk))
 
 
 def _timed(act: Callable[[], object]) -> tuple[float, float]:
-    start, worked = perf_counter(), process_time()
+    """Seconds on the clock, and seconds that Python and the database worked for it."""
+    start, worked = perf_counter(), _worked()
     act()
-    return perf_counter() - start, process_time() - worked
+    return perf_counter() - start, _worked() - worked
+
+
+def _worked() -> float:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        pid = cursor.connection.info.backend_pid
+    # The 14th and 15th field, counted from the end of the name: in user and kernel mode.
+    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 # --- Workers -------------------------------------------------------------------------------------
@@ -245,6 +122,9 @@ except ImportError:  # run as a script, before `prepare` has made the project im
     app = None
 
 if app:
+    if "BENCH_QUEUE" in os.environ:
+        # A worker of the benchmark keeps what it sends itself.
+        app.conf.task_default_queue = os.environ["BENCH_QUEUE"]
 
     @app.task(name="bench.nothing")
     def nothing() -> None:
@@ -258,10 +138,17 @@ def workers(number: int, queue: str, var_dir: Path) -> Iterator[subprocess.Popen
     """So many real worker processes that take what is sent to a queue."""
     log_file = var_dir / f"{queue}.log"
     command = [sys.executable, "-m", "celery", "-A", "bench.worker", "worker", "--loglevel"]
-    command += ["INFO" if number == 0 else "WARNING", "--without-gossip", "--without-mingle"]
+    command += ["WARNING", "--without-gossip", "--without-mingle"]
     command += ["--concurrency", str(number), "--queues", queue]
     with log_file.open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "BENCH_QUEUE": queue},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     try:
         _send_nothing(1, queue)
         yield process
@@ -291,7 +178,7 @@ def _wait_until(condition: Callable[[], bool], pause: float = 0.0005) -> None:
 
 def throughput(options: argparse.Namespace) -> None:
     """Reports per second that workers record, against empty tasks by the same workers."""
-    from cases import tasks
+    from bench.worker_cases import PROCEEDINGS, Maker
     from cases.models import Case
 
     maker = Maker()
@@ -309,8 +196,7 @@ def throughput(options: argparse.Namespace) -> None:
                 )
                 Case.objects.filter(pk__in=[case.pk for case in cases]).mark_due()
                 start = monotonic()
-                for _ in range(number):
-                    tasks.record_due.apply_async(queue=queue)
+                _nudge(number, queue)
                 _wait_until(lambda: not Case.objects.due().exists(), 0.01)
                 done = options.cases / (monotonic() - start)
                 print(
@@ -325,6 +211,7 @@ def promptness(options: argparse.Namespace) -> None:
     """From a published report to the recorded case, against the round trip of an empty task."""
     from django.db import transaction
 
+    from bench.worker_cases import PROCEEDINGS, Maker
     from cases import recording, tasks
     from cases.models import Case
 
@@ -359,6 +246,67 @@ def promptness(options: argparse.Namespace) -> None:
         p50, p99 = statistics.median(found), statistics.quantiles(found, n=100)[98]
         ratio = p50 / statistics.median(empty)
         print(f"| {name} | {p50 * 1e3:.1f} | {p99 * 1e3:.1f} | {ratio:.2f} |")
+
+
+def backlog(options: argparse.Namespace) -> None:
+    """Drain many reports of many due cases; publish in the middle; kill the workers; lose nothing.
+
+    Says how soon the new reports were recorded, one on a case of its own and one on a case that
+    is in the backlog, and how much of what was recorded the public record showed by then.
+    """
+    from bench.worker_cases import PROCEEDINGS, Maker
+    from cases.models import Case, PublicRecord, StatusChange
+
+    each, number = options.reports[-1], options.workers[-1]
+    maker = Maker()
+    cases = maker.cases(options.cases)
+    maker.claims_of([(case, place, each) for case in cases for place in range(each)], PROCEEDINGS)
+    (alone,) = maker.cases(1)
+    in_the_middle = cases[len(cases) * 9 // 10]
+    Case.objects.filter(pk__in=[case.pk for case in cases]).mark_due()
+    left = Case.objects.due().count
+    print(f"{options.cases * each:,} reports, {left():,} due cases, {number} workers", flush=True)
+
+    start, queue = monotonic(), f"bench-{uuid.uuid4().hex}"
+    with workers(number, queue, options.var) as process:
+        _nudge(number, queue)
+        _wait_until(lambda: left() < options.cases * 2 / 3, 0.2)
+        for case in (alone, in_the_middle):
+            was_due = Case.objects.get(pk=case.pk).due_since is not None
+            took = _publish_on(maker, case, queue)
+            print(f"recorded after {took:.2f} s, {left():,} waiting; in the backlog: {was_due}")
+        readable = PublicRecord.objects.filter(table="cases", object_id__gte=cases[0].pk).count()
+        print(f"readable in the public record: {readable:,} of {options.cases - left():,} cases")
+        os.killpg(process.pid, signal.SIGKILL)
+        print(f"all workers killed after {monotonic() - start:.0f} s, {left():,} waiting")
+    with workers(number, queue, options.var):
+        # What beat would send every few seconds.
+        _nudge(number, queue)
+        _wait_until(lambda: not left(), 0.2)
+    took = monotonic() - start
+    told = StatusChange.objects.filter(case__in=cases).values("case").distinct().count()
+    print(f"drained in {took:.0f} s, {options.cases * each / took:.0f} reports/s; {told:,} told of")
+
+
+def _nudge(number: int, queue: str) -> None:
+    from cases import tasks
+
+    for _ in range(number):
+        tasks.record_due.apply_async(queue=queue)
+
+
+def _publish_on(maker, case, queue: str) -> float:
+    """Seconds from one more report on a case until that is recorded."""
+    from bench.worker_cases import PROCEEDINGS
+    from cases import recording
+    from cases.models import Case
+
+    (report,) = maker.claims_of([(case, 9, 10)], PROCEEDINGS, state="draft")
+    start = monotonic()
+    recording.publish(report)
+    _nudge(1, queue)
+    _wait_until(Case.objects.filter(pk=case.pk, due_since=None).exists, 0.01)
+    return monotonic() - start
 
 
 def main() -> None:

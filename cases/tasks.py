@@ -21,9 +21,6 @@ OUTSIDE = "outside"
 # Receivers of webhooks are asked by one task, too; it waits for several of them at once.
 RECEIVERS = "receivers"
 SECONDS_BETWEEN_BEATS = 2
-# A task that records ends after this time, far from CELERY_TASK_TIME_LIMIT, so that mail and
-# messages get their turn during a long backlog, too.
-RECORDING_SECONDS = 20
 
 
 @shared_task
@@ -109,7 +106,7 @@ def ask_feeds() -> int:
 
 def _record(beat: Callable[[], None]) -> int:
     """Record for a while; a long backlog goes on with another nudge, behind the other tasks."""
-    recorded = recording.record_due_for(RECORDING_SECONDS, after_each=beat)
+    recorded = recording.record_due_for(settings.RECORDING_SECONDS, after_each=beat)
     if not recorded.is_all:
         record_due.delay()
     return recorded.number

@@ -192,7 +192,9 @@ def _record_findings(case: Case, due: Due) -> None:
 
 def _record_outcomes(due: Due) -> None:
     """Write what events say became of each person's charges, where it changed."""
+    changed = []
     for each, outcome in outcomes_of(due).items():
         if each.charge_outcome != outcome:
             each.charge_outcome = outcome
-            each.save(update_fields=["charge_outcome"])
+            changed.append(each)
+    Proceedings.objects.bulk_update(changed, ["charge_outcome"])

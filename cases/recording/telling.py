@@ -48,9 +48,10 @@ def tell(case: Case, before: dict[Policy, Headlines], after: dict[Policy, Headli
     people = Proceedings.objects.filter(pk__in=anybody - {None})
     whose = {None: None, **dict(people.values_list("pk", "suspect"))}
     changing = [policy for policy in before if changed[policy]]
+    concerned = _concerned(case, changing, set(whose.values()) - {None})
     told, number = _Told(case), 0
     for policy in before:
-        subscribers = _concerned(case, policy, changing, set(whose.values()) - {None})
+        subscribers = [each for each in concerned if each.policy == policy]
         queued = []
         for who in sorted(anybody, key=lambda pk: pk or 0):
             now = after[policy].get(who)
@@ -70,13 +71,10 @@ def _changed(before: Headlines, after: Headlines) -> set[int | None]:
     return {who for who in everybody if says(before.get(who)) != says(after.get(who))}
 
 
-def _concerned(
-    case: Case, policy: Policy, changing: list[Policy], people: set[int]
-) -> list[Subscriber]:
-    """Those of a policy to whom a change by some policies may have to be told, locked."""
-    concerned = Subscriber.objects.told_of(case, policy, changing)
-    if policy in changing:
-        concerned |= Subscriber.objects.of(case, policy, people)
+def _concerned(case: Case, changing: list[Policy], people: set[int]) -> list[Subscriber]:
+    """Those to whom a change by some policies may have to be told, locked."""
+    concerned = Subscriber.objects.told_of(case, changing)
+    concerned |= Subscriber.objects.of(case, changing, people)
     # Locked in one order by everybody: the numbers of messages to a subscriber have no gap.
     concerned = concerned.order_by("pk").select_related("webhook", "mail_alert")
     return list(concerned.select_for_update(of=("self",), no_key=True))

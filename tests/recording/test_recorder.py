@@ -9,6 +9,9 @@ from tests import build
 
 pytestmark = pytest.mark.usefixtures("empty")
 
+# Statements of one recording, with the savepoint that the test's own transaction adds.
+FIRST_RECORDING, NOTHING_NEW = 24, 14
+
 
 def test_a_published_report_of_the_court_changes_the_status_of_those_it_names():
     case = build.case("Ada", "Ben")
@@ -325,3 +328,23 @@ def test_what_two_cases_say_of_a_person_is_proved_by_each_alone_in_a_third_case_
     for case in cases:
         recording.record(case.pk)
         assert custody_rows() == []
+
+
+@pytest.mark.parametrize("more", [1, 30])
+def test_recording_asks_no_more_often_for_more_claims(more, django_assert_num_queries):
+    case = build.case("Ada", "Ben")
+    releases = []
+    for number in range(more):
+        days = [f"2024-{1 + number // 28:02}-{1 + number % 28:02}", f"2025-01-{1 + number:02}"]
+        origin = build.report("The Gazette", days[0])
+        relay = build.report("The Echo", days[0], relays=(origin,))
+        build.claim(relay, case, "reported", days[0], "Ada", "Ben")
+        build.claim(relay, case, "arrested", days[0], "Ada", attribution="unnamed")
+        build.claim(relay, case, "hearing_scheduled", days[0], hearing_on=days[1])
+        releases += [origin, relay]
+    for each in releases:
+        recording.publish(each)
+    with django_assert_num_queries(FIRST_RECORDING):
+        recording.record(case.pk)
+    with django_assert_num_queries(NOTHING_NEW):
+        recording.record(case.pk)
