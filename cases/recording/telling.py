@@ -49,6 +49,8 @@ def tell(case: Case, before: dict[Policy, Headlines], after: dict[Policy, Headli
     whose = {None: None, **dict(people.values_list("pk", "suspect"))}
     changing = [policy for policy in before if changed[policy]]
     concerned = _concerned(case, changing, set(whose.values()) - {None})
+    if not concerned:
+        return 0  # Mostly so, and what follows takes a third of a recording.
     told, number = _Told(case), 0
     for policy in before:
         subscribers = [each for each in concerned if each.policy == policy]
