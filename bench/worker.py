@@ -189,7 +189,7 @@ def throughput(options: argparse.Namespace) -> None:
         queue = f"bench-{uuid.uuid4().hex}"
         with workers(number, queue, options.var):
             for each in options.reports:
-                empty = 2000 / _send_nothing(2000, queue)
+                empty = options.empty / _send_nothing(options.empty, queue)
                 cases = maker.cases(options.cases)
                 maker.claims_of(
                     [(case, place, each) for case in cases for place in range(each)], PROCEEDINGS
@@ -318,6 +318,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--cases", type=int, default=1000, help="due cases for the throughput")
     parser.add_argument("--reports", type=int, nargs="+", default=[1, 10], help="of each case")
+    parser.add_argument("--empty", type=int, default=2000, help="empty tasks to compare with")
     parser.add_argument("--times", type=int, default=200, help="how often promptness is tried")
     options = parser.parse_args()
     options.var = options.var.resolve()

@@ -8,7 +8,7 @@ deleted: else it would stay in the calendars of those who have it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -23,14 +23,22 @@ _TOLD = (
 )
 
 
-def record_hearings(case: Case, facts: Iterable[evidence.Claim], now: datetime) -> int:
-    """Write what calendars are to be told of a case; return how many events changed.
+def record_hearings(facts: Mapping[Case, Iterable[evidence.Claim]], now: datetime) -> int:
+    """Write what calendars are to be told of cases; return how many events changed.
 
-    `facts` are the standing claims of the case. Called in the transaction of the recording, under
-    the lock of the case.
+    `facts` are the standing claims of each case. Called in the transaction of the recording,
+    under the locks of the cases.
     """
-    is_any_set = any(claim.kind == SCHEDULED for claim in facts)
-    waiting = _by_day(case) if is_any_set else {}
+    told = set(HearingNotice.objects.filter(case__in=facts).values_list("case", flat=True))
+    return sum(
+        _record_of_case(case, now)
+        for case, claims in facts.items()
+        if case.pk in told or any(claim.kind == SCHEDULED for claim in claims)
+    )
+
+
+def _record_of_case(case: Case, now: datetime) -> int:
+    waiting = _by_day(case)
     days = {claim.pk: day for day, claims in waiting.items() for claim in claims}
     notices = HearingNotice.objects.filter(case=case).select_related("report__publisher")
     changed = []

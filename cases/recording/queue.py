@@ -15,11 +15,13 @@ from django.db import transaction
 
 from cases.ledger import keep
 from cases.models import Case, Claim, Proceedings, SourceReport, Suspect
-from cases.recording.recorder import record
+from cases.recording.recorder import record_cases
 
 log = logging.getLogger(__name__)
 
 SECONDS_UNTIL_READABLE = 1
+# Recorded together, cases share the queries; but who publishes waits for all that are locked.
+AT_ONCE = 20
 
 # Where the cases are noted that would become due, while nothing is to be marked.
 _noted: ContextVar[set[int] | None] = ContextVar("noted", default=None)
@@ -91,7 +93,7 @@ def record_due_for(seconds: float, after_each: Callable[[], None] = lambda: None
     """Record due cases until none is left or these seconds are over, and bring the ledger of the
     public record up to it, now and then and at the end.
 
-    The case that waits longest and the one of which something was published last take turns. So
+    The cases that wait longest and those of which something was published last take turns. So
     nothing new waits behind a long backlog, and nothing old waits for ever behind what is new:
     the backlog takes at most twice as long as alone. Recorders that run at once share the cases.
     A case that cannot be recorded is logged, stays due, and does not hold up the others.
@@ -101,19 +103,30 @@ def record_due_for(seconds: float, after_each: Callable[[], None] = lambda: None
     while has_time := monotonic() < end:
         with transaction.atomic():
             waiting = next(turns)().exclude(pk__in=failed).values_list("pk", flat=True)
-            case = waiting.select_for_update(skip_locked=True).first()
-            if case is None:
+            cases = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
+            if not cases:
                 break
-            try:
-                record(case)
-                number += 1
-            except Exception:
-                log.exception("Case %s could not be recorded; it stays due.", case)
-                failed.add(case)
-        after_each()
+            failing = set(_that_cannot_be_recorded(cases))
+        failed |= failing
+        for _ in cases:
+            after_each()
+        number += len(cases) - len(failing)
         ledger.keep_now_and_then()
     keep()
     return Recorded(number, has_time)
+
+
+def _that_cannot_be_recorded(cases: list[int]) -> Iterator[int]:
+    """Record these cases, and if that fails each by itself; yield those that cannot be."""
+    try:
+        record_cases(cases)
+    except Exception:
+        if len(cases) > 1:
+            for case in cases:
+                yield from _that_cannot_be_recorded([case])
+        else:
+            log.exception("Case %s could not be recorded; it stays due.", cases[0])
+            yield cases[0]
 
 
 class _Ledger:

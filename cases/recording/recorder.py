@@ -1,7 +1,9 @@
-"""One recording: lock a case, fold all its claims, write what changed, clear the mark."""
+"""One recording: lock cases, fold all their claims, write what changed, clear the marks."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -9,7 +11,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.models import Count
 
-from cases.models import Case, ClaimFinding, Proceedings, Suspect
+from cases.models import Case, ClaimFinding, Proceedings, Subscriber, Suspect
 from cases.models.facts import Facts, facts_of_cases
 from cases.recording.hearings import record_hearings
 from cases.recording.rows import (
@@ -52,45 +54,66 @@ class Told(NamedTuple):
     proved: dict[int, list[ProofsOverTime]]
 
 
-@transaction.atomic
 def record(case_id: int) -> Written:
-    """Read all claims of a case and write what changed in its history; clear its due mark.
+    """Record one case; see `record_cases`. Raises Case.DoesNotExist."""
+    return record_cases([case_id])
 
-    Returns how many rows were written and superseded. Raises Case.DoesNotExist. The number of
-    queries is the same for any number of claims.
+
+@transaction.atomic
+def record_cases(case_ids: Iterable[int]) -> Written:
+    """Read all claims of some cases and write what changed in their history; clear their marks.
+
+    Returns how many rows were written and superseded. Raises Case.DoesNotExist. All or none are
+    recorded, in about as many queries as one, however many claims there are.
     """
-    case = Case.objects.select_for_update().get(pk=case_id)
-    people = Suspect.objects.filter(cases=case).order_by("pk").select_for_update(of=("self",))
-    list(people)
+    case_ids = set(case_ids)
+    cases = list(Case.objects.filter(pk__in=case_ids).order_by("pk").select_for_update())
+    if len(cases) < len(case_ids):
+        raise Case.DoesNotExist
+    people = Proceedings.objects.filter(case__in=cases).values("suspect")
+    list(Suspect.objects.filter(pk__in=people).order_by("pk").select_for_update())
     now = _clock()
-    due = derive(case)
-    written = _record_status(case, due, now) + _record_custody(due, now)
-    _record_findings(case, due)
+    due = derive_all(cases)
+    written = _record_status(due, now) + _record_custody(due, now)
+    _record_findings(due)
     _record_outcomes(due)
-    record_hearings(case, due.facts.claims, now)
-    case.due_since, case.recorded_at = None, now
-    case.save(update_fields=["due_since", "recorded_at"])
+    record_hearings({case: each.facts.claims for case, each in due.items()}, now)
+    Case.objects.filter(pk__in=case_ids).update(due_since=None, recorded_at=now)
     return written
 
 
 def derive(case: Case) -> Due:
     """Fold all claims of a case, and those that its people's custody rests on."""
-    here = Proceedings.objects.filter(case=case).values("suspect")
+    return derive_all([case])[case]
+
+
+def derive_all(cases: list[Case]) -> dict[Case, Due]:
+    """Fold all claims of each of these cases, and those that their people's custody rests on."""
+    here = Proceedings.objects.filter(case__in=cases).values("suspect")
     of_these_people = Proceedings.objects.filter(suspect__in=here).select_related("suspect")
     everywhere = list(of_these_people.annotate(number=Count("charges")).order_by("suspect", "pk"))
-    proceedings = [each for each in everywhere if each.case_id == case.pk]
     # All claims of the other cases, as the recording of those reads them: a denial by the Court
     # may name nobody.
-    facts_by_case = facts_of_cases({case.pk, *(each.case_id for each in everywhere)})
+    concerned = {case.pk for case in cases} | {each.case_id for each in everywhere}
     told = {
         pk: Told(facts, prove_all(facts.claims, facts.reports))
-        for pk, facts in sorted(facts_by_case.items())
+        for pk, facts in sorted(facts_of_cases(concerned).items())
     }
-    facts, proved = told[case.pk]
-    status = {policy: _status_rows(proceedings, proved, policy) for policy in Policy}
-    custody = [(each.suspect, *_custody_rows(each.suspect_id, told)) for each in proceedings]
-    judged = {subject: judge_all(events, DEFAULT_POLICY) for subject, events in proved.items()}
-    return Due(facts, proceedings, judged, status, custody)
+    cases_of = defaultdict(list)
+    for each in everywhere:
+        cases_of[each.suspect_id].append(told[each.case_id])
+    found = {}
+    for case in cases:
+        facts, proved = told[case.pk]
+        people = [each for each in everywhere if each.case_id == case.pk]
+        found[case] = Due(
+            facts,
+            people,
+            {subject: judge_all(events, DEFAULT_POLICY) for subject, events in proved.items()},
+            {policy: _status_rows(people, proved, policy) for policy in Policy},
+            [(each.suspect, *_custody_rows(each.suspect_id, cases_of)) for each in people],
+        )
+    return found
 
 
 def _clock() -> datetime:
@@ -115,36 +138,50 @@ def _status_rows(
     return wanted
 
 
-def _custody_rows(person: int, told: dict[int, Told]) -> tuple[list[Row], Facts]:
+def _custody_rows(person: int, cases_of: dict[int, list[Told]]) -> tuple[list[Row], Facts]:
     """Where a person was, and the facts behind it, from the claims of all the person's cases.
 
-    Each case is proved by itself and they are taken in one order, that of `told`, so that it makes
-    no difference with which of them custody is recorded.
+    Each case is proved by itself and they are taken in one order, so that it makes no difference
+    with which of them custody is recorded.
     """
-    proofs, together = [], Facts([], {})
-    for facts, proved in told.values():
-        if person in proved:
-            proofs += proved[person]
-            together = Facts(together.claims + facts.claims, together.reports | facts.reports)
+    telling = [told for told in cases_of[person] if person in told.proved]
+    proofs = [proof for told in telling for proof in told.proved[person]]
+    if len(telling) == 1:
+        return rows(custody_slices(proofs)), telling[0].facts
+    together = Facts([], {})
+    for facts, _ in telling:
+        together = Facts(together.claims + facts.claims, together.reports | facts.reports)
     return rows(custody_slices(proofs)), together
 
 
-def _record_status(case: Case, due: Due, now: datetime) -> Written:
-    standing = standing_status(case)
-    differences = compare_all_status(case, standing, due.status, now)
-    fresh = [row for difference in differences for row in difference.fresh]
-    gone = [row for difference in differences for row in difference.gone]
-    written = write([(row, due.facts) for row in fresh], gone, now)
-    if fresh or gone:
-        left = [row for row in standing if row not in set(gone)]
-        # After all is written: whom a message may name depends on the loosest policy.
-        tell(case, headlines_among(standing), headlines_among(left + fresh))
+def _record_status(due: dict[Case, Due], now: datetime) -> Written:
+    standing = standing_status(due)
+    fresh, gone, changed = [], [], {}
+    for case, each in due.items():
+        differences = compare_all_status(case, standing[case.pk], each.status, now)
+        here = [row for difference in differences for row in difference.fresh]
+        gone_here = [row for difference in differences for row in difference.gone]
+        fresh += [(row, each.facts) for row in here]
+        gone += gone_here
+        if here or gone_here:
+            changed[case] = [row for row in standing[case.pk] if row not in set(gone_here)] + here
+    written = write(fresh, gone, now)
+    if not changed or not Subscriber.objects.filter(is_active=True).exists():
+        return written
+    # After all is written: whom a message may name depends on the loosest policy.
+    for case, after in changed.items():
+        tell(case, headlines_among(standing[case.pk]), headlines_among(after))
     return written
 
 
-def _record_custody(due: Due, now: datetime) -> Written:
+def _record_custody(due: dict[Case, Due], now: datetime) -> Written:
+    # Who stands in several of these cases is the same in each.
+    wanted = {
+        person: (rows, facts) for each in due.values() for person, rows, facts in each.custody
+    }
     fresh, gone = [], []
-    for _, difference, facts in compare_all_custody(due.custody, now):
+    people = [(person, *found) for person, found in wanted.items()]
+    for _, difference, facts in compare_all_custody(people, now):
         fresh += [(row, facts) for row in difference.fresh]
         gone += difference.gone
     return write(fresh, gone, now)
@@ -168,10 +205,10 @@ def outcomes_of(due: Due) -> dict[Proceedings, str]:
     }
 
 
-def _record_findings(case: Case, due: Due) -> None:
+def _record_findings(due: dict[Case, Due]) -> None:
     """Rewrite what became of each claim under the default policy, where it changed."""
-    wanted = findings_of(due)
-    present = ClaimFinding.objects.filter(claim__case=case)
+    wanted = {key: found for each in due.values() for key, found in findings_of(each).items()}
+    present = ClaimFinding.objects.filter(claim__case__in=due)
     stale = []
     for pk, claim, who, *finding in present.values_list(
         "pk", "claim", "proceedings", "outcome", "reason"
@@ -190,11 +227,12 @@ def _record_findings(case: Case, due: Due) -> None:
     )
 
 
-def _record_outcomes(due: Due) -> None:
+def _record_outcomes(due: dict[Case, Due]) -> None:
     """Write what events say became of each person's charges, where it changed."""
     changed = []
-    for each, outcome in outcomes_of(due).items():
-        if each.charge_outcome != outcome:
-            each.charge_outcome = outcome
-            changed.append(each)
+    for of_case in due.values():
+        for each, outcome in outcomes_of(of_case).items():
+            if each.charge_outcome != outcome:
+                each.charge_outcome = outcome
+                changed.append(each)
     Proceedings.objects.bulk_update(changed, ["charge_outcome"])

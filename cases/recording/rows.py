@@ -37,9 +37,12 @@ class Difference:
     gone: list
 
 
-def standing_status(case: Case) -> list[StatusChange]:
-    """The current rows of a case under every policy."""
-    return list(StatusChange.objects.current().filter(case=case))
+def standing_status(cases: Iterable[Case]) -> dict[int, list[StatusChange]]:
+    """The current rows of cases, by their primary keys, under every policy."""
+    found = defaultdict(list)
+    for row in StatusChange.objects.current().filter(case__in=list(cases)):
+        found[row.case_id].append(row)
+    return found
 
 
 def compare_all_status(

@@ -19,7 +19,7 @@ def verify_case(case: Case) -> Iterator[str]:
         return
     now = timezone.now()
     due = derive(case)
-    for difference in compare_all_status(case, standing_status(case), due.status, now):
+    for difference in compare_all_status(case, standing_status([case])[case.pk], due.status, now):
         for row in difference.gone:
             yield f"{case}: {_name(row)} does not follow from the claims"
         for row in difference.fresh:

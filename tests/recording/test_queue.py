@@ -13,6 +13,11 @@ from tests import build
 pytestmark = pytest.mark.usefixtures("empty")
 
 
+@pytest.fixture(autouse=True)
+def one_at_a_time(monkeypatch):
+    monkeypatch.setattr(queue, "AT_ONCE", 1)
+
+
 def backlog(length: int) -> list[Case]:
     """Cases with a report each that wait since yesterday, the first for the longest."""
     cases = [build.case(f"Ada{number}") for number in range(length)]
