@@ -63,7 +63,8 @@ def growth(options: argparse.Namespace) -> None:
     maker = Maker()
     print("| shape | claims | first, ms | CPU | µs a claim | one more, ms | CPU | µs a claim |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    for name, shape in SHAPES.items():
+    for name in options.shapes or SHAPES:
+        shape = SHAPES[name]
         for number in options.claims:
             attempts = [
                 _grow(maker, number, **shape) for _ in range(max(2, min(20, 1000 // number)))
@@ -155,6 +156,8 @@ def workers(number: int, queue: str, var_dir: Path) -> Iterator[subprocess.Popen
     finally:
         process.terminate()
         process.wait(timeout=60)
+        with sys.modules[__name__].app.connection_for_write() as connection:
+            connection.default_channel.queue_delete(queue)
 
 
 def _send_nothing(number: int, queue: str) -> float:
@@ -262,7 +265,7 @@ def backlog(options: argparse.Namespace) -> None:
     cases = maker.cases(options.cases)
     maker.claims_of([(case, place, each) for case in cases for place in range(each)], PROCEEDINGS)
     (alone,) = maker.cases(1)
-    in_the_middle = cases[len(cases) * 9 // 10]
+    in_the_middle = cases[len(cases) // 2]
     Case.objects.filter(pk__in=[case.pk for case in cases]).mark_due()
     left = Case.objects.due().count
     print(f"{options.cases * each:,} reports, {left():,} due cases, {number} workers", flush=True)
@@ -319,6 +322,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=1000, help="due cases for the throughput")
     parser.add_argument("--reports", type=int, nargs="+", default=[1, 10], help="of each case")
     parser.add_argument("--empty", type=int, default=2000, help="empty tasks to compare with")
+    parser.add_argument("--shapes", nargs="+", help="shapes of cases for the growth; all, if none")
     parser.add_argument("--times", type=int, default=200, help="how often promptness is tried")
     options = parser.parse_args()
     options.var = options.var.resolve()

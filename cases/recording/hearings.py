@@ -29,20 +29,27 @@ def record_hearings(facts: Mapping[Case, Iterable[evidence.Claim]], now: datetim
     `facts` are the standing claims of each case. Called in the transaction of the recording,
     under the locks of the cases.
     """
-    told = set(HearingNotice.objects.filter(case__in=facts).values_list("case", flat=True))
+    scheduled = [
+        case for case, claims in facts.items() if any(each.kind == SCHEDULED for each in claims)
+    ]
+    waiting = _by_day(scheduled) if scheduled else {}
+    told: dict[int, list[HearingNotice]] = {}
+    notices = HearingNotice.objects.filter(case__in=facts).select_related("report__publisher")
+    for notice in notices.order_by("is_cancelled", "pk"):
+        told.setdefault(notice.case_id, []).append(notice)
     return sum(
-        _record_of_case(case, now)
-        for case, claims in facts.items()
-        if case.pk in told or any(claim.kind == SCHEDULED for claim in claims)
+        _record_of_case(case, waiting.get(case.pk, {}), told.get(case.pk, []), now)
+        for case in facts
+        if case.pk in waiting or case.pk in told
     )
 
 
-def _record_of_case(case: Case, now: datetime) -> int:
-    waiting = _by_day(case)
+def _record_of_case(
+    case: Case, waiting: dict[date, list[Claim]], notices: list[HearingNotice], now: datetime
+) -> int:
     days = {claim.pk: day for day, claims in waiting.items() for claim in claims}
-    notices = HearingNotice.objects.filter(case=case).select_related("report__publisher")
     changed = []
-    for notice in notices.order_by("is_cancelled", "pk"):
+    for notice in notices:
         claim = _next_for(notice, waiting, days)
         changed += [notice] * _tell(notice, claim, now)
     if changed:
@@ -57,11 +64,12 @@ def _record_of_case(case: Case, now: datetime) -> int:
     return len(changed) + len(fresh)
 
 
-def _by_day(case: Case) -> dict[date, list[Claim]]:
-    found: dict[date, list[Claim]] = {}
-    claims = Claim.objects.standing().setting_hearings().filter(case=case)
+def _by_day(cases: Iterable[Case]) -> dict[int, dict[date, list[Claim]]]:
+    """The claims that set hearings in these cases: case -> day -> claims."""
+    found: dict[int, dict[date, list[Claim]]] = {}
+    claims = Claim.objects.standing().setting_hearings().filter(case__in=cases)
     for claim in claims.select_related("report__publisher").order_by("pk"):
-        found.setdefault(claim.hearing_on, []).append(claim)
+        found.setdefault(claim.case_id, {}).setdefault(claim.hearing_on, []).append(claim)
     return found
 
 
