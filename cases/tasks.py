@@ -22,17 +22,27 @@ OUTSIDE = "outside"
 # Receivers of webhooks are asked by one task, too; it waits for several of them at once.
 RECEIVERS = "receivers"
 SECONDS_BETWEEN_BEATS = 2
+# For so many seconds at most stored answers are written; the next sweep lets it go on.
+DOCUMENTS, AT_MOST = "documents", 20
 
 
 @shared_task
 def record_due() -> int:
     """Record every case that is due; return how many. Two of these at once share the work."""
-    beat = _Beat()
-    done = recording.record_all_due(after_each=beat)
+    done = _record(_Beat())
     if done:
         _nudge_messengers()
-    documents.write_documents(after_each=beat)
     return done
+
+
+@shared_task
+def write_documents() -> int:
+    """Write anew stored answers of cases that changed, for a while; return how many.
+
+    Its own task: answers are right without, and what an editor publishes must not wait.
+    """
+    with only_one(DOCUMENTS) as is_ours:
+        return documents.write_documents(AT_MOST, after_each=_Beat()) if is_ours else 0
 
 
 @shared_task
@@ -40,10 +50,11 @@ def sweep() -> int:
     """Show a sign of life, and do what is due though its nudge was lost."""
     beat = _Beat()
     beat()
-    done = recording.record_all_due(after_each=beat)
+    done = _record(beat)
     if Webhook.objects.with_a_message_due().exists():
         send_webhooks.delay()
-    documents.write_documents(after_each=beat)
+    if documents.are_due():
+        write_documents.delay()
     return done + _send_mail(beat)
 
 
@@ -108,11 +119,20 @@ def ask_feeds() -> int:
         return feeds.ask_due(after_each=_Beat()) if is_ours else 0
 
 
+def _record(beat: Callable[[], None]) -> int:
+    """Record for a while; a long backlog goes on with another nudge, behind the other tasks."""
+    recorded = recording.record_due_for(settings.RECORDING_SECONDS, after_each=beat)
+    if not recorded.is_all:
+        record_due.delay()
+    return recorded.number
+
+
 def _nudge_messengers() -> None:
     """Let messages that a recording queued go out now, not at the next sweep."""
     if Webhook.objects.with_a_message_due().exists():
         send_webhooks.delay()
     send_mail.delay()
+    write_documents.delay()
 
 
 def _send_mail(beat: Callable[[], None]) -> int:

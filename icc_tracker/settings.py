@@ -156,6 +156,9 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", 5)
 LOOK_SECONDS = env.int("LOOK_SECONDS", 60)
+# A task that records ends after this time, far from the limit, and nudges the next: so mail and
+# messages get their turn during a long backlog, too.
+RECORDING_SECONDS = env.float("RECORDING_SECONDS", 20)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "cases.tasks.sweep",

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from math import inf
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -29,7 +31,8 @@ from cases.status.question import NOW, Question
 
 # In the place of the scheme and host of this site, which may be asked by several names.
 ORIGIN = "https://origin.invalid"
-_BATCH = 20
+# Nobody keeps the ledger meanwhile: so many take a fraction of a second.
+_BATCH = 10
 # The row of LedgerShape that says which shape of answer the documents have.
 _DOCUMENTS = 2
 
@@ -43,22 +46,33 @@ class _Anywhere:
         return ORIGIN + path
 
 
-def write_documents(after_each: Callable[[], None] = lambda: None) -> int:
-    """Write anew every stored answer that is no longer right; return how many.
+def write_documents(seconds: float = inf, after_each: Callable[[], None] = lambda: None) -> int:
+    """Write anew every stored answer that is no longer right, or as many as can be written in
+    some seconds; return how many.
 
     Each batch is written from one snapshot while no keeper of the ledger works: what changes
     after the snapshot has left its mark, and the next keeper finds the document by that.
     """
-    if not LedgerShape.objects.filter(pk=_DOCUMENTS, digest=str(SHAPE)).exists():
+    if _are_of_another_shape():
         CaseDocument.objects.update(is_current=False)
         LedgerShape.objects.update_or_create(pk=_DOCUMENTS, defaults={"digest": str(SHAPE)})
-    written = 0
-    while CaseDocument.objects.stale().exists():
+    written, until = 0, monotonic() + seconds
+    while monotonic() < until and CaseDocument.objects.stale().exists():
         with alone():
             stale = CaseDocument.objects.stale().order_by("pk").values_list("pk", flat=True)
             written += _write(list(stale[:_BATCH]))
         after_each()
     return written
+
+
+def are_due() -> bool:
+    """Whether there is anything to write anew."""
+    return CaseDocument.objects.stale().exists() or _are_of_another_shape()
+
+
+def _are_of_another_shape() -> bool:
+    """Whether they were written when answers looked otherwise."""
+    return not LedgerShape.objects.filter(pk=_DOCUMENTS, digest=str(SHAPE)).exists()
 
 
 def _write(ids: list[int]) -> int:

@@ -87,7 +87,7 @@ EVERY_TRACKED = (
     Tracked("cases.situation"),
     Tracked("cases.milestone", part_of={"situation_id": "cases.situation"}),
     _sources_of("milestone"),
-    Tracked("cases.case", without=("due_since", "recorded_at")),
+    Tracked("cases.case", without=("due_since", "asked_at", "recorded_at")),
     Tracked("cases.formername", part_of=_CASE),
     Tracked("cases.caselink", part_of=_CASE),
     Tracked("cases.suspect"),

@@ -60,9 +60,13 @@ class CaseQuerySet(models.QuerySet):
         """Cases whose claims changed since the recorder last read them, longest waiting first."""
         return self.filter(due_since__isnull=False).order_by("due_since", "pk")
 
+    def latest_asked(self):
+        """The due cases, those first of which something was published last."""
+        return self.filter(due_since__isnull=False).order_by("-asked_at", "-pk")
+
     def mark_due(self) -> int:
         """Ask the recorder to read these cases again; keep the moment of an older request."""
-        return self.update(due_since=Coalesce(F("due_since"), Now()))
+        return self.update(due_since=Coalesce(F("due_since"), Now()), asked_at=Now())
 
 
 class Case(FromDocket):
@@ -106,6 +110,12 @@ class Case(FromDocket):
         editable=False,
         help_text="Since when the recorder has been asked to read the case again.",
     )
+    asked_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the recorder was last asked to read the case.",
+    )
     recorded_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When the recorder last read the case."
     )
@@ -118,7 +128,13 @@ class Case(FromDocket):
         indexes = [
             # The recorder's queue: which cases are due, longest waiting first?
             models.Index(
-                fields=["due_since"], name="case_due", condition=Q(due_since__isnull=False)
+                fields=["due_since", "id"], name="case_due", condition=Q(due_since__isnull=False)
+            ),
+            # Of which due case was something published last?
+            models.Index(
+                fields=["-asked_at", "-id"],
+                name="case_latest_asked",
+                condition=Q(due_since__isnull=False),
             ),
             # Which cases have these words in their summary (search)?
             GinIndex(words_of("summary"), name="case_by_words"),

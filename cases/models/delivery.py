@@ -26,19 +26,18 @@ KINDS_OF_CHANGE = [
 
 
 class SubscriberQuerySet(models.QuerySet):
-    def of(self, case: Case, policy: Policy, people: Iterable[int] = ()):
-        """Those who want to be told of this case, or of one of these people, by this policy."""
-        wanting = self.filter(is_active=True, policy=policy.value)
+    def of(self, case: Case, policies: Iterable[Policy], people: Iterable[int] = ()):
+        """Those who want to be told of this case, or of one of these people, by one of these."""
+        wanting = self.filter(is_active=True, policy__in=[each.value for each in policies])
         for name, wanted in (("case", case.pk), ("situation", case.situation_id)):
             wanting = wanting.filter(Q(**{name: None}) | Q(**{name: wanted}))
         return wanting.filter(Q(suspect=None) | Q(suspect__in=list(people)))
 
-    def told_of(self, case: Case, policy: Policy, policies: Iterable[Policy]):
-        """Those who have this policy now and were told of this case by one of these, whatever
-        they want by now."""
+    def told_of(self, case: Case, policies: Iterable[Policy]):
+        """Those who were told of this case by one of these policies, whatever they want by now."""
         told = Delivery.objects.reached().filter(subscriber=OuterRef("pk"), case=case)
         told = told.filter(change__policy__in=[each.value for each in policies])
-        return self.filter(Exists(told), is_active=True, policy=policy.value)
+        return self.filter(Exists(told), is_active=True)
 
 
 class Subscriber(models.Model):

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,18 +39,22 @@ class SourceReportQuerySet(models.QuerySet):
 
     def and_all_who_relay_them(self) -> set[int]:
         """The primary keys of these reports and of every report that relays them, however far."""
-        return self._and_all(reached="report", through="relayed")
+        return set(self._and_all(reached="report", through="relayed").values_list("pk", flat=True))
 
     def and_all_they_relay(self) -> set[int]:
         """The primary keys of these reports and of every report that they rest on."""
+        return set(self.with_all_they_relay().values_list("pk", flat=True))
+
+    def with_all_they_relay(self):
+        """These reports and every report that they rest on."""
         return self._and_all(reached="relayed", through="report")
 
-    def _and_all(self, reached: str, through: str) -> set[int]:
+    def _and_all(self, reached: str, through: str):
         """All that is reached over relays, in one query however long the way; loops end."""
         try:
             start, params = self.order_by().values("pk").query.sql_with_params()
         except EmptyResultSet:
-            return set()
+            return self.none()
         # Only names of columns become part of the statement.
         query = f"""
             WITH RECURSIVE found(id) AS (
@@ -59,9 +64,7 @@ class SourceReportQuerySet(models.QuerySet):
             )
             SELECT id FROM found
         """  # noqa: S608
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(query, params)
-            return {pk for (pk,) in cursor.fetchall()}
+        return SourceReport.objects.order_by().filter(pk__in=RawSQL(query, params))  # noqa: S611
 
 
 class SourceReport(FromDocket):

@@ -6,8 +6,8 @@ Recording is idempotent, and one recorder at a time works on a case.
 
 from cases.recording.entering import enter_draft, enter_submitted
 from cases.recording.preview import Preview, preview
-from cases.recording.queue import cases_resting_on, mark_due, record_all_due
-from cases.recording.recorder import record
+from cases.recording.queue import cases_resting_on, mark_due, record_all_due, record_due_for
+from cases.recording.recorder import record, record_cases
 from cases.recording.steps import (
     correct,
     publish,
@@ -32,6 +32,8 @@ __all__ = [
     "publish_all",
     "record",
     "record_all_due",
+    "record_cases",
+    "record_due_for",
     "reinstate",
     "reject",
     "retract",

@@ -100,14 +100,10 @@ def standing(case_id: int) -> Standing:
         status={person_of[pk]: rows for pk, rows in due.status[DEFAULT_POLICY].items()},
         custody={person.pk: rows for person, rows, _ in due.custody},
         charges={
-            each.suspect_id: outcome
-            for each, outcome in outcomes_of(case, due).items()
-            if each.number
+            each.suspect_id: outcome for each, outcome in outcomes_of(due).items() if each.number
         },
         claims={claim.id: claim for claim in due.facts.claims},
-        findings={
-            (claim, person_of[pk]): found for (claim, pk), found in findings_of(case, due).items()
-        },
+        findings={(claim, person_of[pk]): found for (claim, pk), found in findings_of(due).items()},
     )
 
 

@@ -6,14 +6,22 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import cycle
+from math import inf
+from time import monotonic
+from typing import NamedTuple
 
 from django.db import transaction
 
 from cases.ledger import keep
 from cases.models import Case, Claim, Proceedings, SourceReport, Suspect
-from cases.recording.recorder import record
+from cases.recording.recorder import record_cases
 
 log = logging.getLogger(__name__)
+
+SECONDS_UNTIL_READABLE = 1
+# Recorded together, cases share the queries; but who publishes waits for all that are locked.
+AT_ONCE = 10
 
 # Where the cases are noted that would become due, while nothing is to be marked.
 _noted: ContextVar[set[int] | None] = ContextVar("noted", default=None)
@@ -70,26 +78,67 @@ def noting_due() -> Iterator[set[int]]:
 
 
 def record_all_due(after_each: Callable[[], None] = lambda: None) -> int:
-    """Record the due cases, longest waiting first, and return how many were recorded; then bring
-    the ledger of the public record up to it.
+    """Record all due cases, and return how many were recorded; see `record_due_for`."""
+    return record_due_for(inf, after_each).number
 
-    Recorders that run at once share the cases. A case that cannot be recorded is logged, stays
-    due, and does not hold up the others.
+
+class Recorded(NamedTuple):
+    """How many cases were recorded, and whether none is left that can be."""
+
+    number: int
+    is_all: bool
+
+
+def record_due_for(seconds: float, after_each: Callable[[], None] = lambda: None) -> Recorded:
+    """Record due cases until none is left or these seconds are over, and bring the ledger of the
+    public record up to it, now and then and at the end.
+
+    The cases that wait longest and those of which something was published last take turns. So
+    nothing new waits behind a long backlog, and nothing old waits for ever behind what is new:
+    the backlog takes at most twice as long as alone. Recorders that run at once share the cases.
+    A case that cannot be recorded is logged, stays due, and does not hold up the others.
     """
-    recorded, failed = 0, set()
-    while True:
+    number, failed, turns = 0, set(), cycle((Case.objects.due, Case.objects.latest_asked))
+    ledger, end = _Ledger(), monotonic() + seconds
+    while has_time := monotonic() < end:
         with transaction.atomic():
-            waiting = Case.objects.due().exclude(pk__in=failed)
-            case = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True).first()
-            if case is None:
+            waiting = next(turns)().exclude(pk__in=failed).values_list("pk", flat=True)
+            cases = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
+            if not cases:
                 break
-            try:
-                with transaction.atomic():
-                    record(case)
-                recorded += 1
-            except Exception:
-                log.exception("Case %s could not be recorded; it stays due.", case)
-                failed.add(case)
-        after_each()
+            failing = set(_that_cannot_be_recorded(cases))
+        failed |= failing
+        for _ in cases:
+            after_each()
+        number += len(cases) - len(failing)
+        ledger.keep_now_and_then()
     keep()
-    return recorded
+    return Recorded(number, has_time)
+
+
+def _that_cannot_be_recorded(cases: list[int]) -> Iterator[int]:
+    """Record these cases, and if that fails each by itself; yield those that cannot be."""
+    try:
+        record_cases(cases)
+    except Exception:
+        if len(cases) > 1:
+            for case in cases:
+                yield from _that_cannot_be_recorded([case])
+        else:
+            log.exception("Case %s could not be recorded; it stays due.", cases[0])
+            yield cases[0]
+
+
+class _Ledger:
+    """Lets readers see what is recorded long before all is."""
+
+    def __init__(self) -> None:
+        self.next_at = monotonic() + SECONDS_UNTIL_READABLE
+
+    def keep_now_and_then(self) -> None:
+        """Bring the ledger up to date, if that is due; it never takes more than half the time."""
+        start = monotonic()
+        if start >= self.next_at:
+            keep()
+            end = monotonic()
+            self.next_at = end + max(SECONDS_UNTIL_READABLE, end - start)

@@ -1,7 +1,9 @@
-"""One recording: lock a case, fold all its claims, write what changed, clear the mark."""
+"""One recording: lock cases, fold all their claims, write what changed, clear the marks."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -9,28 +11,38 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.models import Count
 
-from cases.models import Case, Claim, ClaimFinding, Proceedings, Suspect
-from cases.models.facts import Facts, facts_of
+from cases.models import Case, ClaimFinding, Proceedings, Subscriber, Suspect
+from cases.models.facts import Facts, facts_of_cases
 from cases.recording.hearings import record_hearings
-from cases.recording.rows import Written, compare_custody, compare_status, write
-from cases.recording.telling import headlines, tell
+from cases.recording.rows import (
+    Written,
+    compare_all_custody,
+    compare_all_status,
+    standing_status,
+    write,
+)
+from cases.recording.telling import headlines_among, tell
 from cases.status.custody import custody_slices
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import DEFAULT_POLICY, Policy
 from cases.status.findings import Finding, findings
-from cases.status.history import Row, SubjectHistory, read, rows
-from cases.status.knowledge import ProofsOverTime, prove_all
+from cases.status.history import Row, Verdict, judge_all, rows, slices
+from cases.status.knowledge import prove_all
 from cases.status.outcomes import outcome_of_charges
-from cases.status.question import Question
+from cases.status.proving import ProofsOverTime
 from cases.status.rollup import roll_up
 
 
 @dataclass(frozen=True)
 class Due:
-    """All that follows from the claims of a case, ready to be compared with what stands."""
+    """All that follows from the claims of a case, ready to be compared with what stands.
+
+    `verdicts` are those of the default policy; the proceedings have the `number` of charges.
+    """
 
     facts: Facts
-    histories: dict[Policy, dict[int, SubjectHistory]]
+    proceedings: list[Proceedings]
+    verdicts: dict[int, tuple[Verdict, ...]]
     status: dict[Policy, dict[int | None, list[Row]]]
     custody: list[tuple[Suspect, list[Row], Facts]]
 
@@ -42,57 +54,66 @@ class Told(NamedTuple):
     proved: dict[int, list[ProofsOverTime]]
 
 
-@transaction.atomic
 def record(case_id: int) -> Written:
-    """Read all claims of a case and write what changed in its history; clear its due mark.
+    """Record one case; see `record_cases`. Raises Case.DoesNotExist."""
+    return record_cases([case_id])
 
-    Returns how many rows were written and superseded. Raises Case.DoesNotExist.
+
+@transaction.atomic
+def record_cases(case_ids: Iterable[int]) -> Written:
+    """Read all claims of some cases and write what changed in their history; clear their marks.
+
+    Returns how many rows were written and superseded. Raises Case.DoesNotExist. All or none are
+    recorded, in about as many queries as one, however many claims there are.
     """
-    case = Case.objects.select_for_update().get(pk=case_id)
-    people = Suspect.objects.filter(cases=case).order_by("pk").select_for_update(of=("self",))
-    list(people)
+    case_ids = set(case_ids)
+    cases = list(Case.objects.filter(pk__in=case_ids).order_by("pk").select_for_update())
+    if len(cases) < len(case_ids):
+        raise Case.DoesNotExist
+    people = Proceedings.objects.filter(case__in=cases).values("suspect")
+    list(Suspect.objects.filter(pk__in=people).order_by("pk").select_for_update())
     now = _clock()
-    due = derive(case)
-    written = Written()
-    before = {policy: headlines(case, Question(policy=policy)) for policy in due.status}
-    for policy, wanted in due.status.items():
-        difference = compare_status(case, policy, wanted, now)
-        written += write(difference, due.facts.claims, due.facts.reports, now)
-    for person, wanted, facts in due.custody:
-        difference = compare_custody(person, wanted, now)
-        written += write(difference, facts.claims, facts.reports, now)
-    # After all is written: whom a message may name depends on the loosest policy.
-    tell(case, before)
-    _record_findings(case, due)
-    _record_outcomes(case, due)
-    record_hearings(case, now)
-    case.due_since, case.recorded_at = None, now
-    case.save(update_fields=["due_since", "recorded_at"])
+    due = derive_all(cases)
+    written = _record_status(due, now) + _record_custody(due, now)
+    _record_findings(due)
+    _record_outcomes(due)
+    record_hearings({case: each.facts.claims for case, each in due.items()}, now)
+    Case.objects.filter(pk__in=case_ids).update(due_since=None, recorded_at=now)
     return written
 
 
 def derive(case: Case) -> Due:
     """Fold all claims of a case, and those that its people's custody rests on."""
-    proceedings = {p.suspect_id: p for p in _proceedings(case)}
-    facts = facts_of(Claim.objects.filter(case=case))
-    proved = prove_all(facts.claims, facts.reports)
-    histories = {
-        policy: {subject: read(subject, items, policy) for subject, items in proved.items()}
-        for policy in Policy
+    return derive_all([case])[case]
+
+
+def derive_all(cases: list[Case]) -> dict[Case, Due]:
+    """Fold all claims of each of these cases, and those that their people's custody rests on."""
+    here = Proceedings.objects.filter(case__in=cases).values("suspect")
+    of_these_people = Proceedings.objects.filter(suspect__in=here).select_related("suspect")
+    everywhere = list(of_these_people.annotate(number=Count("charges")).order_by("suspect", "pk"))
+    # All claims of the other cases, as the recording of those reads them: a denial by the Court
+    # may name nobody.
+    concerned = {case.pk for case in cases} | {each.case_id for each in everywhere}
+    told = {
+        pk: Told(facts, prove_all(facts.claims, facts.reports))
+        for pk, facts in sorted(facts_of_cases(concerned).items())
     }
-    status = {policy: _status_rows(proceedings, found) for policy, found in histories.items()}
-    told = {case.pk: Told(facts, proved), **_told_of_their_other_cases(list(proceedings), case)}
-    custody = [
-        (each.suspect, *_custody_rows(person, told)) for person, each in sorted(proceedings.items())
-    ]
-    # Of an entry that was merged into one of these nothing holds any more.
-    merged = Suspect.objects.filter(merged_into__in=proceedings).exclude(pk__in=proceedings)
-    custody += [(person, [], Facts([], {})) for person in merged]
-    return Due(facts, histories, status, custody)
-
-
-def _proceedings(case: Case):
-    return Proceedings.objects.filter(case=case).select_related("suspect")
+    cases_of = defaultdict(list)
+    for each in everywhere:
+        cases_of[each.suspect_id].append(told[each.case_id])
+    found = {}
+    for case in cases:
+        facts, proved = told[case.pk]
+        people = [each for each in everywhere if each.case_id == case.pk]
+        found[case] = Due(
+            facts,
+            people,
+            {subject: judge_all(events, DEFAULT_POLICY) for subject, events in proved.items()},
+            {policy: _status_rows(people, proved, policy) for policy in Policy},
+            [(each.suspect, *_custody_rows(each.suspect_id, cases_of)) for each in people],
+        )
+    return found
 
 
 def _clock() -> datetime:
@@ -103,12 +124,13 @@ def _clock() -> datetime:
 
 
 def _status_rows(
-    proceedings: dict[int, Proceedings], histories: dict[int, SubjectHistory]
+    proceedings: list[Proceedings], proved: dict[int, list[ProofsOverTime]], policy: Policy
 ) -> dict[int | None, list[Row]]:
     """The history of every suspect, and of the case as a whole, under one policy."""
-    by_subject = {subject: found.history for subject, found in histories.items()}
+    number_of = {each.suspect_id: each.pk for each in proceedings}
+    by_subject = {subject: slices(events, policy) for subject, events in proved.items()}
     wanted: dict[int | None, list[Row]] = {
-        proceedings[subject].pk: rows(history)
+        number_of[subject]: rows(history)
         for subject, history in by_subject.items()
         if subject != CASE_ITSELF
     }
@@ -116,83 +138,101 @@ def _status_rows(
     return wanted
 
 
-def _told_of_their_other_cases(people: list[int], case: Case) -> dict[int, Told]:
-    """What is said in the other cases of these people: case -> all its claims, and the proofs.
-
-    All claims, as the recording of that case reads them: a denial by the Court may name nobody.
-    """
-    in_others = Proceedings.objects.filter(suspect__in=people).exclude(case=case)
-    found = {}
-    for other in set(in_others.values_list("case", flat=True)):
-        facts = facts_of(Claim.objects.filter(case=other))
-        found[other] = Told(facts, prove_all(facts.claims, facts.reports))
-    return found
-
-
-def _custody_rows(person: int, told: dict[int, Told]) -> tuple[list[Row], Facts]:
+def _custody_rows(person: int, cases_of: dict[int, list[Told]]) -> tuple[list[Row], Facts]:
     """Where a person was, and the facts behind it, from the claims of all the person's cases.
 
     Each case is proved by itself and they are taken in one order, so that it makes no difference
     with which of them custody is recorded.
     """
-    proofs, together = [], Facts([], {})
-    for _, (facts, proved) in sorted(told.items()):
-        if person in proved:
-            proofs += proved[person]
-            together = Facts(together.claims + facts.claims, together.reports | facts.reports)
+    telling = [told for told in cases_of[person] if person in told.proved]
+    proofs = [proof for told in telling for proof in told.proved[person]]
+    if len(telling) == 1:
+        return rows(custody_slices(proofs)), telling[0].facts
+    together = Facts([], {})
+    for facts, _ in telling:
+        together = Facts(together.claims + facts.claims, together.reports | facts.reports)
     return rows(custody_slices(proofs)), together
 
 
-def findings_of(case: Case, due: Due) -> dict[tuple[int, int | None], Finding]:
+def _record_status(due: dict[Case, Due], now: datetime) -> Written:
+    standing = standing_status(due)
+    fresh, gone, changed = [], [], {}
+    for case, each in due.items():
+        differences = compare_all_status(case, standing[case.pk], each.status, now)
+        here = [row for difference in differences for row in difference.fresh]
+        gone_here = [row for difference in differences for row in difference.gone]
+        fresh += [(row, each.facts) for row in here]
+        gone += gone_here
+        if here or gone_here:
+            changed[case] = [row for row in standing[case.pk] if row not in set(gone_here)] + here
+    written = write(fresh, gone, now)
+    if not changed or not Subscriber.objects.filter(is_active=True).exists():
+        return written
+    # After all is written: whom a message may name depends on the loosest policy.
+    for case, after in changed.items():
+        tell(case, headlines_among(standing[case.pk]), headlines_among(after))
+    return written
+
+
+def _record_custody(due: dict[Case, Due], now: datetime) -> Written:
+    # Who stands in several of these cases is the same in each.
+    wanted = {
+        person: (rows, facts) for each in due.values() for person, rows, facts in each.custody
+    }
+    fresh, gone = [], []
+    people = [(person, *found) for person, found in wanted.items()]
+    for _, difference, facts in compare_all_custody(people, now):
+        fresh += [(row, facts) for row in difference.fresh]
+        gone += difference.gone
+    return write(fresh, gone, now)
+
+
+def findings_of(due: Due) -> dict[tuple[int, int | None], Finding]:
     """What becomes of each claim under the default policy: (claim, proceedings) -> finding.
 
     Proceedings None stand for the case itself.
     """
-    proceedings = {p.suspect_id: p.pk for p in _proceedings(case)}
-    histories = due.histories[DEFAULT_POLICY]
-    verdicts = {subject: history.verdicts for subject, history in histories.items()}
-    found = findings(due.facts.claims, verdicts, due.facts.reports, DEFAULT_POLICY)
-    return {
-        (claim, proceedings[subject] if subject != CASE_ITSELF else None): finding
-        for (claim, subject), finding in found.items()
-    }
+    number_of = {CASE_ITSELF: None, **{each.suspect_id: each.pk for each in due.proceedings}}
+    found = findings(due.facts.claims, due.verdicts, due.facts.reports, DEFAULT_POLICY)
+    return {(claim, number_of[subject]): finding for (claim, subject), finding in found.items()}
 
 
-def outcomes_of(case: Case, due: Due) -> dict[Proceedings, str]:
+def outcomes_of(due: Due) -> dict[Proceedings, str]:
     """What events say became of each person's charges; `number` of each tells how many."""
-    histories = due.histories[DEFAULT_POLICY]
-    found = {}
-    for each in _proceedings(case).annotate(number=Count("charges")):
-        history = histories.get(each.suspect_id)
-        found[each] = outcome_of_charges(history.verdicts if history else (), each.number)
-    return found
-
-
-def _record_findings(case: Case, due: Due) -> None:
-    """Rewrite what became of each claim under the default policy, where it changed."""
-    wanted = findings_of(case, due)
-    present = {
-        (found.claim_id, found.proceedings_id): found
-        for found in ClaimFinding.objects.filter(claim__case=case)
+    return {
+        each: outcome_of_charges(due.verdicts.get(each.suspect_id, ()), each.number)
+        for each in due.proceedings
     }
-    stale = [
-        found.pk
-        for key, found in present.items()
-        if key not in wanted or wanted[key] != (found.outcome, found.reason)
-    ]
-    ClaimFinding.objects.filter(pk__in=stale).in_one_order().delete()
+
+
+def _record_findings(due: dict[Case, Due]) -> None:
+    """Rewrite what became of each claim under the default policy, where it changed."""
+    wanted = {key: found for each in due.values() for key, found in findings_of(each).items()}
+    present = ClaimFinding.objects.filter(claim__case__in=due)
+    stale = []
+    for pk, claim, who, *finding in present.values_list(
+        "pk", "claim", "proceedings", "outcome", "reason"
+    ):
+        if wanted.get((claim, who)) == tuple(finding):
+            del wanted[claim, who]
+        else:
+            stale.append(pk)
+    if stale:
+        ClaimFinding.objects.filter(pk__in=stale).in_one_order().delete()
     ClaimFinding.objects.bulk_create(
         ClaimFinding(
             claim_id=claim, proceedings_id=who, outcome=finding.outcome, reason=finding.reason
         )
         for (claim, who), finding in wanted.items()
-        if (claim, who) not in present or present[claim, who].pk in set(stale)
     )
 
 
-def _record_outcomes(case: Case, due: Due) -> None:
+def _record_outcomes(due: dict[Case, Due]) -> None:
     """Write what events say became of each person's charges, where it changed."""
-    for each, outcome in outcomes_of(case, due).items():
-        if each.charge_outcome != outcome:
-            each.charge_outcome = outcome
-            each.save(update_fields=["charge_outcome"])
+    changed = []
+    for of_case in due.values():
+        for each, outcome in outcomes_of(of_case).items():
+            if each.charge_outcome != outcome:
+                each.charge_outcome = outcome
+                changed.append(each)
+    Proceedings.objects.bulk_update(changed, ["charge_outcome"])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 
-from cases.models import Case, Claim, CustodyChange, Publisher, SourceReport, StatusChange, Suspect
+from django.db.models import Q
+
+from cases.models import Case, Claim, CustodyChange, Publisher, StatusChange, Suspect
+from cases.models.facts import Facts
 from cases.models.history import HistoryRow
 from cases.status import evidence
-from cases.status.evidence import DEFAULT_POLICY, Attribution, Policy
+from cases.status.evidence import DEFAULT_POLICY, Attribution, Policy, by_report, traces_of
 from cases.status.history import RULES_VERSION, Row
 
 
@@ -32,17 +37,61 @@ class Difference:
     gone: list
 
 
-def compare_status(
-    case: Case, policy: Policy, wanted: Mapping[int | None, list[Row]], now: datetime
+def standing_status(cases: Iterable[Case]) -> dict[int, list[StatusChange]]:
+    """The current rows of cases, by their primary keys, under every policy."""
+    found = defaultdict(list)
+    for row in StatusChange.objects.current().filter(case__in=list(cases)):
+        found[row.case_id].append(row)
+    return found
+
+
+def compare_all_status(
+    case: Case,
+    standing: Iterable[StatusChange],
+    wanted: Mapping[Policy, Mapping[int | None, list[Row]]],
+    now: datetime,
+) -> list[Difference]:
+    """Compare the standing rows of a case with those that are wanted, under each policy."""
+    by_policy = defaultdict(list)
+    for row in standing:
+        by_policy[row.policy].append(row)
+    return [
+        _compare_status(case, by_policy[policy.value], policy, rows, now)
+        for policy, rows in wanted.items()
+    ]
+
+
+def compare_all_custody(
+    wanted: Iterable[tuple[Suspect, list[Row], Facts]], now: datetime
+) -> Iterator[tuple[Suspect, Difference, Facts]]:
+    """Compare the standing custody rows of each person with those that are wanted.
+
+    Of an entry that was merged into one of these people nothing holds any more.
+    """
+    people = [person for person, _, _ in wanted]
+    theirs = Q(suspect__in=people) | Q(suspect__merged_into__in=people)
+    standing: dict[Suspect, list[CustodyChange]] = defaultdict(list)
+    if people:
+        for row in CustodyChange.objects.current().filter(theirs).select_related("suspect"):
+            standing[row.suspect].append(row)
+    for person, rows, facts in wanted:
+        yield person, _compare_custody(person, standing.pop(person, []), rows, now), facts
+    for merged, rows in standing.items():
+        yield merged, Difference([], rows), Facts([], {})
+
+
+def _compare_status(
+    case: Case,
+    rows: Iterable[StatusChange],
+    policy: Policy,
+    wanted: Mapping[int | None, list[Row]],
+    now: datetime,
 ) -> Difference:
     """Compare the standing rows of a case under a policy with those that are wanted.
 
     `wanted` maps proceedings (None: the case as a whole) to rows.
     """
-    standing = {
-        (row.proceedings_id, _content(row, row.status)): row
-        for row in StatusChange.objects.current().filter(case=case, policy=policy.value)
-    }
+    standing = {(row.proceedings_id, _content(row, row.status)): row for row in rows}
     should = {(who, _wanted_content(row)): row for who, items in wanted.items() for row in items}
     gone = [row for key, row in standing.items() if key not in should]
     fresh = [
@@ -56,12 +105,11 @@ def compare_status(
     return Difference(fresh, gone)
 
 
-def compare_custody(person: Suspect, wanted: list[Row], now: datetime) -> Difference:
+def _compare_custody(
+    person: Suspect, rows: Iterable[CustodyChange], wanted: list[Row], now: datetime
+) -> Difference:
     """Compare the standing custody rows of a person with those that are wanted."""
-    standing = {
-        _content(row, row.custody): row
-        for row in CustodyChange.objects.current().filter(suspect=person)
-    }
+    standing = {_content(row, row.custody): row for row in rows}
     should = {_wanted_content(row): row for row in wanted}
     gone = [row for content, row in standing.items() if content not in should]
     fresh = [
@@ -156,84 +204,70 @@ def _name_corrected(fresh: list[StatusChange], gone: list[StatusChange]) -> None
         )
 
 
-def write(
-    difference: Difference,
-    claims: Iterable[evidence.Claim],
-    reports: Mapping[int, evidence.Report],
-    now: datetime,
-) -> Written:
-    """Write what is missing, with its derivation, and supersede what has no support."""
-    fresh, gone = difference.fresh, difference.gone
+def write(fresh: list[tuple[HistoryRow, Facts]], gone: list[HistoryRow], now: datetime) -> Written:
+    """Write rows of one kind, each with its derivation from facts, and supersede others."""
     if gone:
         type(gone[0]).objects.filter(pk__in=[row.pk for row in gone]).update(superseded_at=now)
     if fresh:
-        model: type[HistoryRow] = type(fresh[0])
-        describe = _Describer(claims, reports)
-        for row in fresh:
-            row.derivation = describe(row)
-        model.objects.bulk_create(fresh)
+        describe = _Describer(fresh)
+        for row, facts in fresh:
+            row.derivation = describe(row, facts)
+        rows = [row for row, _ in fresh]
+        model: type[HistoryRow] = type(rows[0])
+        model.objects.bulk_create(rows)
         links = model.proof.through
         owner = f"{model._meta.model_name}_id"
         links.objects.bulk_create(
             links(**{owner: row.pk, "claim_id": claim["claim"]})
-            for row in fresh
+            for row in rows
             for claim in row.derivation["claims"]
         )
     return Written(len(fresh), len(gone))
 
 
 class _Describer:
-    """Writes down how a row was derived, in words that stay true when facts change later."""
+    """Writes down how rows were derived, in words that stay true when facts change later."""
 
-    def __init__(
-        self, claims: Iterable[evidence.Claim], reports: Mapping[int, evidence.Report]
-    ) -> None:
-        self.claims = {claim.id: claim for claim in claims}
-        self.reports = reports
-        self.pages = {
-            page.pk: page
-            for page in SourceReport.objects.filter(pk__in=reports).select_related("publisher")
-        }
-        self.words = {
-            claim.pk: claim
-            for claim in Claim.objects.filter(pk__in=self.claims).only("quote", "custodian")
-        }
-        self.names = {
-            str(pk): name
-            for pk, name in Publisher.objects.filter(
-                pk__in={page.publisher_id for page in self.pages.values()}
-            ).values_list("pk", "name")
-        }
+    def __init__(self, rows: Iterable[tuple[HistoryRow, Facts]]) -> None:
+        proving = {claim for row, _ in rows for claim in row.derivation["claims"]}
+        self.words = Claim.objects.select_related("report__publisher").in_bulk(proving)
+        self.told = lru_cache(_told)
 
-    def __call__(self, row: HistoryRow) -> dict:
-        proof = [self.claims[claim] for claim in row.derivation["claims"]]
-        alike = [
-            claim for claim in self.claims.values() if claim.can_prove and claim.kind == row.kind
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of publishers, of which many rows need none."""
+        return {str(pk): name for pk, name in Publisher.objects.values_list("pk", "name")}
+
+    def __call__(self, row: HistoryRow, facts: Facts) -> dict:
+        told = self.told(facts, row.kind, row.stands_from)
+        proof = [facts.by_id[claim] for claim in row.derivation["claims"]]
+        behind = [
+            {trace.origin for trace in traces_of(claim, told, facts.reports, row.stands_from)}
+            for claim in proof
         ]
-        behind = evidence.origins(alike, self.reports, row.stands_from)
         return {
             "rules": RULES_VERSION,
             "policy": row.policy,
             "basis": row.basis,
-            "claims": [self._claim(claim, behind.get(claim.id, set())) for claim in proof],
+            "claims": list(map(self._claim, proof, behind)),
         }
 
     def _claim(self, claim: evidence.Claim, behind: set[evidence.Origin]) -> dict:
-        page = self.pages[claim.report]
+        words = self.words[claim.id]
         return {
             "claim": claim.id,
             "report": claim.report,
-            "publisher": page.publisher.name,
-            "title": page.title,
-            "url": page.url,
+            "publisher": words.report.publisher.name,
+            "title": words.report.title,
+            "url": words.report.url,
             "kind": claim.kind,
             "date": str(claim.when),
             "public_on": claim.public_on.isoformat(),
             "act": claim.act.value,
             "attribution": claim.attribution.value,
             "speaker": claim.speaker,
-            "custodian": self.words[claim.id].custodian,
-            "quote": self.words[claim.id].quote,
+            "custodian": words.custodian,
+            "quote": words.quote,
             "is_verified": claim.is_verified,
             "origins": sorted(self._origin(origin) for origin in behind),
         }
@@ -244,3 +278,12 @@ class _Describer:
         if origin.sort is Attribution.OBSERVATION:
             return self.names[origin.name]
         return origin.name
+
+
+def _told(facts: Facts, kind: str, on: date) -> dict[int, list[evidence.Claim]]:
+    """What each report had asserted of a kind of event by a day."""
+    return by_report(
+        claim
+        for claim in facts.claims
+        if claim.can_prove and claim.kind == kind and claim.public_on <= on
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from cases.models import Case, Delivery, Proceedings, StatusChange, Subscriber
@@ -22,14 +24,23 @@ def headlines(case: Case, question: Question) -> Headlines:
     return found
 
 
-def tell(case: Case, before: dict[Policy, Headlines]) -> int:
+def headlines_among(rows: Iterable[StatusChange]) -> dict[Policy, Headlines]:
+    """By each policy, the rows among a case's current ones that answer for the case as a whole
+    and for each person in it, as `headlines` finds them."""
+    found: dict[Policy, Headlines] = {policy: {} for policy in Policy}
+    known = (row for row in rows if row.stands_until is None)
+    for row in sorted(known, key=lambda row: (row.holds_from, row.order, row.pk)):
+        found[Policy(row.policy)][row.proceedings_id] = row
+    return found
+
+
+def tell(case: Case, before: dict[Policy, Headlines], after: dict[Policy, Headlines]) -> int:
     """Queue a message for each subscriber to whom a status changed; return how many.
 
-    `before` is what was said before this recording, by each policy. Whoever was told something
-    for a day of knowledge on which we now say otherwise gets a message that names the earlier
-    one, whatever he or she wants by now. Called in the transaction of the recording.
+    `before` and `after` are what this recording found and leaves, by each policy. Whoever was
+    told something for a day of knowledge on which we now say otherwise gets a message that names
+    the earlier one, whatever he or she wants by now. Called in the recording's transaction.
     """
-    after = {policy: headlines(case, Question(policy=policy)) for policy in before}
     changed = {policy: _changed(before[policy], after[policy]) for policy in before}
     anybody = set().union(*changed.values())
     if not anybody:
@@ -37,9 +48,12 @@ def tell(case: Case, before: dict[Policy, Headlines]) -> int:
     people = Proceedings.objects.filter(pk__in=anybody - {None})
     whose = {None: None, **dict(people.values_list("pk", "suspect"))}
     changing = [policy for policy in before if changed[policy]]
+    concerned = _concerned(case, changing, set(whose.values()) - {None})
+    if not concerned:
+        return 0  # Mostly so, and what follows takes a third of a recording.
     told, number = _Told(case), 0
     for policy in before:
-        subscribers = _concerned(case, policy, changing, set(whose.values()) - {None})
+        subscribers = [each for each in concerned if each.policy == policy]
         queued = []
         for who in sorted(anybody, key=lambda pk: pk or 0):
             now = after[policy].get(who)
@@ -59,13 +73,10 @@ def _changed(before: Headlines, after: Headlines) -> set[int | None]:
     return {who for who in everybody if says(before.get(who)) != says(after.get(who))}
 
 
-def _concerned(
-    case: Case, policy: Policy, changing: list[Policy], people: set[int]
-) -> list[Subscriber]:
-    """Those of a policy to whom a change by some policies may have to be told, locked."""
-    concerned = Subscriber.objects.told_of(case, policy, changing)
-    if policy in changing:
-        concerned |= Subscriber.objects.of(case, policy, people)
+def _concerned(case: Case, changing: list[Policy], people: set[int]) -> list[Subscriber]:
+    """Those to whom a change by some policies may have to be told, locked."""
+    concerned = Subscriber.objects.told_of(case, changing)
+    concerned |= Subscriber.objects.of(case, changing, people)
     # Locked in one order by everybody: the numbers of messages to a subscriber have no gap.
     concerned = concerned.order_by("pk").select_related("webhook", "mail_alert")
     return list(concerned.select_for_update(of=("self",), no_key=True))

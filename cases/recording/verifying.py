@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.models import Case, CustodyChange, StatusChange
 from cases.models.history import HistoryRow
 from cases.recording.recorder import derive
-from cases.recording.rows import compare_custody, compare_status
+from cases.recording.rows import compare_all_custody, compare_all_status, standing_status
 
 
 def verify_case(case: Case) -> Iterator[str]:
@@ -19,14 +19,12 @@ def verify_case(case: Case) -> Iterator[str]:
         return
     now = timezone.now()
     due = derive(case)
-    for policy, wanted in due.status.items():
-        difference = compare_status(case, policy, wanted, now)
+    for difference in compare_all_status(case, standing_status([case])[case.pk], due.status, now):
         for row in difference.gone:
             yield f"{case}: {_name(row)} does not follow from the claims"
         for row in difference.fresh:
             yield f"{case}: {_name(row)} follows from the claims and is missing"
-    for person, wanted, _ in due.custody:
-        difference = compare_custody(person, wanted, now)
+    for person, difference, _ in compare_all_custody(due.custody, now):
         for row in difference.gone:
             yield f"{person}: {_name(row)} does not follow from the claims"
         for row in difference.fresh:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from cases.status.evidence import DEFAULT_POLICY, Policy
+from cases.status.evidence import DEFAULT_POLICY, Event, Policy, Proof
 from cases.status.history import Slices, Step
 from cases.status.kinds import EVENT_KINDS, Custody
-from cases.status.knowledge import ProofsOverTime, Proven, known_events
+from cases.status.knowledge import over_time
+from cases.status.proving import ProofsOverTime
 
 _FREE = {Custody.AT_LARGE, Custody.SUMMONED}
 
@@ -84,24 +86,30 @@ def custody_slices(proved: Sequence[ProofsOverTime], policy: Policy = DEFAULT_PO
     of a step is a custody.
     """
     result: Slices = []
-    for day in sorted({day for _, changes in proved for day, _ in changes}):
-        steps = _walk(known_events(proved, policy, day))
-        if steps != (result[-1][1] if result else ()):
-            result.append((day, steps))
+    for day, known in over_time(proved, policy, _NOTHING_KNOWN, _take):
+        if known.steps != (result[-1][1] if result else ()):
+            result.append((day, known.steps))
     return result
 
 
-def _walk(proven: Iterable[Proven]) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    was_convicted = False
-    custody: Custody | None = None
-    for event, proof in proven:
-        was_convicted = event.kind == "convicted" or (
-            was_convicted and event.kind != "conviction_reversed"
-        )
-        after = next_custody(custody, event.kind, was_convicted)
-        if after is not custody and after is not None:
-            order = EVENT_KINDS[event.kind].order
-            steps.append(Step(event.when, order, after.value, event.kind, proof))
-        custody = after
-    return tuple(steps)
+class _Known(NamedTuple):
+    """What is known of a person after some event."""
+
+    steps: tuple[Step, ...]
+    custody: Custody | None
+    was_convicted: bool
+
+
+_NOTHING_KNOWN = _Known((), None, False)
+
+
+def _take(before: _Known, event: Event, proof: Proof) -> _Known:
+    was_convicted = event.kind == "convicted" or (
+        before.was_convicted and event.kind != "conviction_reversed"
+    )
+    after = next_custody(before.custody, event.kind, was_convicted)
+    steps = before.steps
+    if after is not before.custody and after is not None:
+        order = EVENT_KINDS[event.kind].order
+        steps = (*steps, Step(event.when, order, after.value, event.kind, proof))
+    return _Known(steps, after, was_convicted)

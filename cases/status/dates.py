@@ -57,6 +57,16 @@ class PartialDate:
         return self.earliest <= other.earliest and other.latest <= self.latest
 
     @property
+    def coarser(self) -> tuple[PartialDate, ...]:
+        """The month and the year, or the year alone, that cover it and say less."""
+        year = PartialDate(self.earliest.replace(day=1, month=1), Precision.YEAR)
+        if self.precision is Precision.YEAR:
+            return ()
+        if self.precision is Precision.MONTH:
+            return (year,)
+        return PartialDate(self.earliest.replace(day=1), Precision.MONTH), year
+
+    @property
     def words(self) -> str:
         """17 March 2023, or March 2023, or 2023: as exactly as it is known."""
         if self.precision is Precision.YEAR:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cases.status.dates import PartialDate
 from cases.status.evidence import Act, Claim, Event
 
 CASE_ITSELF = 0
@@ -16,30 +17,39 @@ def gather(claims: Iterable[Claim]) -> list[Event]:
     "in March"), never the other way round. Events come in the order of proceedings.
     """
     asserted: dict[tuple[int, str], list[Claim]] = {}
-    denials: list[Claim] = []
+    denials: dict[str, list[Claim]] = {}
     for claim in sorted(claims, key=lambda claim: claim.id):
         if claim.can_prove:
             for subject in claim.subjects or {CASE_ITSELF}:
                 asserted.setdefault((subject, claim.kind), []).append(claim)
         elif claim.act is Act.DENIES and claim.is_court_speaking:
-            denials.append(claim)
+            denials.setdefault(claim.kind, []).append(claim)
     return [
         Event(
             kind,
             when,
             subject,
-            tuple(claim for claim in group if when.covers(claim.when)),
-            tuple(denial for denial in denials if _denies(denial, subject, kind, when)),
+            tuple(support),
+            tuple(denial for denial in denials.get(kind, ()) if _denies(denial, subject, when)),
         )
         for (subject, kind), group in asserted.items()
-        for when in sorted({claim.when for claim in group})
+        for when, support in _by_date(group)
     ]
 
 
-def _denies(denial: Claim, subject: int, kind: str, when) -> bool:
+def _by_date(group: Iterable[Claim]) -> list[tuple[PartialDate, list[Claim]]]:
+    """Each date that claims give to an event, with those that speak of it as exactly or more."""
+    group = list(group)
+    found: dict[PartialDate, list[Claim]] = {claim.when: [] for claim in group}
+    for claim in group:
+        for when in (claim.when, *claim.when.coarser):
+            if when in found:
+                found[when].append(claim)
+    return sorted(found.items())
+
+
+def _denies(denial: Claim, subject: int, when: PartialDate) -> bool:
     """A denial speaks of what had happened by its date, of those it names or of everybody."""
     return (
-        denial.kind == kind
-        and (not denial.subjects or subject in denial.subjects)
-        and when.earliest <= denial.when.latest
-    )
+        not denial.subjects or subject in denial.subjects
+    ) and when.earliest <= denial.when.latest

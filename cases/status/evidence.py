@@ -6,7 +6,7 @@ day does not exist for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -161,7 +161,7 @@ def own_reporting_behind(
     report: int,
     reports: Mapping[int, Report],
     on: date,
-    also: frozenset[int] = frozenset(),
+    also: Container[int] = (),
 ) -> frozenset[int]:
     """Follow relays from `report` to the reports that did their own reporting.
 
@@ -199,16 +199,26 @@ def traced(
     repeats an unnamed source cannot make it a named one.
     """
     public = [claim for claim in support if claim.public_on <= on]
-    by_report: dict[int, list[Claim]] = {}
-    for claim in public:
-        by_report.setdefault(claim.report, []).append(claim)
+    told = by_report(public)
+    return {claim.id: traces_of(claim, told, reports, on) for claim in public}
+
+
+def by_report(claims: Iterable[Claim]) -> dict[int, list[Claim]]:
+    """The claims of each report."""
+    found: dict[int, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.report, []).append(claim)
+    return found
+
+
+def traces_of(
+    claim: Claim, told: Mapping[int, list[Claim]], reports: Mapping[int, Report], on: date
+) -> set[Trace]:
+    """Follow one claim to its origins; `told` is what each report said of the event by then."""
     return {
-        claim.id: {
-            Trace(_origin(told, reports[source]), source)
-            for source in own_reporting_behind(claim.report, reports, on, frozenset(by_report))
-            for told in ([claim] if source == claim.report else by_report.get(source, [claim]))
-        }
-        for claim in public
+        Trace(_origin(each, reports[source]), source)
+        for source in own_reporting_behind(claim.report, reports, on, told)
+        for each in ([claim] if source == claim.report else told.get(source, [claim]))
     }
 
 
@@ -228,72 +238,6 @@ def _origin(claim: Claim, source: Report) -> Origin:
     if claim.attribution in (Attribution.PUBLIC_ACT, Attribution.NAMED):
         return Origin(claim.attribution, claim.speaker)
     return Origin(claim.attribution, source.publisher)
-
-
-def is_denied(event: Event, on: date) -> bool:
-    """Whether the Court's last word on the event, as known on a day, is a denial."""
-    denials = [denial.public_on for denial in event.denials if denial.public_on <= on]
-    if not denials:
-        return False
-    words = [
-        claim.public_on
-        for claim in event.support
-        if claim.attribution is Attribution.COURT and claim.public_on <= on
-    ]
-    return not words or max(words) < max(denials)
-
-
-def prove(event: Event, reports: Mapping[int, Report], on: date) -> Proof | None:
-    """The best proof of an event that was public on a day, or None.
-
-    Of several proofs equally good, the one that was complete first; claims that rest on a
-    verified source come before others of the same day.
-    """
-    if is_denied(event, on):
-        return None
-    behind = origins(event.support, reports, on)
-    known = sorted(
-        (claim for claim in event.support if claim.public_on <= on and behind[claim.id]),
-        key=lambda claim: (claim.public_on, not claim.is_verified, claim.id),
-    )
-    for basis in Basis:
-        if basis is Basis.CORROBORATED:
-            chosen = _corroboration(known, behind)
-        else:
-            chosen = [c for c in known if _basis_alone(c, event.kind, behind[c.id]) is basis][:1]
-        if chosen:
-            return Proof(basis, tuple(c.id for c in chosen), all(c.is_verified for c in chosen))
-    return None
-
-
-def _basis_alone(claim: Claim, kind: str, behind: set[Origin]) -> Basis:
-    """What the origins behind one claim are worth when nothing else supports it.
-
-    A death is no act of anybody: a State that announces one is a named source, while the
-    judges who find that a person has died act.
-    """
-    sorts = {origin.sort for origin in behind}
-    if Attribution.COURT in sorts:
-        return Basis.OFFICIAL
-    if Attribution.PUBLIC_ACT in sorts and (kind != "suspect_died" or claim.is_court_speaking):
-        return Basis.PUBLIC_ACT
-    if any(origin.is_named for origin in behind):
-        return Basis.NAMED_SOURCE
-    return Basis.UNNAMED_SOURCE
-
-
-def _corroboration(known: list[Claim], behind: Mapping[int, set]) -> list[Claim]:
-    """The earliest one or two claims whose origins are two, one of them named."""
-    earlier: list[Claim] = []
-    for claim in known:
-        for partner in [claim, *earlier]:
-            together = behind[claim.id] | behind[partner.id]
-            if len({origin.identity for origin in together}) >= 2 and any(
-                origin.is_named for origin in together
-            ):
-                return [claim] if partner is claim else [partner, claim]
-        earlier.append(claim)
-    return []
 
 
 def independent_origins(event: Event, reports: Mapping[int, Report], on: date) -> set[Origin]:

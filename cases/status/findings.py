@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from cases.status.custody import CUSTODY_KINDS
 from cases.status.events import CASE_ITSELF
-from cases.status.evidence import Claim, Policy, Report, is_denied, origins
+from cases.status.evidence import Claim, Policy, Report, origins
 from cases.status.history import NO_STATUS, Verdict
 from cases.status.kinds import STATUS_KINDS
 from cases.status.moves import Outcome
+from cases.status.proving import is_denied
 
 COUNTS, NOT_PROVED = "counts", "not_proved"
 NO_CHANGE, REFUSED = Outcome.NO_CHANGE.value, Outcome.REFUSED.value
@@ -35,6 +36,14 @@ class Finding(NamedTuple):
     reason: str = ""
 
 
+_MOVING_KINDS = STATUS_KINDS | CUSTODY_KINDS
+_ROOTLESS = Finding(
+    NOT_PROVED,
+    "It only relays reports that are not published here, or were retracted: "
+    "enter the report that it relays.",
+)
+
+
 def findings(
     claims: Iterable[Claim],
     verdicts: Mapping[int, Iterable[Verdict]],
@@ -45,8 +54,9 @@ def findings(
     found: dict[tuple[int, int], Finding] = {}
     for subject, judged in verdicts.items():
         for verdict in judged:
+            of_all, of_rootless = _of(verdict, reports, policy)
             for claim in verdict.event.support:
-                finding = _of(verdict, claim, reports, policy)
+                finding = of_rootless.get(claim.id, of_all)
                 known = found.get((claim.id, subject))
                 if known is None or _rank(finding) < _rank(known):
                     found[claim.id, subject] = finding
@@ -64,22 +74,22 @@ def _rank(finding: Finding) -> int:
     return _BEST_FIRST.index(finding.outcome)
 
 
-def _of(verdict: Verdict, claim: Claim, reports: Mapping[int, Report], policy: Policy) -> Finding:
+def _of(
+    verdict: Verdict, reports: Mapping[int, Report], policy: Policy
+) -> tuple[Finding, dict[int, Finding]]:
+    """What becomes of the claims of an event, and of those that have no origin, if it is other."""
     judgement, event = verdict.judgement, verdict.event
-    if judgement is None and event.kind not in STATUS_KINDS | CUSTODY_KINDS:
-        return Finding(NO_CHANGE, NO_STATUS.reason)
-    if judgement is None:
-        if is_denied(event, date.max):
-            return Finding(NOT_PROVED, "The Court has denied it since.")
-        if not origins(event.support, reports, date.max)[claim.id]:
-            return Finding(
-                NOT_PROVED,
-                "It only relays reports that are not published here, or were retracted: "
-                "enter the report that it relays.",
-            )
-        if event.kind == "suspect_died":
-            return Finding(NOT_PROVED, "A death needs the Court or two independent origins.")
-        return Finding(NOT_PROVED, MISSING[policy])
-    if judgement.outcome is Outcome.CHANGES:
-        return Finding(COUNTS)
-    return Finding(judgement.outcome.value, judgement.reason)
+    if judgement is not None:
+        if judgement.outcome is Outcome.CHANGES:
+            return Finding(COUNTS), {}
+        return Finding(judgement.outcome.value, judgement.reason), {}
+    if event.kind not in _MOVING_KINDS:
+        return Finding(NO_CHANGE, NO_STATUS.reason), {}
+    if is_denied(event, date.max):
+        return Finding(NOT_PROVED, "The Court has denied it since."), {}
+    reason = MISSING[policy]
+    if event.kind == "suspect_died":
+        reason = "A death needs the Court or two independent origins."
+    behind = origins(event.support, reports, date.max)
+    rootless = {claim: _ROOTLESS for claim, found in behind.items() if not found}
+    return Finding(NOT_PROVED, reason), rootless

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from cases.status.dates import PartialDate
 from cases.status.evidence import (
@@ -20,8 +21,9 @@ from cases.status.evidence import (
     Report,
 )
 from cases.status.kinds import EVENT_KINDS
-from cases.status.knowledge import ProofsOverTime, Proven, known_events, prove_all
+from cases.status.knowledge import Proven, known_events, over_time, prove_all
 from cases.status.moves import CHANGES, Judgement, Outcome, judge
+from cases.status.proving import ProofsOverTime
 
 RULES_VERSION = "1"
 
@@ -85,39 +87,61 @@ class Verdict:
 
 def slices(proved: Sequence[ProofsOverTime], policy: Policy) -> Slices:
     """The subject's steps on every day of knowledge on which they changed, under a policy."""
-    days = sorted({day for _, changes in proved for day, _ in changes})
     result: Slices = []
-    for day in days:
-        steps, _ = walk(known_events(proved, policy, day))
+    for day, steps in over_time(
+        proved, policy, (), lambda before, event, proof: take(before, event, proof).steps
+    ):
         if steps != (result[-1][1] if result else ()):
             result.append((day, steps))
     return result
 
 
-def walk(proven: Iterable[Proven]) -> tuple[tuple[Step, ...], list[Verdict]]:
-    """Take proved events in order and let each change the status, or not.
+class Taken(NamedTuple):
+    """What an event does: the steps after it, the judgement of it, which steps gave way to it."""
+
+    steps: tuple[Step, ...]
+    judgement: Judgement
+    gave_way: tuple[Step, ...] = ()
+
+
+def take(before: tuple[Step, ...], event: Event, proof: Proof) -> Taken:
+    """Let a proved event change the status after these steps, or not.
 
     A step that rests on weaker evidence gives way when it alone stands against a better
     proved event: a newspaper's mistake never blocks the Court's own word.
     """
-    steps: list[Step] = []
+    status = status_set_by(event.kind, before)
+    if not status:
+        return Taken(before, NO_STATUS)
+    step = Step(event.when, EVENT_KINDS[event.kind].order, status, event.kind, proof)
+    if status != EVENT_KINDS[event.kind].status:
+        step = _returning_to(before, step)
+    left = before
+    judgement = _judge(left, step)
+    while judgement.outcome is Outcome.REFUSED and _outweighs(proof, left[-1].proof):
+        left = left[:-1]
+        judgement = _judge(left, step)
+    after = (*left, step) if judgement is CHANGES else left
+    return Taken(after, judgement, before[len(left) :])
+
+
+def walk(proven: Iterable[Proven]) -> list[Verdict]:
+    """Take proved events in order, and say what became of each at the end."""
+    steps: tuple[Step, ...] = ()
     verdicts: list[Verdict] = []
+    placed: dict[int, int] = {}
     for event, proof in proven:
-        status = status_set_by(event.kind, steps)
-        if not status:
-            verdicts.append(Verdict(event, proof, NO_STATUS))
-            continue
-        step = Step(event.when, EVENT_KINDS[event.kind].order, status, event.kind, proof)
-        if status != EVENT_KINDS[event.kind].status:
-            step = _returning_to(steps, step)
-        judgement = _judge(steps, step)
-        while judgement.outcome is Outcome.REFUSED and _outweighs(proof, steps[-1].proof):
-            _give_way(verdicts, steps.pop(), event)
-            judgement = _judge(steps, step)
-        if judgement is CHANGES:
-            steps.append(step)
+        steps, judgement, gave_way = take(steps, event, proof)
+        for step in gave_way:
+            place = placed[id(step.proof)]
+            reason = (
+                f"Contradicted by better evidence of a later step ({event.kind}, {event.when})."
+            )
+            refused = Judgement(Outcome.REFUSED, reason)
+            verdicts[place] = replace(verdicts[place], judgement=refused)
+        placed[id(proof)] = len(verdicts)
         verdicts.append(Verdict(event, proof, judgement))
-    return tuple(steps), verdicts
+    return verdicts
 
 
 def status_set_by(kind: str, before: Sequence[Step]) -> str:
@@ -127,13 +151,13 @@ def status_set_by(kind: str, before: Sequence[Step]) -> str:
     stay, the end of an arrest without surrender, the withdrawal of all appeals.
     """
     current = before[-1].status if before else None
-    earlier = [step.status for step in before]
     if kind == "stay_lifted" and current == "stayed":
-        return earlier[-2] if len(earlier) > 1 else ""
+        return before[-2].status if len(before) > 1 else ""
+    earlier = (step.status for step in reversed(before))
     if kind in ("freed_by_state", "listed_at_large") and current == "arrested":
-        return next((code for code in reversed(earlier) if code in _WANTED), "warrant_issued")
+        return next((code for code in earlier if code in _WANTED), "warrant_issued")
     if kind == "appeal_withdrawn" and current in (*_FINAL, "on_appeal"):
-        verdict = next((code for code in reversed(earlier) if code in _FINAL), "")
+        verdict = next((code for code in earlier if code in _FINAL), "")
         return _FINAL.get(verdict, "")
     return EVENT_KINDS[kind].status
 
@@ -155,13 +179,6 @@ def _judge(steps: Sequence[Step], step: Step) -> Judgement:
 
 def _outweighs(new: Proof, old: Proof) -> bool:
     return STRENGTH[new.basis] > STRENGTH[old.basis]
-
-
-def _give_way(verdicts: list[Verdict], step: Step, event: Event) -> None:
-    reason = f"Contradicted by better evidence of a later step ({event.kind}, {event.when})."
-    for place, verdict in enumerate(verdicts):
-        if verdict.proof is step.proof and verdict.event.kind == step.kind:
-            verdicts[place] = replace(verdict, judgement=Judgement(Outcome.REFUSED, reason))
 
 
 def rows(history: Slices) -> list[Row]:
@@ -225,27 +242,27 @@ def fold(
     Subject 0 is the case itself, for claims that name nobody.
     """
     return {
-        subject: read(subject, proved, policy)
+        subject: SubjectHistory(subject, slices(proved, policy), judge_all(proved, policy))
         for subject, proved in prove_all(claims, reports).items()
     }
 
 
-def read(subject: int, proved: Sequence[ProofsOverTime], policy: Policy) -> SubjectHistory:
-    """One subject's history under a policy, from its proved events."""
-    known = known_events(proved, policy, date.max)
-    _, verdicts = walk(known)
+def judge_all(proved: Sequence[ProofsOverTime], policy: Policy) -> tuple[Verdict, ...]:
+    """What becomes at the end of each of a subject's events under a policy."""
+    verdicts = walk(known_events(proved, policy, date.max))
     judged = {id(verdict.event) for verdict in verdicts}
+    finer = _first_judged(verdicts)
     for event, changes in proved:
-        if id(event) in judged:
-            continue
-        proof = changes[-1][1] if changes else None
-        verdicts.append(Verdict(event, proof, _judgement_of_finer(event, verdicts)))
-    return SubjectHistory(subject, slices(proved, policy), tuple(verdicts))
+        if id(event) not in judged:
+            proof = changes[-1][1] if changes else None
+            verdicts.append(Verdict(event, proof, finer.get((event.kind, event.when))))
+    return tuple(verdicts)
 
 
-def _judgement_of_finer(event: Event, verdicts: Sequence[Verdict]) -> Judgement | None:
-    """What became of the same event under a finer date, where that is proved."""
+def _first_judged(verdicts: Iterable[Verdict]) -> dict[tuple[str, PartialDate], Judgement | None]:
+    """What became of an event known by a coarser date: of the first that is told more exactly."""
+    found: dict[tuple[str, PartialDate], Judgement | None] = {}
     for verdict in verdicts:
-        if verdict.event.kind == event.kind and event.when.covers(verdict.event.when):
-            return verdict.judgement
-    return None
+        for when in verdict.event.when.coarser:
+            found.setdefault((verdict.event.kind, when), verdict.judgement)
+    return found

@@ -1,52 +1,23 @@
-"""What was known when: the proofs of a case's events over the days of knowledge."""
+"""What was known when: the proved events of a case, and what follows from them day by day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Generic, TypeVar
 
 from cases.status.events import gather
-from cases.status.evidence import Claim, Event, Policy, Proof, Report, accepts, prove
+from cases.status.evidence import Claim, Event, Policy, Proof, Report, accepts
 from cases.status.kinds import EVENT_KINDS
+from cases.status.proving import ProofsOverTime, proofs_over_time
 
 # An event with its best proof of some day.
 Proven = tuple[Event, Proof]
-# An event with the days on which its best proof changed, and the proof from then on.
-ProofsOverTime = tuple[Event, list[tuple[date, Proof | None]]]
-
-
-def proofs_over_time(
-    events: Sequence[Event], reports: Mapping[int, Report]
-) -> list[ProofsOverTime]:
-    """For each event the days on which its best proof changed, with the proof from then on."""
-    result = []
-    for event in events:
-        days = {claim.public_on for claim in event.support + event.denials}
-        days |= _days_of_relayed_reports(event, reports)
-        earliest = max(event.when.earliest, min(days))
-        changes: list[tuple[date, Proof | None]] = []
-        for day in sorted({max(day, earliest) for day in days}):
-            proof = prove(event, reports, day)
-            if proof != (changes[-1][1] if changes else None):
-                changes.append((day, proof))
-        result.append((event, changes))
-    return result
-
-
-def _days_of_relayed_reports(event: Event, reports: Mapping[int, Report]) -> set[date]:
-    """Days after a claim on which a report that it relays became public."""
-    found: set[date] = set()
-    queue = [claim.report for claim in event.support]
-    seen = set(queue)
-    while queue:
-        report = reports.get(queue.pop())
-        for relayed in (report.relays if report else frozenset()) - seen:
-            seen.add(relayed)
-            queue.append(relayed)
-            if relayed in reports:
-                found.add(reports[relayed].public_on)
-    first = min(claim.public_on for claim in event.support)
-    return {day for day in found if day > first}
+State = TypeVar("State")
 
 
 def prove_all(
@@ -57,7 +28,8 @@ def prove_all(
     for event in gather(claims):
         by_subject.setdefault(event.subject, []).append(event)
     return {
-        subject: proofs_over_time(events, reports) for subject, events in sorted(by_subject.items())
+        subject: [proofs_over_time(event, reports) for event in events]
+        for subject, events in sorted(by_subject.items())
     }
 
 
@@ -75,20 +47,101 @@ def known_events(
         proof = next((proof for day, proof in reversed(changes) if day <= on), None)
         if proof and accepts(policy, event.kind, proof.basis):
             found.append((event, proof))
-    finest = [
-        (event, proof)
-        for event, proof in found
-        if not any(
-            other.kind == event.kind and other.when != event.when and event.when.covers(other.when)
-            for other, _ in found
-        )
+    told_finer = {(event.kind, when) for event, _ in found for when in event.when.coarser}
+    finest = [item for item in found if (item[0].kind, item[0].when) not in told_finer]
+    return sorted(finest, key=lambda item: _place(item[0]))
+
+
+def _place(event: Event) -> tuple:
+    """What puts events into the order of proceedings."""
+    return event.when.earliest, EVENT_KINDS[event.kind].order, event.when.latest, event.kind
+
+
+def over_time(
+    proved: Sequence[ProofsOverTime],
+    policy: Policy,
+    start: State,
+    take: Callable[[State, Event, Proof], State],
+) -> list[tuple[date, State]]:
+    """What follows from the events of `known_events` on each day on which they changed.
+
+    `take` says what an event makes of the state before it; where nothing changes it returns the
+    very same. Each day begins at the first event of which something else is known, and ends
+    where all comes to be as it was: else many events cost the square of their number.
+    """
+    line = _Line(proved, start, take)
+    turns = [
+        (day, place, proof if proof and accepts(policy, event.kind, proof.basis) else None)
+        for place, (event, changes) in enumerate(line.proved)
+        for day, proof in changes
     ]
-    return sorted(
-        finest,
-        key=lambda item: (
-            item[0].when.earliest,
-            EVENT_KINDS[item[0].kind].order,
-            item[0].when.latest,
-            item[0].kind,
-        ),
-    )
+    turns.sort(key=itemgetter(0))
+    return [
+        (day, line.learn({place: proof for _, place, proof in of_the_day}))
+        for day, of_the_day in groupby(turns, key=itemgetter(0))
+    ]
+
+
+class _Line(Generic[State]):
+    """The events known on a day in the order of proceedings, and the state after each.
+
+    An event is named by its place among all that are ever known.
+    """
+
+    def __init__(
+        self,
+        proved: Iterable[ProofsOverTime],
+        start: State,
+        take: Callable[[State, Event, Proof], State],
+    ) -> None:
+        self.start, self.take = start, take
+        self.proved = sorted(proved, key=lambda each: _place(each[0]))
+        by_date = defaultdict(list)
+        for place, (event, _) in enumerate(self.proved):
+            by_date[event.kind, event.when].append(place)
+        self.coarser = [
+            [place for when in event.when.coarser for place in by_date.get((event.kind, when), ())]
+            for event, _ in self.proved
+        ]
+        self.proofs: list[Proof | None] = [None] * len(self.proved)
+        # By how many proved events each is told more exactly.
+        self.finer = [0] * len(self.proved)
+        # The places of those that count, in order, and the state after each.
+        self.counting: list[int] = []
+        self.after: list[State | None] = []
+
+    def learn(self, news: Mapping[int, Proof | None]) -> State:
+        """Take new proofs of events into account; return the state after all that is known."""
+        touched = set(news)
+        for place, proof in news.items():
+            change = (proof is not None) - (self.proofs[place] is not None)
+            self.proofs[place] = proof
+            for coarse in self.coarser[place] if change else ():
+                self.finer[coarse] += change
+                touched.add(coarse)
+        for place in touched:
+            self._count(place)
+        self._walk(min(touched), max(touched))
+        return self.after[-1] if self.after else self.start
+
+    def _count(self, place: int) -> None:
+        """Let an event count if it is proved and not told more exactly, and else not."""
+        counts = self.proofs[place] is not None and not self.finer[place]
+        at = bisect_left(self.counting, place)
+        is_counted = self.counting[at : at + 1] == [place]
+        if counts and not is_counted:
+            self.counting.insert(at, place)
+            self.after.insert(at, None)
+        elif is_counted and not counts:
+            del self.counting[at], self.after[at]
+
+    def _walk(self, first: int, last: int) -> None:
+        """Work out the states from the first place on, until after the last all is as before."""
+        start = bisect_left(self.counting, first)
+        state = self.after[start - 1] if start else self.start
+        for at in range(start, len(self.counting)):
+            place = self.counting[at]
+            state = self.take(state, self.proved[place][0], self.proofs[place])
+            if place >= last and state == self.after[at]:
+                break
+            self.after[at] = state

@@ -9,6 +9,9 @@ from tests import build
 
 pytestmark = pytest.mark.usefixtures("empty")
 
+# Statements of one recording, with the savepoint that the test's own transaction adds.
+FIRST_RECORDING, NOTHING_NEW = 23, 14
+
 
 def test_a_published_report_of_the_court_changes_the_status_of_those_it_names():
     case = build.case("Ada", "Ben")
@@ -239,14 +242,14 @@ def test_a_case_that_cannot_be_recorded_stays_due_and_holds_up_no_other(monkeypa
         release = build.court_release("2024-03-05")
         build.claim(release, case, "surrendered", "2024-03-05", name)
         recording.publish(release)
-    record = recording.queue.record
+    record_cases = recording.queue.record_cases
 
-    def fail_for_bad(pk):
-        if pk == bad.pk:
+    def fail_for_bad(cases):
+        if bad.pk in cases:
             raise RuntimeError("broken")
-        return record(pk)
+        return record_cases(cases)
 
-    monkeypatch.setattr(recording.queue, "record", fail_for_bad)
+    monkeypatch.setattr(recording.queue, "record_cases", fail_for_bad)
     assert recording.record_all_due() == 1
     assert build.shown(good) == "surrendered"
     assert list(Case.objects.due()) == [bad]
@@ -325,3 +328,38 @@ def test_what_two_cases_say_of_a_person_is_proved_by_each_alone_in_a_third_case_
     for case in cases:
         recording.record(case.pk)
         assert custody_rows() == []
+
+
+@pytest.mark.parametrize("more", [1, 30])
+def test_recording_asks_no_more_often_for_more_claims(more, django_assert_num_queries):
+    case = build.case("Ada", "Ben")
+    releases = []
+    for number in range(more):
+        days = [f"2024-{1 + number // 28:02}-{1 + number % 28:02}", f"2025-01-{1 + number:02}"]
+        origin = build.report("The Gazette", days[0])
+        relay = build.report("The Echo", days[0], relays=(origin,))
+        build.claim(relay, case, "reported", days[0], "Ada", "Ben")
+        build.claim(relay, case, "arrested", days[0], "Ada", attribution="unnamed")
+        build.claim(relay, case, "hearing_scheduled", days[0], hearing_on=days[1])
+        releases += [origin, relay]
+    for each in releases:
+        recording.publish(each)
+    with django_assert_num_queries(FIRST_RECORDING):
+        recording.record(case.pk)
+    with django_assert_num_queries(NOTHING_NEW):
+        recording.record(case.pk)
+
+
+def test_cases_recorded_together_are_recorded_as_each_alone(django_assert_max_num_queries):
+    cases = [build.case("Ada", f"Ben{number}") for number in range(10)]
+    for place, case in enumerate(cases):
+        release = build.court_release(f"2024-03-{place + 1:02}")
+        build.claim(release, case, "arrested", f"2024-03-{place + 1:02}", f"Ben{place}")
+        build.claim(release, case, "surrendered", "2024-02-01", "Ada")
+        recording.publish(release)
+    with django_assert_max_num_queries(FIRST_RECORDING):
+        recording.record_cases([case.pk for case in cases])
+    together = [build.history(case) for case in cases], custody_rows()
+    for case in cases:
+        assert recording.record(case.pk) == recording.recorder.Written(0, 0)
+    assert together == ([build.history(case) for case in cases], custody_rows())

@@ -6,6 +6,7 @@ from django.db import connection
 
 from cases import recording, tasks
 from cases.models import Heartbeat, StatusChange
+from cases.recording import queue
 from tests import build
 
 PATIENCE_SECONDS = 30
@@ -61,6 +62,17 @@ def test_two_workers_share_the_due_cases_and_record_each_once(celery_worker_proc
     wait_for(lambda: all(build.shown(case) for case, _ in released))
     for case, _ in released:
         assert StatusChange.objects.filter(case=case, policy="any").count() == 2
+
+
+def test_a_backlog_longer_than_a_task_may_last_goes_on_with_further_tasks(celery_worker_process):
+    released = [release_of_a_warrant(f"Person{number}") for number in range(queue.AT_ONCE * 2)]
+    for _, release in released:
+        recording.publish(release)
+    celery_worker_process.environment = {"RECORDING_SECONDS": "0.001"}
+    celery_worker_process.start()
+    tasks.record_due.delay()
+    wait_for(lambda: all(build.shown(case) for case, _ in released))
+    assert celery_worker_process.log().count("Task cases.tasks.record_due[") > 2
 
 
 def test_a_sweep_shows_a_sign_of_life(celery_worker_process):

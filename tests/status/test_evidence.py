@@ -12,11 +12,10 @@ from cases.status.evidence import (
     Proof,
     accepts,
     independent_origins,
-    is_denied,
     origins,
     own_reporting_behind,
-    prove,
 )
+from cases.status.proving import is_denied, prove
 from tests.status.facts import COURT, NAMED, OBSERVATION, PUBLIC_ACT, UNNAMED, World, day
 from tests.status.founding import nine_publications
 

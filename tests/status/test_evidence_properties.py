@@ -17,9 +17,9 @@ from cases.status.evidence import (
     independent_origins,
     origins,
     own_reporting_behind,
-    prove,
 )
 from cases.status.knowledge import known_events, prove_all
+from cases.status.proving import prove
 from tests.status import strategies
 from tests.status.facts import World
 
