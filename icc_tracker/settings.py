@@ -93,6 +93,9 @@ MIDDLEWARE = [
     "icc_tracker.middleware.LockOut",
 ]
 
+# Ours is a subclass of it, which axes does not see.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
 ROOT_URLCONF = "icc_tracker.urls"
 WSGI_APPLICATION = "icc_tracker.wsgi.application"
 

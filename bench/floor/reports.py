@@ -5,10 +5,10 @@ from __future__ import annotations
 from bench.floor.cases import PUBLIC_ON, SAID
 from bench.floor.parts import PUBLIC, TOLD, moment, partial, updated_at, url
 
-# As the index has it (`cases.models.search`): every match is found, then all are put in order.
+# As the index has it (`cases.models.report_words`): every match is found, then all are put in order.
 HAS_THE_WORDS = (
-    "to_tsvector('cases_words'::regconfig, coalesce(report.title, ''))"
-    " @@ plainto_tsquery('cases_words'::regconfig, %(words)s)"
+    "report.id IN (SELECT report_id FROM cases_reportwords"
+    " WHERE words @@ plainto_tsquery('cases_words'::regconfig, %(words)s))"
 )
 
 _CASE = f"""json_build_object('id', c.public_id, 'slug', c.slug, 'short_name', c.short_name,

@@ -76,7 +76,7 @@ def reports_with(words: str) -> QuerySet:
     relays = relays.select_related("relayed__publisher").order_by("relayed__public_id")
     return (
         dated(SourceReport.objects.public(), "reports")
-        .saying(SearchQuery(words, config=CONFIG))
+        .filter(words__words=SearchQuery(words, config=CONFIG))
         .select_related("publisher")
         .prefetch_related(
             Prefetch("claims", claims, to_attr="told_claims"),

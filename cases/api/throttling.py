@@ -84,7 +84,7 @@ class ReadingLimit(BaseThrottle):
         window, size = (self.name, most, now // seconds), max(1, most // _SHARES_OF_LIMIT)
         number = _SHARES.take(window, whose)
         if number is None:
-            last = RequestCount.objects.count(self.name, whose, seconds, now, size)
+            last = RequestCount.objects.count_more(self.name, whose, seconds, now, size)
             number = last - size + 1
             _SHARES.keep(window, whose, _Share(number + 1, last))
         return number

@@ -11,7 +11,7 @@ from cases.load.history import CUSTODY_PROOF, STATUS_PROOF
 from cases.models import Case, ClaimFinding, CustodyChange, StatusChange
 from cases.recording.hearings import record_hearings
 from cases.recording.recorder import derive, findings_of, outcomes_of
-from cases.recording.rows import compare_custody, compare_status
+from cases.recording.rows import compare_all_custody, compare_all_status, standing_status
 
 
 def check(cases: Sequence[int]) -> list[str]:
@@ -22,8 +22,9 @@ def check(cases: Sequence[int]) -> list[str]:
 
 def _differences(case: Case) -> Iterator[str]:
     now, due = timezone.now(), derive(case)
-    compared = [compare_status(case, policy, rows, now) for policy, rows in due.status.items()]
-    compared += [compare_custody(person, rows, now) for person, rows, _ in due.custody]
+    standing = standing_status([case])[case.pk]
+    compared = compare_all_status(case, standing, due.status, now)
+    compared += [each for _, each, _ in compare_all_custody(due.custody, now)]
     for difference in compared:
         for row in difference.gone:
             yield f"{case}: {row!r} {row} does not follow from the claims"
@@ -36,13 +37,13 @@ def _differences(case: Case) -> Iterator[str]:
             "claim", "proceedings", "outcome", "reason"
         )
     }
-    if findings != findings_of(case, due):
+    if findings != findings_of(due):
         yield f"{case}: other findings follow from the claims"
-    for person, outcome in outcomes_of(case, due).items():
+    for person, outcome in outcomes_of(due).items():
         if person.charge_outcome != outcome:
             yield f"{person}: another outcome of the charges follows from the claims"
     with transaction.atomic():
-        if record_hearings(case, now):
+        if record_hearings({case: due.facts.claims}, now):
             yield f"{case}: other hearings follow from the claims"
         transaction.set_rollback(True)
 

@@ -11,6 +11,7 @@ from cases.load import database
 from cases.load.facts import Block, Plan, Recorded
 from cases.load.history import Spans, copy_history
 from cases.models import Case
+from cases.models.facts import facts_of_cases
 from cases.recording import record
 from cases.recording.hearings import record_hearings
 
@@ -42,6 +43,7 @@ def write_copy(copy: Copy) -> None:
 def tell_calendars(cases: Sequence[int]) -> None:
     """Write what calendars are to be told of copied cases."""
     database.hasten()
+    facts = facts_of_cases(cases)
     for case in Case.objects.filter(pk__in=cases).order_by("pk"):
         with transaction.atomic():
-            record_hearings(case, case.recorded_at)
+            record_hearings({case: facts[case.pk].claims}, case.recorded_at)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CaseDocument',
             fields=[
-                ('case', models.OneToOneField(help_text='The case.', on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='document', serialize=False, to='cases.case')),
+                ('case', models.OneToOneField(help_text='The case.', on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='document', serialize=False, to='cases.case', db_constraint=False)),
                 ('is_current', models.BooleanField(default=False, help_text='Whether nothing that it tells changed since it was written.')),
                 ('written_at', models.DateTimeField(help_text='When it was written.', null=True)),
                 ('expires_on', models.DateField(help_text='First day on which it is wrong: some count the days until today.', null=True)),

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ReportWords',
             fields=[
-                ('report', models.OneToOneField(help_text='The report.', on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='cases.sourcereport')),
+                ('report', models.OneToOneField(help_text='The report.', on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='cases.sourcereport', db_constraint=False)),
                 ('day', models.DateField(help_text='When it was published; the year 1 where that is not known.')),
                 ('words', django.contrib.postgres.search.SearchVectorField(help_text="Words of its title (weight A), of the quotes of its claims (B) and of its publisher's name (C).")),
             ],

@@ -41,13 +41,11 @@ def _key(request: HttpRequest, slug: str) -> str | None:
     """What the page depends on; None where it is about another day, or the case is changing."""
     if request.GET or request.htmx or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None
+    # First how far the record has come: what changes after that is not in an older document.
+    touched = set() if current_version().is_settled else touched_cases()
     document = CaseDocument.objects.filter(case__slug=slug, is_current=True)
     found = document.values_list("pk", "written_at").first()
-    if found is None:
+    if found is None or touched is None or found[0] in touched:
         return None
     case, written_at = found
-    if not current_version().is_settled:
-        touched = touched_cases()
-        if touched is None or case in touched:
-            return None
     return f"{case}:{written_at.timestamp()}:{timezone.localdate()}:{get_language()}"

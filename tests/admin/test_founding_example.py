@@ -122,7 +122,9 @@ def add_the_kremlins_words(page) -> None:
 
 
 def public_page(page, address: str) -> str:
+    """What somebody sees who was not here in the last minute: pages may be kept as long."""
     page.goto(address)
+    page.reload()
     return page.inner_text("main")
 
 
