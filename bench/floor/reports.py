@@ -5,7 +5,7 @@ from __future__ import annotations
 from bench.floor.cases import PUBLIC_ON, SAID
 from bench.floor.parts import PUBLIC, TOLD, moment, partial, updated_at, url
 
-# As the index has it (`cases.models.report_words`): every match is found, then all are put in order.
+# As the index has it (`cases.models.report_words`): all matches, then put in order.
 HAS_THE_WORDS = (
     "report.id IN (SELECT report_id FROM cases_reportwords"
     " WHERE words @@ plainto_tsquery('cases_words'::regconfig, %(words)s))"
