@@ -149,7 +149,7 @@ def _later_claim(rng: Random, event: Happening, publisher: int, on: date) -> Cla
         if how == ("public_act",):
             how = ("public_act", "asserts", COURT, "court")
         return ClaimShape(kind, on, "day", event.people, *how)
-    if chance < 0.256:
+    if chance < 0.265:
         hearing = on + timedelta(days=rng.randrange(5, 120))
         how = ("court",) if official else ("public_act", "asserts", COURT, "court")
         said = ClaimShape("hearing_scheduled", on, "day", event.people, *how)

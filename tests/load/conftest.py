@@ -11,7 +11,7 @@ from cases.load.size import Size
 from tests.conftest import DATABASES
 from tests.databases import DOCKET, EMPTY
 
-SMALL = Size(prototypes=6, blocks=3, reports=150)
+SMALL = Size(prototypes=6, blocks=3, reports=240)
 WITH_DOCKET = Size(prototypes=3, blocks=1, reports=60, has_docket=True)
 
 
