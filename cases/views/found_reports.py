@@ -1,4 +1,4 @@
-"""Which reports the list is made of: all, or the newest that have the words looked for."""
+"""Which reports the list is made of: all, or the newest, where they or those found are many."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from django.utils.text import slugify
 from cases.models import Claim, Publisher, ReportWords, SourceReport
 from cases.models.search import CONFIG
 
-# Of reports with the words looked for so many are listed and counted.
-LISTED = 1000
+# Of reports with the words looked for, or of very many, so many are listed and counted.
+LISTED, MANY = 1000, 5000
 
 
 def is_year(code: str) -> bool:
@@ -33,15 +33,17 @@ class Found(NamedTuple):
 
 
 def found_reports(asked: QueryDict) -> Found:
-    """The reports with the words asked for; without words, all.
+    """The reports with the words asked for; without words, all, unless they are many.
 
     They are the newest with these words, by which the facets count, and the newest of those that
     meet the facets asked for besides.
     """
     text = (asked.get("q") or "").replace("\0", "").strip()
-    if not text:
+    words = ReportWords.objects.all()
+    if text:
+        words = words.saying(SearchQuery(text, config=CONFIG))
+    elif not words.values("pk")[MANY : MANY + 1].exists():
         return Found(SourceReport.objects.public())
-    words = ReportWords.objects.saying(SearchQuery(text, config=CONFIG))
     with_words = chosen = words.newest(LISTED + 1)
     narrowing = [f(asked.getlist(name)) for name, f in _FACETS.items() if asked.getlist(name)]
     if narrowing and len(with_words) > LISTED:

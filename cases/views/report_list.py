@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -18,7 +18,7 @@ from cases.status.dates import PartialDate
 from cases.templatetags.words import language
 from cases.views import facets
 from cases.views.forms import ReportFilterForm
-from cases.views.found_reports import found_reports, is_year
+from cases.views.found_reports import Found, found_reports, is_year
 from cases.views.knowledge import answered
 from cases.views.list_answer import Export, answer_list
 from cases.views.listing import Column, Facet, Listing, folded
@@ -69,8 +69,8 @@ EXPORT: Export = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The published and the retracted reports; as pages, or as CSV."""
-    cases = told_cases()
     found = found_reports(request.GET)
+    cases = told_cases(found, request.GET.getlist("case"))
     reports = listed_reports(cases, found.rows)
     shown, columns = _facets(reports, cases, request.GET), _columns()
     form = ReportFilterForm(request.GET, facets=shown, columns=columns)
@@ -82,10 +82,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return answer_list(request, listing, "cases/report_list.html", EXPORT, context)
 
 
-def told_cases() -> dict[int, Case]:
-    """The cases of which this site has ever told, each under the name that it may bear."""
-    found = Case.objects.told().select_related("situation").order_by("short_name")
-    return {case.pk: case for case in answered(found)}
+def told_cases(found: Found, asked: list[str]) -> dict[int, Case]:
+    """The cases of which this site has ever told, each under the name that it may bear; where not
+    all reports are listed, those of which the listed ones tell, and those asked for."""
+    cases = Case.objects.told().select_related("situation").order_by("short_name")
+    if found.are_more:
+        here = Claim.objects.filter(report__in=found.rows.order_by().values("pk")).values("case")
+        cases = cases.filter(Q(pk__in=here) | Q(slug__in=asked))
+    return {case.pk: case for case in answered(cases)}
 
 
 def listed_reports(cases: dict[int, Case], rows: QuerySet) -> list[ListedReport]:
