@@ -46,7 +46,7 @@ lock:
 	$(COMPILE) $(ARGS) --group bench -c requirements.txt -o requirements-bench.txt
 
 # In an environment of its own: what it measures against is of no use to anything else.
-bench: VENV := .venv-bench
+bench bench-libraries: VENV := .venv-bench
 bench: bench-libraries
 	@$(BIN)/python -m bench $(ARGS)
 

@@ -58,6 +58,11 @@ def _pages(sample: Sample) -> list[str]:
     return [f"/cases/{slug}/" for _, slug in sample.cases]
 
 
+def _made(sample: Sample) -> list[str]:
+    """Pages that are not kept, for they are about a question."""
+    return [f"{path}?policy=corroborated" for path in _pages(sample)]
+
+
 def _filter(limit: int) -> Paths:
     return lambda sample: [
         f"{API}/cases/?limit={limit}&ordering=-updated_at&situation={situation}&status={status}"
@@ -100,6 +105,7 @@ def rows(common: tuple[str, str], rare: tuple[str, str]) -> list[Row]:
         found.append(Row(name, f"search, {name} pair", _all(_search(words), lite)))
     found += [
         Row("page", "case page, HTML", _same(_pages, OURS), accept="text/html"),
+        Row("made", "case page, made anew", _same(_made, OURS), accept="text/html"),
         Row("list304", "case list, 304", _same(_list(), OURS), is_again=True),
         Row("case304", "one case, 304", _same(_cases, OURS), is_again=True),
         Row("known", "list with known_on", _same(_list(known_on="2024-01-01"), OURS)),

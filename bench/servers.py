@@ -36,6 +36,8 @@ class Server:
         # The name of Datasette's database is part of its addresses.
         self.database = ""
         environment = environment_of(size, folder)
+        if contestant == PLAIN:
+            environment["DJANGO_SETTINGS_MODULE"] = "bench.plain.settings"
         if contestant == LITE:
             path = sqlite_file(address_of(size), folder)
             environment["SQLITE_FILE"], self.database = str(path), path.stem

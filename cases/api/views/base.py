@@ -32,6 +32,8 @@ class Reading(APIView):
     values: dict[str, Any] = {}
     question = NOW
     validators = None
+    # Whether the request is counted against the limit already.
+    is_counted = False
     # How far the record had come when the answer was begun.
     version: Version | None = None
 
@@ -40,7 +42,15 @@ class Reading(APIView):
         return []
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return self._copy_is_good(request) or super().dispatch(request, *args, **kwargs)
+        return (
+            self._copy_is_good(request)
+            or self.at_once(request, *args, **kwargs)
+            or super().dispatch(request, *args, **kwargs)
+        )
+
+    def at_once(self, request: HttpRequest, *args, **kwargs) -> HttpResponse | None:
+        """The answer without the framework's own work, where a view can give it; else None."""
+        return None
 
     def _copy_is_good(self, request: HttpRequest) -> HttpResponse | None:
         """304 for whoever has this very answer, before anything else is done; else None.
@@ -54,20 +64,35 @@ class Reading(APIView):
         validators = caching.validators_of(request, caching.JSON, self.version)
         if not validators.are_known_to(request):
             return None
-        if not all(each.allow_request(request, self) for each in self.get_throttles()):
+        if not self.begin_early(request):
             return None
         response = caching.without_body(304)
         validators.write(response)
-        # What finishing an answer asks for, as the framework leaves it.
+        return self.finalize_response(request, response)
+
+    def begin_early(self, request: HttpRequest) -> bool:
+        """Count the request, and set what finishing an answer asks for, as the framework does.
+
+        False where it is one too many, which the framework is to say.
+        """
+        self.is_counted = all(each.allow_request(request, self) for each in self.get_throttles())
         self.headers = self.default_response_headers
         self.action = getattr(self, "action_map", {}).get(request.method.lower())
-        return self.finalize_response(request, response)
+        return self.is_counted
+
+    def check_throttles(self, request) -> None:
+        if not self.is_counted:
+            super().check_throttles(request)
 
     def may_tell_copies(self, request: HttpRequest) -> bool:
         """Whether the validators of an answer follow from the bare request."""
-        is_usual = request.headers.get("Accept", "*/*") in ("*/*", caching.JSON)
-        is_read = request.method in ("GET", "HEAD") and "If-None-Match" in request.headers
-        return self.is_of_the_record and is_usual and is_read and not self.deprecated
+        return self.is_usual(request) and "If-None-Match" in request.headers
+
+    def is_usual(self, request: HttpRequest) -> bool:
+        """Whether it reads what is of the record, and takes the JSON that all else take."""
+        accepts = request.headers.get("Accept", "*/*") in ("*/*", caching.JSON)
+        is_read = request.method in ("GET", "HEAD")
+        return self.is_of_the_record and accepts and is_read and not self.deprecated
 
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
@@ -109,5 +134,6 @@ class Reading(APIView):
         return response
 
     def get_throttles(self) -> list:
-        self.limits = [each() for each in self.throttle_classes] if settings.API_LIMITS else []
+        if not self.is_counted:
+            self.limits = [each() for each in self.throttle_classes] if settings.API_LIMITS else []
         return self.limits

@@ -8,13 +8,19 @@ from typing import Any
 
 from django.db.models import Case as DatabaseCase
 from django.db.models import DateTimeField, F, Field, Q, QuerySet, TextField, When
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
 from cases.api import documents
+from cases.api.caching import JSON, validators_of
+from cases.api.filters.question import question_of
 from cases.api.pagination import Ordering
+from cases.api.parameters import read
 from cases.ledger.touched import touched_cases
 from cases.models import Case, CaseDocument
+from cases.models.document import Stored
+from cases.models.record import current_version
 from cases.status.question import NOW
 
 
@@ -25,7 +31,29 @@ class Documented:
     condition, order and text.
     """
 
-    stored: CaseDocument | None = None
+    stored: Stored | None = None
+
+    def at_once(self, request: HttpRequest, *args, **kwargs) -> HttpResponse | None:
+        """Lists and cases from documents alone. Whatever is amiss the framework finds again."""
+        self.action = self.action_map.get(request.method.lower())
+        if self.action not in ("list", "retrieve") or not self.is_usual(request):
+            return None
+        if not self.begin_early(request):
+            return None
+        request.query_params = request.GET
+        try:
+            self.values = read(request, self.parameters())
+            self.question = question_of(self.values)
+            self.version = self.version or current_version()
+            if not self.reads_documents:
+                return None
+            if self.action == "retrieve" and not self._is_stored(request):
+                return None
+            response = getattr(self, self.action)(request, *args, **kwargs)
+        except APIException:
+            return None
+        self.validators = validators_of(request, JSON, self.version)
+        return self.finalize_response(request, response)
 
     @cached_property
     def touched(self) -> set[int] | None:
@@ -91,24 +119,24 @@ class Documented:
     # One case.
 
     def retrieve(self, request: Request, *args, **kwargs) -> HttpResponse:
-        if self.question == NOW and self.reads_documents and not self.negotiates_time(request):
-            self.stored = self._find_stored()
-        if self.stored is None:
+        if not self._is_stored(request):
             return super().retrieve(request, *args, **kwargs)
-        self.row = self.stored.case
+        self.row = Case(pk=self.stored.pk, public_id=self.stored.public_id, slug=self.stored.slug)
         response = self.linked(documents.one(self.stored.full, request))
         days = {self.stored.first_known_on, self.stored.last_known_on} - {None}
         self.link_times(response, sorted(days))
         return response
 
-    def _find_stored(self) -> CaseDocument | None:
-        key = self.kwargs["key"]
-        found = CaseDocument.objects.filter(Q(case__public_id=key) | Q(case__slug=key))
-        if self.touched:
-            found = found.exclude(pk__in=self.touched)
-        columns = ("full", "is_named", "first_known_on", "last_known_on")
-        of_case = ("case__public_id", "case__slug")
-        return found.select_related("case").only(*columns, *of_case).first()
+    def _is_stored(self, request: Request | HttpRequest) -> bool:
+        """Whether the whole answer is stored, and may be used."""
+        asks_now = self.question == NOW and not self.negotiates_time(request)
+        if self.stored is None and asks_now and self.reads_documents:
+            self.stored = self._find_stored()
+        return self.stored is not None
+
+    def _find_stored(self) -> Stored | None:
+        found = CaseDocument.objects.stored(self.kwargs["key"])
+        return None if found is None or found.pk in self.touched else found
 
     def may_link_page(self) -> bool:
         return self.stored.is_named if self.stored else super().may_link_page()

@@ -88,10 +88,10 @@ class TimeGate:
         is_original = self.action == "retrieve" and "known_on" not in self.values
         return is_original and HEADER in request.headers
 
-    def may_tell_copies(self, request: HttpRequest) -> bool:
+    def is_usual(self, request: HttpRequest) -> bool:
         if HEADER in request.headers or "known_on" in request.GET:
             return False
-        return super().may_tell_copies(request)
+        return super().is_usual(request)
 
     def retrieve(self, request: Request, *args, **kwargs) -> Response:
         days = days_of_change(self.row, self.question)
