@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Case as DatabaseCase
@@ -17,7 +16,6 @@ from cases.api.caching import JSON, validators_of
 from cases.api.filters.question import question_of
 from cases.api.pagination import Ordering
 from cases.api.parameters import read
-from cases.ledger.touched import touched_cases
 from cases.models import Case, CaseDocument
 from cases.models.document import Stored
 from cases.models.record import current_version
@@ -54,11 +52,6 @@ class Documented:
             return None
         self.validators = validators_of(request, JSON, self.version)
         return self.finalize_response(request, response)
-
-    @cached_property
-    def touched(self) -> set[int] | None:
-        """The cases of which the document may not be used; None: of all."""
-        return set() if self.version and self.version.is_settled else touched_cases()
 
     @property
     def reads_documents(self) -> bool:

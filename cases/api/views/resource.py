@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from cases.api.caching import without_body
+from cases.api.documents import unnameable_now
 from cases.api.filters.base import Filters
 from cases.api.links import add_link
 from cases.api.moving import Moved, find_row
@@ -24,6 +25,7 @@ from cases.api.pagination import CURSOR, LIMIT, Ordering, Page, page_of, questio
 from cases.api.parameters import Parameter
 from cases.api.serializers.base import Linked
 from cases.api.views.base import Reading
+from cases.ledger.touched import touched_cases
 from cases.models import Case
 from cases.models.naming import WITHOUT_NAME, may_be_named, unnameable
 from cases.models.record import PublicRecord
@@ -265,6 +267,16 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
     def link(self, view: str, key: object) -> str:
         return reverse(f"{view}-detail", args=[key], request=self.request)
 
+    @cached_property
+    def touched(self) -> set[int] | None:
+        """The cases of which no stored answer may be used; None: of all."""
+        return set() if self.version and self.version.is_settled else touched_cases()
+
+    def _unnameable(self) -> set[int]:
+        if moment := self.question.recorded_at:
+            return unnameable(question=Question(recorded_at=moment))
+        return unnameable_now(self.touched)
+
     def shown(self, rows: list, is_detail: bool = False) -> list[dict]:
         """The rows as JSON, with the fields asked for and the rows to be included."""
         if not is_detail:
@@ -272,7 +284,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         context = {
             "request": self.request,
             "question": self.question,
-            "unnameable": unnameable(question=Question(recorded_at=self.question.recorded_at)),
+            "unnameable": self._unnameable(),
         }
         mine = {"fields": self.values.get("fields")}
         if "include" in self.values:
