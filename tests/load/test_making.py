@@ -182,7 +182,7 @@ def test_the_site_answers_from_it(inside):
 
 
 def test_real_people_get_no_invented_reports(make):
-    load = make("docket", WITH_DOCKET)
+    load = make("load_docket", WITH_DOCKET)
     with database.using(load.name):
         invented = SourceReport.objects.filter(url__startswith="https://load.invalid/")
         assert invented.count() == WITH_DOCKET.reports
