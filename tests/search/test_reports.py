@@ -56,7 +56,8 @@ def rows_read(queries) -> tuple[int, str]:
         with connection.cursor() as cursor:
             # Three thousand rows are few enough that to read all of them may be cheapest, by how
             # many pages other tests have left; what matters is what is done with a million.
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            for way in ("seqscan", "hashjoin", "mergejoin"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query['sql']}")
             plan = cursor.fetchone()[0][0]["Plan"]
         read += sum(
