@@ -42,7 +42,8 @@ def unnameable_now(touched: set[int] | None) -> set[int]:
     those that are touched."""
     if touched is None:
         return unnameable()
-    hidden = CaseDocument.objects.filter(is_named=False, is_current=True)
+    # Those that became stale just now stay hidden; so does what is not written yet.
+    hidden = CaseDocument.objects.filter(is_named=False)
     found = set(hidden.values_list("pk", flat=True)) - touched
     return found | unnameable(Case.objects.filter(pk__in=touched)) if touched else found
 

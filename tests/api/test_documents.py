@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases import recording
 from cases.api import documents
 from cases.api.views.documented import Documented
+from cases.api.views.resource import Resource
 from cases.ledger import keep
 from cases.ledger.touched import touched_cases
 from cases.models import (
@@ -318,3 +319,14 @@ def test_a_change_after_the_snapshot_of_a_document_is_found_by_its_mark(case, cl
     assert touched_cases() == {case.pk}
     keep()
     assert not CaseDocument.objects.get().is_current
+
+
+def test_what_changes_while_an_answer_is_made_breaks_and_tells_nothing(case, client, monkeypatch):
+    """The moment between the question how far the record has come and the one for the rows."""
+    CaseDocument.objects.create(case=build.case("Dora", slug="told-just-now"))
+    CaseDocument.objects.filter(case=case).update(is_current=False, is_named=False)
+    monkeypatch.setattr(Resource, "touched", set())
+    for query in ("", "?policy=any", "?ordering=-updated_at"):
+        rows = client.get(f"/api/v1/cases/{query}").json()["results"]
+        assert [row["slug"] for row in rows] == ["the-case"]
+    assert case.pk in documents.unnameable_now(set())

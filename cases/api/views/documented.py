@@ -66,12 +66,13 @@ class Documented:
         rows = Case.objects.only("pk").annotate(text=F("document__listed"))
         if self.touched:
             told = Case.objects.told().filter(pk__in=self.touched).values("pk")
-            rows = rows.filter(Q(document__isnull=False) | Q(pk__in=told))
+            rows = rows.filter(Q(document__written_at__isnull=False) | Q(pk__in=told))
             rows = self.dated(rows.with_status(self.question))
-        elif self.question == NOW:
-            rows = rows.filter(document__isnull=False)
         else:
-            rows = rows.filter(document__isnull=False).with_status(self.question)
+            # Without those that were never written: a case that became public just now.
+            rows = rows.filter(document__written_at__isnull=False)
+            if self.question != NOW:
+                rows = rows.with_status(self.question)
         if self.question == NOW:
             status = self._either(F("status_code"), F("document__status"), TextField())
             rows = rows.annotate(status_code=status)
