@@ -22,8 +22,8 @@ class Stored(NamedTuple):
     last_known_on: date | None
 
 
-# Plain words to the database: what answers one case is asked more often than all else, and took
-# 1.3 times as long when the query was put together each time.
+# Plain words to the database: what answers one case is asked more often than all else, and to put
+# the query together took as long as to answer it.
 _STORED = """
     SELECT one.id, one.public_id, one.slug, kept."full", kept.is_named,
         kept.first_known_on, kept.last_known_on
