@@ -51,8 +51,7 @@ def keep() -> int:
         marks = _take_marks()
         if not is_as_before:
             marks = None
-        # The words of all reports at once, where there are none, and not again for each claim.
-        writer = _Writer(leaves_words=marks is None and not ReportWords.objects.exists())
+        writer = _Writer()
         for table in EVERY_TABLE:
             for changed in _changes(table, _candidates(table, marks)):
                 writer.write(changed)
@@ -63,7 +62,7 @@ def keep() -> int:
         if not is_as_before:
             writer.write(_of_former_tables())
             LedgerShape.objects.update_or_create(pk=1, defaults={"digest": shape()})
-        if not is_as_before or writer.leaves_words:
+        if not is_as_before or writer.begins:
             fill()
         if writer.written > _MANY:
             _tell_planner()
@@ -217,8 +216,7 @@ class _Writer:
     """Numbers what changed from the last number on, and writes it, at one moment of the database's
     clock."""
 
-    def __init__(self, leaves_words: bool) -> None:
-        self.leaves_words = leaves_words
+    def __init__(self) -> None:
         self.sequence = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
         # Of a ledger that is begun every row is of this moment.
         self.begins = not self.sequence
@@ -251,9 +249,9 @@ class _Writer:
         )
         self.written += len(changed)
         self.cases.update(each.object_id for each in changed if each.table == "cases")
+        # The words of all reports are filled in at once, and not again for each claim.
         if not self.begins:
             self._touch_wholes(changed)
-        if not self.leaves_words:
             renew(changed)
 
     def _touch_wholes(self, changed: list[PublicRecord]) -> None:
