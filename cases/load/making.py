@@ -26,11 +26,13 @@ from cases.load.shapes import shapes
 from cases.load.size import Size
 from cases.load.words import texts_of
 from cases.load.work import Copy
-from cases.models import Case, Claim, Proceedings, StaleRow
+from cases.models import Case, Claim, Proceedings, PublicRecord, ReportWords, StaleRow
 from cases.status.history import RULES_VERSION
 
 # The tables into which many rows are copied.
 WRITTEN = [model._meta.db_table for model in COLUMNS] + TABLES
+# The tables into which the ledger of it all is kept.
+_KEPT = (PublicRecord, ReportWords)
 # Cases that one process takes at a time.
 _AT_ONCE = 25
 Phase = Callable[[str], None]
@@ -82,7 +84,8 @@ class Load:
                 begin("check")
                 self._check(share)
             begin("ledger")
-            keep()
+            with without_indexes([each._meta.db_table for each in _KEPT]):
+                keep()
             for step in AFTER_LEDGER:
                 begin(step.__name__.replace("_", " "))
                 step()
