@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db import connections, models
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from cases.models.record import Version, version_with
 
 
 class Stored(NamedTuple):
@@ -32,13 +34,25 @@ _STORED = """
 """
 
 
+# When that of a page was written.
+_WRITTEN = """
+    SELECT kept.case_id, kept.written_at
+    FROM cases_case one JOIN cases_casedocument kept ON kept.case_id = one.id
+    WHERE one.slug = %s AND kept.is_current
+"""
+
+
 class CaseDocumentQuerySet(models.QuerySet):
-    def stored(self, key: str) -> Stored | None:
-        """What is stored, and current, of the case of this id or slug."""
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(_STORED, [key, key])
-            found = cursor.fetchone()
-        return Stored(*found) if found else None
+    def stored(self, key: str) -> tuple[Version, Stored | None]:
+        """The version of the record, and what is stored, and current, of the case of this id or
+        slug."""
+        version, found = version_with(_STORED, [key, key])
+        return version, Stored(*found) if found else None
+
+    def written(self, slug: str) -> tuple[Version, tuple[int, datetime] | None]:
+        """The version of the record, and the primary key of the case of this slug with when its
+        answer was stored, if that is current."""
+        return version_with(_WRITTEN, [slug])
 
     def stale(self):
         """Those to be written anew: something that they tell changed, or their day is over."""

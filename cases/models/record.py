@@ -3,7 +3,7 @@ last changed. Written by `cases.ledger` alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connections, models
@@ -19,6 +19,12 @@ class Version:
     changed_at: datetime | None
     # Whether nothing changed that is not taken in yet, and every stored answer may be used.
     is_settled: bool = False
+    # What the database had committed.
+    snapshot: str = field(default="", compare=False)
+
+    def is_of_same_moment(self, other: Version) -> bool:
+        """Whether nothing at all was committed between the two."""
+        return self == other and self.snapshot == other.snapshot
 
 
 class PublicRecordQuerySet(models.QuerySet):
@@ -110,11 +116,18 @@ _VERSION = """
         AND NOT EXISTS (SELECT FROM cases_casedocument WHERE NOT is_current)
         AND NOT EXISTS (
             SELECT FROM cases_casedocument WHERE expires_on IS NOT NULL AND expires_on <= %s
-        )
+        ),
+        pg_current_snapshot()::text
     FROM (SELECT) AS always LEFT JOIN (
         SELECT sequence, changed_at FROM cases_publicrecord ORDER BY sequence DESC LIMIT 1
     ) AS last ON true
 """
+# The same, and beside it the row that another statement finds, if any: both are of one moment.
+_WITH_ROW = f"""
+    SELECT version.*, beside.* FROM ({_VERSION}) AS version
+    LEFT JOIN LATERAL (SELECT true, row.* FROM ({{}}) AS row) AS beside ON true
+"""  # noqa: S608
+_COLUMNS = 4
 
 
 def current_version() -> Version:
@@ -122,8 +135,24 @@ def current_version() -> Version:
     # Of the database that the answer comes from: a replica is behind the primary.
     with connections[PublicRecord.objects.db].cursor() as cursor:
         cursor.execute(_VERSION, [timezone.localdate()])
-        sequence, changed_at, is_settled = cursor.fetchone()
-    return Version(sequence or 0, changed_at, is_settled)
+        return _version(cursor.fetchone())
+
+
+def version_with(statement: str, parameters: list) -> tuple[Version, tuple | None]:
+    """The version, and the row that this statement finds at the same moment, or None.
+
+    `statement` becomes part of a query as it is; it must find one row at the most.
+    """
+    with connections[PublicRecord.objects.db].cursor() as cursor:
+        cursor.execute(_WITH_ROW.format(statement), [timezone.localdate(), *parameters])
+        found = cursor.fetchone()
+    version, (is_found, *row) = found[:_COLUMNS], found[_COLUMNS:]
+    return _version(version), tuple(row) if is_found else None
+
+
+def _version(row: tuple) -> Version:
+    sequence, *others = row
+    return Version(sequence or 0, *others)
 
 
 def updated_at(table: str, key: str = "public_id") -> Subquery:

@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from cases.ledger.touched import touched_cases
 from cases.models import CaseDocument
-from cases.models.record import current_version
-
-_HOURS = 24
+from icc_tracker.kept_answers import keep, kept
 
 
 def kept_page(request: HttpRequest, slug: str, make: Callable[[], HttpResponse]) -> HttpResponse:
@@ -27,13 +24,12 @@ def kept_page(request: HttpRequest, slug: str, make: Callable[[], HttpResponse])
     key = _key(request, slug)
     if key is None:
         return make()
-    body = cache.get(key)
-    if body is not None:
-        return HttpResponse(body)
-    response = make()
-    # What changed while the page was made has left its mark, or another document.
-    if response.status_code == 200 and key == _key(request, slug):
-        cache.set(key, response.content, _HOURS * 3600)
+    response = kept(key, request)
+    if response is None:
+        response = make()
+        # What changed while the page was made has left its mark, or another document.
+        if response.status_code == 200 and key == _key(request, slug):
+            keep(key, response)
     return response
 
 
@@ -41,11 +37,13 @@ def _key(request: HttpRequest, slug: str) -> str | None:
     """What the page depends on; None where it is about another day, or the case is changing."""
     if request.GET or request.htmx or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None
-    # First how far the record has come: what changes after that is not in an older document.
-    touched = set() if current_version().is_settled else touched_cases()
-    document = CaseDocument.objects.filter(case__slug=slug, is_current=True)
-    found = document.values_list("pk", "written_at").first()
-    if found is None or touched is None or found[0] in touched:
+    version, document = CaseDocument.objects.written(slug)
+    touched: set[int] | None = set()
+    if not version.is_settled:
+        touched = touched_cases()
+        # What was taken in since then is no longer among the touched, and may not be in it.
+        _, document = CaseDocument.objects.written(slug)
+    if document is None or touched is None or document[0] in touched:
         return None
-    case, written_at = found
-    return f"{case}:{written_at.timestamp()}:{timezone.localdate()}:{get_language()}"
+    case, written_at = document
+    return f"{case} {written_at.timestamp()} {timezone.localdate()} {get_language()}"

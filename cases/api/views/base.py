@@ -20,6 +20,10 @@ from cases.api.problems import NotModified
 from cases.api.throttling import ReadingLimit
 from cases.models.record import Version, current_version
 from cases.status.question import NOW
+from icc_tracker.kept_answers import keep, kept
+
+# Headers of an answer that differ each time that it is given.
+_WRITTEN_ANEW = ("Last-Modified", "RateLimit", "RateLimit-Policy")
 
 
 class Reading(APIView):
@@ -36,39 +40,67 @@ class Reading(APIView):
     is_counted = False
     # How far the record had come when the answer was begun.
     version: Version | None = None
+    # Under what the answer may be kept; empty where it may not.
+    key = ""
 
     def parameters(self) -> list[Parameter]:
         """The parameters of this address, as they are enforced and as the schema tells them."""
         return []
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return (
-            self._copy_is_good(request)
-            or self.at_once(request, *args, **kwargs)
-            or super().dispatch(request, *args, **kwargs)
-        )
+        response = self._known(request)
+        if response is None:
+            response = self.at_once(request, *args, **kwargs)
+            response = response or super().dispatch(request, *args, **kwargs)
+            self._keep_when_rendered(request, response)
+        return response
 
     def at_once(self, request: HttpRequest, *args, **kwargs) -> HttpResponse | None:
         """The answer without the framework's own work, where a view can give it; else None."""
         return None
 
-    def _copy_is_good(self, request: HttpRequest) -> HttpResponse | None:
-        """304 for whoever has this very answer, before anything else is done; else None.
+    def _known(self, request: HttpRequest) -> HttpResponse | None:
+        """What is answered before anything else is done: that whoever asks has this very answer
+        (304), or the answer as it was given before; None where neither is so.
 
         A validator that we know is that of an answer: its parameters were right, and the version
         that it tells is of the whole record.
         """
-        if not self.may_tell_copies(request):
+        is_asked_again = "If-None-Match" in request.headers
+        if not self.is_usual(request) or not (is_asked_again or self.keeps_answer(request)):
             return None
         self.version = current_version()
         validators = caching.validators_of(request, caching.JSON, self.version)
-        if not validators.are_known_to(request):
+        if is_asked_again and validators.are_known_to(request) and self.begin_early(request):
+            response = caching.without_body(304)
+            validators.write(response)
+            return self.finalize_response(request, response)
+        if not (self.version.is_settled and self.keeps_answer(request)):
             return None
-        if not self.begin_early(request):
+        self.key = f"{validators.etag} {request.build_absolute_uri()}"
+        response = kept(self.key, request)
+        if response is None or not self.begin_early(request):
             return None
-        response = caching.without_body(304)
         validators.write(response)
-        return self.finalize_response(request, response)
+        self._write_limits(response)
+        return response
+
+    def keeps_answer(self, request: HttpRequest) -> bool:
+        """Whether the answer is worth its place in the memory of the process."""
+        return request.method in ("GET", "HEAD")
+
+    def _keep_when_rendered(self, request: HttpRequest, response: HttpResponse) -> None:
+        if not self.key or response.status_code != 200 or request.method != "GET":
+            return
+        if getattr(response, "is_rendered", True):
+            self._keep(response)
+        else:
+            response.add_post_render_callback(self._keep)
+
+    def _keep(self, response: HttpResponse) -> None:
+        """Keep the answer, where nothing at all was committed since it was begun."""
+        if not response.streaming and current_version().is_of_same_moment(self.version):
+            keep(self.key, response, *_WRITTEN_ANEW)
 
     def begin_early(self, request: HttpRequest) -> bool:
         """Count the request, and set what finishing an answer asks for, as the framework does.
@@ -84,15 +116,12 @@ class Reading(APIView):
         if not self.is_counted:
             super().check_throttles(request)
 
-    def may_tell_copies(self, request: HttpRequest) -> bool:
-        """Whether the validators of an answer follow from the bare request."""
-        return self.is_usual(request) and "If-None-Match" in request.headers
-
     def is_usual(self, request: HttpRequest) -> bool:
         """Whether it reads what is of the record, and takes the JSON that all else take."""
         accepts = request.headers.get("Accept", "*/*") in ("*/*", caching.JSON)
+        gives = self.renderer_classes[0].media_type == caching.JSON
         is_read = request.method in ("GET", "HEAD")
-        return self.is_of_the_record and accepts and is_read and not self.deprecated
+        return self.is_of_the_record and accepts and gives and is_read and not self.deprecated
 
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
@@ -127,11 +156,14 @@ class Reading(APIView):
             add_link(response, request.build_absolute_uri(), "self")
             add_common_links(response)
             announce(self.deprecated, self.values, response)
-        for throttle in getattr(self, "limits", ()):
-            throttle.write(response)
+        self._write_limits(response)
         # Also where an answer is too small to be packed, or empty: it stands for one that is not.
         patch_vary_headers(response, ["Accept", "Accept-Encoding"])
         return response
+
+    def _write_limits(self, response: HttpResponse) -> None:
+        for throttle in getattr(self, "limits", ()):
+            throttle.write(response)
 
     def get_throttles(self) -> list:
         if not self.is_counted:

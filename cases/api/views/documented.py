@@ -42,10 +42,10 @@ class Documented:
         try:
             self.values = read(request, self.parameters())
             self.question = question_of(self.values)
+            if self.action == "retrieve" and not self._is_stored(request):
+                return None
             self.version = self.version or current_version()
             if not self.reads_documents:
-                return None
-            if self.action == "retrieve" and not self._is_stored(request):
                 return None
             response = getattr(self, self.action)(request, *args, **kwargs)
         except APIException:
@@ -55,8 +55,12 @@ class Documented:
 
     @property
     def reads_documents(self) -> bool:
-        is_whole = not self.values.keys() & {"fields", "include"}
-        return is_whole and self.question.recorded_at is None and self.touched is not None
+        return self._asks_for_whole and self.touched is not None
+
+    @property
+    def _asks_for_whole(self) -> bool:
+        asks_for_parts = self.values.keys() & {"fields", "include"}
+        return not asks_for_parts and self.question.recorded_at is None
 
     # A list.
 
@@ -121,15 +125,26 @@ class Documented:
         self.link_times(response, sorted(days))
         return response
 
+    def keeps_answer(self, request: HttpRequest) -> bool:
+        # One case is one look-up, with the version of the record in it.
+        is_one = self.action_map.get(request.method.lower()) == "retrieve" and not request.GET
+        return not is_one and super().keeps_answer(request)
+
     def _is_stored(self, request: Request | HttpRequest) -> bool:
         """Whether the whole answer is stored, and may be used."""
         asks_now = self.question == NOW and not self.negotiates_time(request)
-        if self.stored is None and asks_now and self.reads_documents:
+        if self.stored is None and asks_now and self._asks_for_whole:
             self.stored = self._find_stored()
         return self.stored is not None
 
     def _find_stored(self) -> Stored | None:
-        found = CaseDocument.objects.stored(self.kwargs["key"])
+        version, found = CaseDocument.objects.stored(self.kwargs["key"])
+        self.version = self.version or version
+        if not self.version.is_settled:
+            if self.touched is None:
+                return None
+            # What was taken in since then is no longer among the touched, and may not be in it.
+            _, found = CaseDocument.objects.stored(self.kwargs["key"])
         return None if found is None or found.pk in self.touched else found
 
     def may_link_page(self) -> bool:

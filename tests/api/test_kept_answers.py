@@ -1,0 +1,142 @@
+"""An answer that is kept is the answer as it would be given anew, for as long as it would be."""
+
+from dataclasses import replace
+
+import pytest
+import zstandard
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.api.documents import write_documents
+from cases.api.views import base
+from cases.ledger import keep
+from cases.models import Case
+from cases.models.record import current_version
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/api/v1/cases/?limit=1"
+# One of each kind: read from documents or from rows, of a list or of one, with parameters or not.
+ADDRESSES = [
+    LIST,
+    "/api/v1/cases/?policy=any&ordering=-updated_at",
+    "/api/v1/cases/the-case/proof/",
+    "/api/v1/cases/the-case/?include=claims",
+    "/api/v1/reports/?q=Ada&count=true",
+    "/api/v1/suspects/",
+    "/api/v1/lag/",
+]
+# Headers that say what is so at the moment.
+AT_THE_MOMENT = {"RateLimit", "Last-Modified"}
+
+
+@pytest.fixture
+def case(empty):
+    """A case of one person, with its stored answer, and another case."""
+    for slug, name in (("the-case", "Ada"), ("the-other", "Ben")):
+        made = build.case(name, slug=slug)
+        release = build.court_release("2024-03-17")
+        build.claim(release, made, "warrant_issued", "2024-03-17", name)
+        build.publish(release)
+    write_documents()
+    return Case.objects.get(slug="the-case")
+
+
+def ask_until_kept(client, address: str):
+    """The answer, which is not kept where the server committed anything of its own meanwhile."""
+    for _ in range(20):
+        answer = client.get(address)
+        if len(cache._cache):
+            return answer
+    raise AssertionError(f"The answer of {address} is never kept.")
+
+
+def headers_of(response) -> dict[str, str]:
+    return {name: value for name, value in response.items() if name not in AT_THE_MOMENT}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_answer_that_is_asked_again_is_given_as_it_was_after_one_look_up(case, client, address):
+    first = ask_until_kept(client, address)
+    with CaptureQueriesContext(connection) as queries:
+        second = client.get(address)
+    assert first.status_code == second.status_code == 200
+    assert second.content == first.content
+    assert headers_of(second) == headers_of(first)
+    assert len(queries) == 1, [each["sql"] for each in queries]
+    assert client.head(address)["ETag"] == first["ETag"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_kept_is_given_once_anything_changes(case, client, address):
+    ask_until_kept(client, address)
+    report = build.report("Ada is named again")
+    build.claim(report, case, "arrested", "2024-04-01", "Ada")
+    build.publish(report)
+    for _ in range(2):
+        now = client.get(address)
+        cache.clear()
+        assert client.get(address).content == now.content
+        keep()
+        write_documents()
+
+
+def test_nothing_is_kept_where_anything_was_committed_meanwhile(case, client, monkeypatch):
+    moments = []
+
+    def later():
+        moments.append(current_version())
+        return replace(moments[-1], snapshot=str(len(moments)))
+
+    monkeypatch.setattr(base, "current_version", later)
+    for _ in range(2):
+        client.get(LIST)
+    # Before and after each answer, for the second was not kept either.
+    assert len(moments) == 4
+
+
+def test_while_a_change_waits_nothing_is_kept_or_given_from_what_is(case, client):
+    before = ask_until_kept(client, LIST).json()
+    Case.objects.filter(pk=case.pk).update(title="Another title")
+    during = client.get(LIST).json()
+    assert during["results"][0]["title"] == "Another title"
+    assert during["results"] != before["results"]
+    Case.objects.filter(pk=case.pk).update(title="A third title")
+    assert client.get(LIST).json()["results"][0]["title"] == "A third title"
+
+
+def test_each_host_and_each_order_of_parameters_has_its_own_links(case, client):
+    ours = client.get(f"{LIST}&ordering=slug")
+    other = client.get(f"{LIST}&ordering=slug", SERVER_NAME="localhost")
+    assert ours.json()["next"].startswith("http://testserver/")
+    assert other.json()["next"].startswith("http://localhost/")
+    secure = client.get(f"{LIST}&ordering=slug", secure=True)
+    assert secure.json()["next"].startswith("https://testserver/")
+    turned = client.get("/api/v1/cases/?ordering=slug&limit=1")
+    assert "cases/?ordering=slug&limit=1>" in turned["Link"]
+    assert "cases/?limit=1&ordering=slug>" in ours["Link"]
+
+
+def test_whoever_takes_it_packed_gets_it_as_it_is_kept(case, client):
+    plain = ask_until_kept(client, LIST)
+    packed = client.get(LIST, headers={"accept-encoding": "gzip, zstd"})
+    assert packed["Content-Encoding"] == "zstd"
+    assert zstandard.decompress(packed.content) == plain.content
+    assert headers_of(packed) | {"Content-Length": ""} == headers_of(plain) | {
+        "Content-Encoding": "zstd",
+        "Content-Length": "",
+    }
+
+
+def test_what_is_amiss_is_said_anew_each_time(case, client):
+    for address, status in (("/api/v1/cases/?limit=0", 400), ("/api/v1/cases/nobody/", 404)):
+        for _ in range(2):
+            assert client.get(address).status_code == status
+    assert len(cache._cache) == 0
+
+
+def test_requests_for_what_is_kept_are_counted_too(case, client, settings):
+    settings.API_LIMITS = {"read": (3, 3600)}
+    assert [client.get(LIST).status_code for _ in range(4)] == [200, 200, 200, 429]
