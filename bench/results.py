@@ -18,7 +18,7 @@ from bench.databases import ROOT, state_of
 from bench.figures import Run, times_slower
 from bench.goals import findings, waits_in_words
 from bench.measuring import Plan
-from bench.rows import CONTESTANTS, DEEP, FLOOR, LITE, OURS, PLAIN
+from bench.rows import CONTESTANTS, DEEP, OURS
 
 FILE = Path(__file__).with_name("RESULTS.md")
 _LIBRARIES = ("django", "djangorestframework", "psycopg", "granian", "celery", "datasette")
@@ -127,14 +127,14 @@ def _from_s_to_l(run: Run, plan: Plan) -> list[str]:
     lines = []
     for row in plan.rows:
         shown = []
-        for contestant in (OURS, FLOOR, PLAIN, LITE):
+        for contestant in CONTESTANTS:
             cells = [run.cells.get((row.name, contestant, size)) for size in ("L", "S")]
             shown.append(f"{times_slower(*cells):.2f}×" if all(cells) else "")
         lines.append([row.title, "L against S", *shown])
     return [
         "## From S to L",
         "How many times as long the same takes at L.",
-        table(["work", "", OURS, FLOOR, PLAIN, LITE], lines),
+        table(["work", "", *CONTESTANTS], lines),
     ]
 
 

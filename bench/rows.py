@@ -12,7 +12,9 @@ from urllib.parse import quote_plus, urlencode
 from bench.databases import Sample
 
 OURS, FLOOR, PLAIN, LITE = "ours", "floor", "plain DRF", "Datasette"
-CONTESTANTS = (OURS, FLOOR, PLAIN, LITE)
+# Ours again, where no answer is kept in memory: what whoever asks first waits for.
+ANEW = "anew"
+CONTESTANTS = (OURS, ANEW, FLOOR, PLAIN, LITE)
 API = "/api/v1"
 PER_PAGE = 50
 LIST = f"{API}/cases/?limit={PER_PAGE}"
@@ -43,7 +45,7 @@ def _same(paths: Paths, *contestants: str) -> dict[str, Paths]:
 
 
 def _all(paths: Paths, lite: Paths) -> dict[str, Paths]:
-    return {**_same(paths, OURS, FLOOR, PLAIN), LITE: lite}
+    return {**_same(paths, OURS, ANEW, FLOOR, PLAIN), LITE: lite}
 
 
 def _list(**question: object) -> Paths:
@@ -108,11 +110,11 @@ def rows(common: tuple[str, str], rare: tuple[str, str]) -> list[Row]:
         Row("made", "case page, made anew", _same(_made, OURS), accept="text/html"),
         Row("list304", "case list, 304", _same(_list(), OURS), is_again=True),
         Row("case304", "one case, 304", _same(_cases, OURS), is_again=True),
-        Row("known", "list with known_on", _same(_list(known_on="2024-01-01"), OURS)),
-        Row("valid", "list with valid_on", _same(_list(valid_on="2020-01-01"), OURS)),
-        Row("policy", "list with policy", _same(_list(policy="official"), OURS)),
-        Row("first", "reports, page 1", _same(_reports, OURS), page=1),
-        Row("deep", f"reports, page {DEEP:,}", _same(_reports, OURS), page=DEEP),
+        Row("known", "list with known_on", _same(_list(known_on="2024-01-01"), OURS, ANEW)),
+        Row("valid", "list with valid_on", _same(_list(valid_on="2020-01-01"), OURS, ANEW)),
+        Row("policy", "list with policy", _same(_list(policy="official"), OURS, ANEW)),
+        Row("first", "reports, page 1", _same(_reports, OURS, ANEW), page=1),
+        Row("deep", f"reports, page {DEEP:,}", _same(_reports, OURS, ANEW), page=DEEP),
     ]
     return found
 

@@ -15,12 +15,13 @@ import psutil
 
 from bench.databases import ROOT, address_of
 from bench.lite.dump import sqlite_file
-from bench.rows import FLOOR, LITE, OURS, PLAIN
+from bench.rows import ANEW, FLOOR, LITE, OURS, PLAIN
 from cases.management.commands.run import WEB, WORKER
 
 PATIENCE_SECONDS = 60
 APPLICATIONS = {
     OURS: "icc_tracker.wsgi:application",
+    ANEW: "icc_tracker.wsgi:application",
     FLOOR: "bench.floor.app:application",
     PLAIN: "bench.plain.wsgi:application",
     LITE: "bench.lite.app:application",
@@ -36,6 +37,8 @@ class Server:
         # The name of Datasette's database is part of its addresses.
         self.database = ""
         environment = environment_of(size, folder)
+        if contestant == ANEW:
+            environment["KEPT_ANSWERS"] = "0"
         if contestant == PLAIN:
             environment["DJANGO_SETTINGS_MODULE"] = "bench.plain.settings"
         if contestant == LITE:

@@ -11,6 +11,7 @@ from hashlib import blake2b
 import zstandard
 from compression_middleware.middleware import compressor
 from compression_middleware.zstd import zstd_compress
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -23,8 +24,8 @@ _PACKED = "zstd"
 
 def keep(key: str, response: HttpResponse, *unlike: str) -> None:
     """Keep an answer without the headers `unlike`, which whoever gives it again writes anew."""
-    packed = zstd_compress(response.content)
-    if len(packed) > _MOST_BYTES:
+    packed = zstd_compress(response.content) if settings.KEPT_ANSWERS else b""
+    if not packed or len(packed) > _MOST_BYTES:
         return
     dropped = {each.lower() for each in unlike}
     headers = [pair for pair in response.items() if pair[0].lower() not in dropped]

@@ -134,11 +134,13 @@ for _database in DATABASES.values():
     _database |= POOLERS[DATABASE_POOLER]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Pages that are kept as they were rendered, some 70 kB each (cases/views/kept.py).
+# --- How many pages and answers a process keeps in its memory, as they were given: packed, some 10
+# kB each, 32 kB at the most (icc_tracker/kept_answers.py).
+KEPT_ANSWERS = env.int("KEPT_ANSWERS", 500, validate=validate.Range(min=0))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 500},
+        "OPTIONS": {"MAX_ENTRIES": KEPT_ANSWERS},
     }
 }
 

@@ -3,7 +3,7 @@
 from bench.client import Slice
 from bench.figures import Cell, Run
 from bench.goals import findings
-from bench.rows import FLOOR, LITE, OURS, PLAIN, rows
+from bench.rows import ANEW, FLOOR, LITE, OURS, PLAIN, rows
 
 
 def cell(*rates: float) -> Cell:
@@ -25,9 +25,9 @@ def test_the_list_is_held_against_everybody():
         }
     )
     assert found(run, "S") == {
-        ("case list of 50", "time against the floor, S"): (1.3, True),
-        ("case list of 50", "rate against plain DRF, S"): (20, True),
-        ("case list of 50", "rate against Datasette, S"): (0.5, False),
+        ("case list of 50", "time against the floor, ours, S"): (1.3, True),
+        ("case list of 50", "rate against plain DRF, ours, S"): (20, True),
+        ("case list of 50", "rate against Datasette, ours, S"): (0.5, False),
     }
 
 
@@ -38,16 +38,31 @@ def test_only_what_was_measured_is_judged():
 
 def test_a_common_search_is_held_against_a_rare_one():
     fast, slow = Cell([Slice(1, [0.01] * 100)]), Cell([Slice(1, [0.01] * 98 + [0.06] * 2)])
-    run = Run({("common", OURS, "L"): slow, ("rare", OURS, "L"): fast})
+    run = Run({("common", ANEW, "L"): slow, ("rare", ANEW, "L"): fast})
     assert found(run, "L") == {
         ("search", "common against rare pair, p50, L"): (1, True),
         ("search", "common against rare pair, p99, L"): (6, False),
     }
 
 
+def test_a_copy_is_held_against_the_answer_as_it_is_made():
+    run = Run(
+        {
+            ("list304", OURS, "S"): cell(500),
+            ("list", OURS, "S"): cell(400),
+            ("list", ANEW, "S"): cell(100),
+            ("known", ANEW, "S"): cell(50),
+        }
+    )
+    assert found(run, "S") == {
+        ("304", "rate against the 200 of the list made anew, ours, S"): (5, True),
+        ("known_on, valid_on, policy", "known, time against the plain list, anew, S"): (2, True),
+    }
+
+
 def test_the_sizes_are_compared_where_both_were_measured():
     run = Run({("list", OURS, "S"): cell(100), ("list", OURS, "L"): cell(50)})
-    assert found(run, "S", "L") == {("list, S to L", "L against S"): (2, False)}
+    assert found(run, "S", "L") == {("list, S to L", "L against S, ours"): (2, False)}
 
 
 def test_publishing_is_held_against_an_empty_task_and_memory_against_its_bounds():

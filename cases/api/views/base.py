@@ -87,7 +87,7 @@ class Reading(APIView):
 
     def keeps_answer(self, request: HttpRequest) -> bool:
         """Whether the answer is worth its place in the memory of the process."""
-        return request.method in ("GET", "HEAD")
+        return request.method in ("GET", "HEAD") and settings.KEPT_ANSWERS > 0
 
     def _keep_when_rendered(self, request: HttpRequest, response: HttpResponse) -> None:
         if not self.key or response.status_code != 200 or request.method != "GET":
