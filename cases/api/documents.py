@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any
 
 import orjson
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
@@ -70,10 +71,14 @@ def write_documents(seconds: float = inf, after_each: Callable[[], None] = lambd
     written, until = 0, monotonic() + seconds
     while monotonic() < until and CaseDocument.objects.stale().exists():
         with alone():
-            stale = CaseDocument.objects.stale().order_by("pk").values_list("pk", flat=True)
-            written += _write(list(stale[:_BATCH]))
+            written += write(stale_cases()[:_BATCH])
         after_each()
     return written
+
+
+def stale_cases() -> QuerySet:
+    """Primary keys of the cases of which the stored answer is no longer right."""
+    return CaseDocument.objects.stale().order_by("pk").values_list("pk", flat=True)
 
 
 def are_due() -> bool:
@@ -86,7 +91,12 @@ def _are_of_another_shape() -> bool:
     return not LedgerShape.objects.filter(pk=_DOCUMENTS, digest=str(SHAPE)).exists()
 
 
-def _write(ids: list[int]) -> int:
+def write(cases: Iterable[int]) -> int:
+    """Write the stored answers of these cases as they are now; return how many.
+
+    Whoever calls it sees one moment and keeps the keeper of the ledger from its work.
+    """
+    ids = list(cases)
     rows = Case.objects.filter(pk__in=ids).annotate(updated_at=updated_at("cases"))
     cases = only_named(answer_cases(rows.select_related("situation").order_by("pk")))
     hidden = unnameable(Case.objects.filter(pk__in=ids))

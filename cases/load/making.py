@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cases.api.documents import write_documents
+from cases.api.documents import stale_cases, write_documents
 from cases.ledger import keep
 from cases.load import VERSION, database
 from cases.load.checking import rows_without_their_proof
@@ -83,12 +83,12 @@ class Load:
                 _gather_statistics("VACUUM ANALYZE")
                 begin("check")
                 self._check(share)
-            begin("ledger")
-            with without_indexes([each._meta.db_table for each in _KEPT]):
-                keep()
-            for step in AFTER_LEDGER:
-                begin(step.__name__.replace("_", " "))
-                step()
+                begin("ledger")
+                with without_indexes([each._meta.db_table for each in _KEPT]):
+                    keep()
+                begin("stored answers")
+                share("cases.load.work:write_answers", _parts(list(stale_cases())))
+                write_documents()
         database.note_finished(self.name, self.marks)
 
     def _fill(self, begin: Phase, share: Share) -> None:
@@ -150,10 +150,6 @@ class Load:
             found.append(f"{wrong} rows rest on other claims than they name")
         if found:
             raise Differs("\n".join(found[:20]))
-
-
-# What is to be made of the finished record, in order: functions without arguments.
-AFTER_LEDGER: tuple[Callable[[], object], ...] = (write_documents,)
 
 
 def _parts(cases: Sequence[int]) -> list[list[int]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from cases.api import documents
 from cases.load import database
 from cases.load.facts import Block, Plan, Recorded
 from cases.load.history import Spans, copy_history
@@ -47,3 +48,9 @@ def tell_calendars(cases: Sequence[int]) -> None:
     for case in Case.objects.filter(pk__in=cases).order_by("pk"):
         with transaction.atomic():
             record_hearings({case: facts[case.pk].claims}, case.recorded_at)
+
+
+def write_answers(cases: Sequence[int]) -> None:
+    """Write the stored answers of these cases."""
+    database.hasten()
+    documents.write(cases)

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 SECONDS_UNTIL_READABLE = 1
 # Recorded together, cases share the queries; but who publishes waits for all that are locked.
-AT_ONCE = 10
+AT_ONCE = 30
 
 # Where the cases are noted that would become due, while nothing is to be marked.
 _noted: ContextVar[set[int] | None] = ContextVar("noted", default=None)
