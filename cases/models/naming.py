@@ -70,8 +70,7 @@ def _secret_words(cases: CaseQuerySet | None, question: Question) -> dict[Case, 
 
     An entry that was merged into another is no secret: it is named by that one.
     """
-    named = Proceedings.objects.named(question).values("pk")
-    secret = Proceedings.objects.filter(suspect__merged_into=None).exclude(pk__in=named)
+    secret = Proceedings.objects.unnamed(question).filter(suspect__merged_into=None)
     if cases is not None:
         secret = secret.filter(case__in=cases)
     people = list(secret.select_related("case", "suspect"))

@@ -19,8 +19,16 @@ class ProceedingsQuerySet(models.QuerySet):
 
     def named(self, question: Question = NOW):
         """Those whose name a published report has put into the case."""
-        rows = StatusChange.objects.telling(question).filter(proceedings=models.OuterRef("pk"))
-        return self.filter(models.Exists(rows))
+        return self.filter(_names_them(question))
+
+    def unnamed(self, question: Question = NOW):
+        """Those whose name no published report has put into the case."""
+        return self.filter(~_names_them(question))
+
+
+def _names_them(question: Question) -> models.Exists:
+    rows = StatusChange.objects.telling(question).filter(proceedings=models.OuterRef("pk"))
+    return models.Exists(rows)
 
 
 class Proceedings(Identified):
