@@ -17,6 +17,7 @@ from bench.databases import ROOT, address_of
 from bench.lite.dump import sqlite_file
 from bench.rows import ANEW, FLOOR, LITE, OURS, PLAIN
 from cases.management.commands.run import WEB, WORKER
+from icc_tracker.embedded.supervisor import MALLOC
 
 PATIENCE_SECONDS = 60
 APPLICATIONS = {
@@ -78,6 +79,7 @@ def environment_of(size: str, folder: Path) -> dict[str, str]:
     against a limit that is never reached."""
     return {
         **os.environ,
+        **MALLOC,
         "DATABASE_URL": address_of(size),
         "VAR_DIR": str(folder),
         "DEBUG": "0",

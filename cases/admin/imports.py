@@ -15,7 +15,6 @@ from cases.admin.uploads import UploadForm, count, dry_run_page, keep
 from cases.imports.columns import CLAIM_COLUMNS, REPORT_COLUMNS
 from cases.imports.plan import plan_import
 from cases.imports.saving import NotImported, save_upload, take_back, why_not_taken_back
-from cases.imports.template import csv_template, xlsx_template
 from cases.models import DeskSettings, ImportBatch, ImportUpload, SourceReport
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -166,11 +165,16 @@ class ImportBatchAdmin(ModelAdmin):
     def template_csv(self, request: HttpRequest) -> HttpResponse:
         """Download the heading of an import sheet."""
         self._check(request)
+        # What makes spreadsheets takes 8 MB of a process, and few ever need it.
+        from cases.imports.template import csv_template
+
         return _download(csv_template(), "text/csv; charset=utf-8", "reports.csv")
 
     def template_xlsx(self, request: HttpRequest) -> HttpResponse:
         """Download a workbook to fill in."""
         self._check(request)
+        from cases.imports.template import xlsx_template
+
         return _download(xlsx_template(), XLSX, "reports.xlsx")
 
     def _check(self, request: HttpRequest) -> None:

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from openpyxl.utils import get_column_letter
-
 from cases.imports.columns import CLAIM_COLUMNS, COLUMNS, IS_OF_CLAIM, REPORT_COLUMNS, Holds
 from cases.imports.mistakes import Mistake, UnreadableFile, did_you_mean, shortened
 from cases.imports.tables import MAX_COLUMNS, Cell, Table, Unusable, read_table
@@ -86,7 +84,7 @@ def _name(cell: Cell) -> str:
 def _read_heading(sheet: Sheet, number: int, heading: list[Cell], names: list[str]) -> None:
     """Note where each column stands, and complain of those that are unknown, twice or missing."""
     for index, (cell, name) in enumerate(zip(heading, names, strict=True), 1):
-        place = get_column_letter(index)
+        place = _letters_of(index)
         if name in COLUMNS and name in sheet.places:
             twice = f"This column is there already, as {sheet.places[name]}. Remove one of them."
             sheet.mistakes.append(Mistake(number, place, name, "", twice))
@@ -114,7 +112,7 @@ def _read_row(
 ) -> None:
     texts, broken = {}, set()
     for index, cell in enumerate(cells, 1):
-        name = by_place.get(get_column_letter(index))
+        name = by_place.get(_letters_of(index))
         if name is None:
             continue
         text, wrong = _text_of(cell, name)
@@ -162,5 +160,13 @@ def _complain_of_untitled(sheet: Sheet, table: Table, names: list[str]) -> None:
                     "The column has no heading. Give it one, or empty it; in a CSV file, a cell "
                     "that holds the separator stands in quotation marks."
                 )
-                place = get_column_letter(index)
+                place = _letters_of(index)
                 sheet.mistakes.append(Mistake(number, place, "", shortened(shown), message))
+
+
+def _letters_of(column: int) -> str:
+    """What spreadsheets call the column of this number: A for 1."""
+    # Not at the top: what reads spreadsheets takes 8 MB of a process, and few ever need it.
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(column)
