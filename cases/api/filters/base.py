@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django_countries import countries
 from django_filters.rest_framework import BooleanFilter
 from rest_framework.exceptions import ValidationError
@@ -119,14 +119,14 @@ class Row(django_filters.Filter):
         for key in self.keys:
             any_key |= Q(**{key: value})
         rows = self.rows()
-        row: Model | None = rows.filter(any_key).order_by("pk").first()
-        if row is None:
+        found = rows.filter(any_key).order_by("pk").values_list("pk", flat=True).first()
+        if found is None:
             noun = rows.model._meta.verbose_name
             keys = " or ".join("id" if key == "public_id" else key for key in self.keys)
             raise ValidationError({name_of(self): f"There is no {noun} with this {keys}."})
         if self.through:
-            return queryset.filter(pk__in=self.through(row.pk))
-        return super().filter(queryset, row.pk)
+            return queryset.filter(pk__in=self.through(found))
+        return super().filter(queryset, found)
 
 
 class Filters(django_filters.FilterSet):
@@ -139,6 +139,8 @@ class Filters(django_filters.FilterSet):
     @classmethod
     def narrow(cls, queryset: QuerySet, values: dict[str, Any]) -> QuerySet:
         """The rows that meet all filters among these values."""
+        if cls.base_filters.keys().isdisjoint(values):
+            return queryset
         filters = cls({}, queryset=queryset)
         for name, each in filters.filters.items():
             if name in values:
