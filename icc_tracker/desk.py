@@ -5,6 +5,8 @@ It is not in `cases.admin`, whose screens are registered with it as soon as they
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.contrib import admin
 from django.contrib.admin import sites
@@ -19,6 +21,10 @@ class Desk(UnfoldAdminSite):
     index_title = "Desk"
     login_template = "admin/account/sign_in.html"
     password_change_template = "admin/account/change_password.html"  # noqa: S105
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        # They are in cases/colours.css: what is written into a page is no style sheet here.
+        return super().each_context(request) | {"colors": None}
 
     def extra_urls(self) -> list[URLPattern]:
         from cases.admin.doors import addresses

@@ -64,7 +64,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost: static files, errors and redirects have their headers, too.
+    "icc_tracker.response_headers.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Static files come compressed already; see whitenoise. This is zstd, brotli, or gzip.
     "compression_middleware.middleware.CompressionMiddleware",
@@ -86,15 +89,14 @@ MIDDLEWARE = [
     "icc_tracker.middleware.Messages",
     # After all that settles who it is, and what they may have to say to whom they turn away.
     "icc_tracker.middleware.Acting",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "icc_tracker.middleware.Htmx",
     "icc_tracker.replicas.reading.ReplicaReads",
     # Last: it turns a sign-in that was refused into the page that says so.
     "icc_tracker.middleware.LockOut",
 ]
 
-# Ours is a subclass of it, which axes does not see.
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+# Ours are subclasses of them, which the checks of axes and Django do not see.
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "security.W003"]
 
 ROOT_URLCONF = "icc_tracker.urls"
 WSGI_APPLICATION = "icc_tracker.wsgi.application"
@@ -255,6 +257,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+# Browsers take a cookie of such a name only from this very host, over TLS.
+_OF_THIS_HOST = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}csrftoken"
 SECURE_SSL_REDIRECT = IS_HTTPS
 # Those who watch the health ask without TLS, from inside.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -265,6 +271,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURITY_CONTACT = env.str(
     "SECURITY_CONTACT", "", validate=validate.Regexp(r"^$|^(https://|mailto:|tel:)\S+$")
 )
+# More headers, and which scripts pages may run: icc_tracker/response_headers.py.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

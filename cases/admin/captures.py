@@ -260,4 +260,4 @@ class CaptureAdmin(ReadOnlyAdmin):
     def text_shown(self, capture: Capture) -> SafeString | str:
         if not capture.text:
             return "No words could be read."
-        return format_html('<div style="white-space: pre-line">{}</div>', capture.text[:20_000])
+        return format_html('<div class="as-written">{}</div>', capture.text[:20_000])

@@ -128,7 +128,7 @@ class ErrorReportAdmin(ModelAdmin):
 
     @admin.display(description="What is wrong with it")
     def said_in_full(self, error: ErrorReport) -> str:
-        return format_html('<span style="white-space: pre-line">{}</span>', error.message)
+        return format_html('<span class="as-written">{}</span>', error.message)
 
     @admin.display(description="Where it can be checked")
     def checkable_at(self, error: ErrorReport) -> str:

@@ -1,7 +1,7 @@
-"""The schema as a page on which everything can be tried."""
+"""The schema as a page on which everything can be tried, its script in an answer of its own."""
 
 from __future__ import annotations
 
-from drf_spectacular.views import SpectacularSwaggerView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
-docs = SpectacularSwaggerView.as_view(url_name="api-schema")
+docs = SpectacularSwaggerSplitView.as_view(url_name="api-schema")
