@@ -10,6 +10,7 @@ from whitenoise.compress import Compressor
 
 from icc_tracker.api_settings import *  # noqa: F403
 from icc_tracker.api_settings import limits_of
+from icc_tracker.database_roles import EMBEDDED_APPLICATION, application_role, database_for
 from icc_tracker.database_url import POOLERS, database_from_url, replicas_from_urls
 from icc_tracker.desk_settings import *  # noqa: F403
 from icc_tracker.embedded.postgres import EmbeddedPostgres
@@ -119,9 +120,16 @@ TEMPLATES = [
 # --- Database: PostgreSQL, always. Without DATABASE_URL the embedded server is used.
 EMBEDDED_POSTGRES = None if env.str("DATABASE_URL", "") else EmbeddedPostgres(VAR_DIR / "postgres")
 if EMBEDDED_POSTGRES:
-    DATABASES = {"default": EMBEDDED_POSTGRES.django_settings()}
+    _owner = EMBEDDED_POSTGRES.django_settings()
+    _application = _owner | {"USER": EMBEDDED_APPLICATION}
 else:
-    DATABASES = {"default": database_from_url(env.str("DATABASE_URL"))}
+    _application = database_from_url(env.str("DATABASE_URL"))
+    # Who owns the tables; only where they are migrated (docs/operations.md).
+    _url = env.str("DATABASE_OWNER_URL", "")
+    _owner = database_from_url(_url) if _url else None
+# The web server and the worker come as the application, which may not change history.
+APPLICATION_ROLE = application_role(_application, _owner, env.str("DATABASE_PASSWORD", ""))
+DATABASES = {"default": database_for(program_name(sys.argv), _application, _owner)}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 # Copies of it that public pages and the API may be read from (docs/scaling.md).
 DATABASES |= replicas_from_urls(env.list("DATABASE_REPLICA_URLS", []))

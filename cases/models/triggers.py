@@ -39,7 +39,10 @@ RETURNS text[] LANGUAGE sql STABLE AS $$
            ELSE '{}' END
 $$;
 
-CREATE OR REPLACE FUNCTION cases_write_trail() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_write_trail() RETURNS trigger LANGUAGE plpgsql
+-- With the rights of who owns the tables, for whoever writes has none on the trail; and found in
+-- the schema of the tables alone, so that no temporary table can take the trail's place.
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     sort text := TG_ARGV[0];
     spec jsonb := TG_ARGV[1];

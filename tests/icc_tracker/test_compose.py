@@ -47,6 +47,16 @@ def test_no_secret_has_a_value_of_its_own() -> None:
     assert re.fullmatch(r"\$\{.+:\?.+\}", SERVICES["database"]["environment"]["POSTGRES_PASSWORD"])
 
 
+def test_only_what_migrates_comes_as_the_owner_of_the_tables_and_knows_its_password() -> None:
+    assert "make_roles" in SERVICES["migrate"]["command"][-1]
+    assert "POSTGRES_PASSWORD" in SERVICES["migrate"]["environment"]["PGPASSWORD"]
+    for name in OURS - {"migrate"}:
+        environment = SERVICES[name]["environment"]
+        assert "DATABASE_OWNER_URL" not in environment
+        assert "POSTGRES_PASSWORD" not in str(environment)
+        assert "//icc_tracker_app@" in environment["DATABASE_URL"]
+
+
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
 def test_what_runs_waits_for_the_tables_and_the_broker(name: str) -> None:
     assert SERVICES[name]["depends_on"] == {
@@ -73,7 +83,9 @@ def test_what_an_installation_may_set_reaches_our_services() -> None:
     passed_on = set(SERVICES["web"]["environment"])
     # Of this machine alone, or given by the file itself.
     own = {"HOST", "PORT", "VAR_DIR", "ENV_FILE", "DEBUG"}
-    assert variables_of_the_settings() - passed_on == own
+    of_the_owner = {"DATABASE_OWNER_URL", "DATABASE_PASSWORD"}
+    assert variables_of_the_settings() - passed_on == own | of_the_owner
+    assert of_the_owner <= set(SERVICES["migrate"]["environment"])
 
 
 def test_commands_of_our_services_exist() -> None:

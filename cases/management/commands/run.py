@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from io import StringIO
 from time import monotonic
 
 from django.conf import settings
@@ -79,6 +80,7 @@ class Command(BaseCommand):
             settings.EMBEDDED_POSTGRES.start()
         phases: list[tuple[str, Callable[[], object]]] = [
             ("Bringing the database's tables up to date", migrate),
+            ("Giving the application its rights on them", make_roles),
             ("Collecting the static files", collect_static_files),
             ("Loading the public docket, if it has changed", load_docket),
             ("Creating the first editor, if there is none", create_first_editor),
@@ -157,6 +159,12 @@ class Command(BaseCommand):
 def migrate() -> None:
     """Bring the database's tables up to date."""
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def make_roles() -> None:
+    """Let the web server and the worker come as somebody who may not change history."""
+    if settings.APPLICATION_ROLE:
+        call_command("make_roles", stdout=StringIO())
 
 
 def collect_static_files() -> None:

@@ -1,0 +1,242 @@
+"""The application's role of the database: all it needs, and no way to rewrite what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+from django.test import Client
+from psycopg import errors
+
+from cases import recording, tasks
+from cases.models import (
+    Case,
+    CaseDocument,
+    CustodyChange,
+    DataRelease,
+    StatusChange,
+    TrailEntry,
+)
+from cases.models.grants import grant_application, wanted_grants
+from tests import build
+from tests.admin.desk import desk_of, person, press
+from tests.recording.test_worker import wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROLE = "test_icc_tracker_app"
+HISTORY = (
+    "cases_statuschange",
+    "cases_statuschange_proof",
+    "cases_custodychange",
+    "cases_custodychange_proof",
+    "cases_trailentry",
+    "cases_accountevent",
+    "cases_datarelease",
+)
+ATTACKS = (
+    "UPDATE {} SET id = id + 1000000",
+    "DELETE FROM {}",
+    "TRUNCATE {} CASCADE",
+    "ALTER TABLE {} DISABLE TRIGGER ALL",
+    "ALTER TABLE {} DISABLE TRIGGER USER",
+    "ALTER TABLE {} ADD COLUMN forged text",
+    "DROP TABLE {} CASCADE",
+    "ALTER TABLE {} OWNER TO CURRENT_USER",
+    "CREATE TRIGGER forged BEFORE INSERT ON {} FOR EACH ROW"
+    " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    "CREATE RULE forged AS ON INSERT TO {} DO INSTEAD NOTHING",
+    "SET session_replication_role = replica; DELETE FROM {}",
+)
+EVERY_TASK = (
+    tasks.sweep,
+    tasks.look_at_pages,
+    tasks.ask_feeds,
+    tasks.forget_answers,
+    tasks.forget_readers,
+    tasks.forget_uploads,
+    tasks.remove_orphans,
+    tasks.release_data,
+)
+
+
+@contextmanager
+def as_application() -> Iterator[None]:
+    """Let all that this process asks of the database be asked by the application's role."""
+    grant_application(ROLE)
+    before = connection.settings_dict["USER"]
+    connection.close()
+    connection.settings_dict["USER"] = ROLE
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["USER"] = before
+
+
+@pytest.fixture
+def history(transactional_db) -> Case:
+    """A case with a status and a custody, of which one step was superseded."""
+    case = build.case("Ada", slug="the-case")
+    paper = build.report(published="2024-03-01")
+    build.claim(paper, case, "reported", "2024-03-01", "Ada")
+    release = build.court_release("2024-03-17")
+    build.claim(release, case, "warrant_issued", "2024-03-17", "Ada")
+    build.claim(release, case, "arrested", "2024-03-18", "Ada")
+    build.publish(paper, release)
+    recording.retract(paper, reason="It was wrong.")
+    recording.record_all_due()
+    assert StatusChange.objects.exclude(superseded_at=None).exists()
+    assert CustodyChange.objects.exists() and TrailEntry.objects.exists()
+    return case
+
+
+def rows(table: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608
+        return cursor.fetchall()
+
+
+def refused(statement: str) -> bool:
+    """Whether the database refuses a statement for want of rights."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError as error:
+        assert isinstance(error.__cause__, errors.InsufficientPrivilege), (statement, error)
+        return True
+    return False
+
+
+def test_the_application_can_neither_change_nor_delete_history_nor_switch_triggers_off(history):
+    before = {table: rows(table) for table in HISTORY}
+    with as_application():
+        for table in HISTORY:
+            for attack in ATTACKS:
+                assert refused(attack.format(table)), (table, attack)
+    assert {table: rows(table) for table in HISTORY} == before
+
+
+def test_of_history_it_may_stamp_once_that_a_row_was_superseded_and_cannot_undo_it(history):
+    """Not even by telling pgtrigger to ignore its triggers, as any session may."""
+    ignoring = "SET pgtrigger.ignore = '{{{}}}'; UPDATE cases_statuschange SET superseded_at = {}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'cases_statuschange'::regclass"
+            " AND NOT tgisinternal"
+        )
+        names = ",".join(name for (name,) in cursor.fetchall())
+    before = rows("cases_statuschange")
+    with as_application():
+        for value in ("NULL", "now()"):
+            with pytest.raises(DatabaseError, match="Cannot update"), connection.cursor() as cursor:
+                cursor.execute(ignoring.format(names, value))
+    assert rows("cases_statuschange") == before
+
+
+def test_it_cannot_write_the_trail_itself_and_the_trail_is_written_all_the_same(history):
+    with as_application():
+        assert refused(
+            "INSERT INTO cases_trailentry (kind, model, object_id, about, user_name, door, act)"
+            " VALUES ('update', 'cases.case', 1, '{}', 'somebody else', '', '')"
+        )
+        Case.objects.filter(pk=history.pk).update(title="Another name")
+    last = TrailEntry.objects.first()
+    assert (last.kind, last.model, last.new) == ("update", "cases.case", {"title": "Another name"})
+
+
+def test_no_table_of_its_own_can_stand_in_for_the_trail(history):
+    with as_application():
+        assert refused("CREATE TEMPORARY TABLE cases_trailentry (id bigint)")
+        assert refused("CREATE TABLE public.forged (id bigint)")
+        assert refused("CREATE SCHEMA forged")
+
+
+def test_it_can_give_itself_no_more_rights(history):
+    owner = connection.settings_dict["USER"]
+    with as_application():
+        for statement in (
+            f"SET ROLE {owner}",
+            f"GRANT {owner} TO {ROLE}",
+            f"ALTER ROLE {ROLE} SUPERUSER",
+            "CREATE ROLE forged SUPERUSER",
+            "ALTER FUNCTION cases_write_trail() SECURITY INVOKER",
+            "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name)"
+            " RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+            "COPY cases_case TO PROGRAM 'cat'",
+            "DELETE FROM django_migrations",
+        ):
+            assert refused(statement), statement
+
+
+def test_the_whole_way_from_a_report_to_the_page_goes_by_it(celery_worker_process):
+    """Editors enter and publish at the desk, a worker of its own records, page and API tell."""
+    with as_application():
+        celery_worker_process.start()
+        ada, emil = person("contributor", "ada"), person("editor", "emil")
+        case = build.case("Ada", slug="the-case")
+        report = build.report("Court", "2024-05-01", kind="official", entered_by=ada)
+        build.claim(report, case, "charges_confirmed", "2024-05-01", "Ada")
+        press(desk_of(ada), "_submit", report)
+        press(desk_of(emil), "_publish", report)
+        wait_for(lambda: build.shown(case) == "charges_confirmed")
+        wait_for(lambda: CaseDocument.objects.filter(case=case, is_current=True).exists())
+        for task in EVERY_TASK:
+            task.delay()
+        wait_for(lambda: DataRelease.objects.exists())
+        reader = Client()
+        assert "Charges confirmed" in reader.get("/cases/the-case/").content.decode()
+        answer = reader.get("/api/v1/cases/the-case/").json()
+        assert answer["status"]["code"] == "charges_confirmed"
+        celery_worker_process.stop()
+    said = celery_worker_process.log()
+    assert "ermission denied" not in said and "Traceback" not in said, said
+    assert TrailEntry.objects.filter(user_name="emil").exists()
+
+
+def test_the_application_has_rights_on_every_table_and_refuses_nothing_that_triggers_allow():
+    grants = {each.table: each for each in wanted_grants()}
+    for model in apps.get_models(include_auto_created=True):
+        assert "SELECT" in grants[model._meta.db_table].rights
+    may_change = ("SELECT", "INSERT", "UPDATE", "DELETE")
+    assert grants["cases_case"].rights == may_change
+    assert grants["cases_claim"].rights == may_change
+    for table in ("cases_statuschange", "cases_custodychange"):
+        assert grants[table].rights == ("SELECT", "INSERT")
+        assert grants[table].columns == ("superseded_at",)
+    for table in ("cases_statuschange_proof", "cases_accountevent", "cases_datarelease"):
+        assert (grants[table].rights, grants[table].columns) == (("SELECT", "INSERT"), ())
+    assert grants["cases_trailentry"].rights == ("SELECT",)
+
+
+def test_rights_can_be_given_again_and_what_was_given_by_hand_is_taken_back(history):
+    grant_application(ROLE)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT DELETE ON cases_statuschange TO {ROLE}")
+    with as_application():
+        assert refused("DELETE FROM cases_statuschange")
+
+
+def test_a_role_that_may_do_everything_is_not_taken_for_the_applications(settings):
+    settings.APPLICATION_ROLE = {"name": connection.settings_dict["USER"], "password": ""}
+    with pytest.raises(CommandError, match="may do everything"):
+        call_command("make_roles")
+
+
+def test_without_a_second_role_the_command_says_what_to_set(settings):
+    settings.APPLICATION_ROLE = None
+    with pytest.raises(CommandError, match="DATABASE_OWNER_URL is not set"):
+        call_command("make_roles")
+
+
+def test_a_password_is_set_as_a_hash(settings, capsys):
+    settings.APPLICATION_ROLE = {"name": ROLE, "password": "no more than a test"}
+    call_command("make_roles")
+    assert ROLE in capsys.readouterr().out
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = %s", [ROLE])
+        assert cursor.fetchone()[0].startswith("SCRAM-SHA-256$")
