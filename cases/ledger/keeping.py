@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-import orjson
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
+from cases.ledger.copying import copy_in
+from cases.ledger.public_log.appending import Appender
 from cases.ledger.table import Table
-from cases.ledger.tables import EVERY_TABLE, TABLES, shape
+from cases.ledger.tables import EVERY_TABLE, TABLES, shape, wholes
 from cases.ledger.touched import cases_of
 from cases.ledger.words import fill, renew
 from cases.models import (
     Case,
     CaseDocument,
     LedgerShape,
+    LogLeaf,
     NameKeys,
     PublicRecord,
     Removal,
@@ -34,7 +36,7 @@ Marks = dict[str, set[int]]
 _PATHS = {"cases": "/cases/", "suspects": "/suspects/", "situations": "/situations/"}
 _BATCH = 2000
 # After so many marks all rows are looked at, table by table: cheaper than asking for each.
-_MANY = 50_000
+MANY = 50_000
 
 
 def keep() -> int:
@@ -52,8 +54,10 @@ def keep() -> int:
         if not is_as_before:
             marks = None
         writer = _Writer()
+        if not is_as_before:
+            writer.log.begin()
         for table in EVERY_TABLE:
-            for changed in _changes(table, _candidates(table, marks)):
+            for changed in _changes(table, candidates(table, marks)):
                 writer.write(changed)
         told = Case.objects.told()
         if marks is not None:
@@ -62,9 +66,10 @@ def keep() -> int:
         if not is_as_before:
             writer.write(_of_former_tables())
             LedgerShape.objects.update_or_create(pk=1, defaults={"digest": shape()})
+        writer.log.close(writer.now)
         if not is_as_before or writer.begins:
             fill()
-        if writer.written > _MANY:
+        if writer.written > MANY:
             _tell_planner()
         return writer.written
 
@@ -72,7 +77,7 @@ def keep() -> int:
 def _tell_planner() -> None:
     """Let the database know how large the tables are now, before anybody asks them."""
     with connection.cursor() as cursor:
-        for model in (PublicRecord, ReportWords, NameKeys, CaseDocument):
+        for model in (PublicRecord, LogLeaf, ReportWords, NameKeys, CaseDocument):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
@@ -97,7 +102,7 @@ def one_snapshot() -> Iterator[None]:
 
 def _take_marks() -> Marks | None:
     """Take all marks away and say what they were; None where they are too many to tell apart."""
-    are_many = StaleRow.objects.values("pk")[_MANY : _MANY + 1].exists()
+    are_many = StaleRow.objects.values("pk")[MANY : MANY + 1].exists()
     if are_many:
         StaleRow.objects.all()._raw_delete(connection.alias)
         return None
@@ -111,13 +116,13 @@ def _take_marks() -> Marks | None:
 
 def _changes(table: Table, among: Iterable[int]) -> Iterator[list[PublicRecord]]:
     """The records of a table that change among these primary keys, by batches."""
-    candidates = sorted(among)
+    ahead = sorted(among)
     # A first load asks nothing of a table of which the database still believes that it is empty.
     is_first = not PublicRecord.objects.filter(table=table.name).exists()
-    for start in range(0, len(candidates), _BATCH):
-        batch = candidates[start : start + _BATCH]
+    for start in range(0, len(ahead), _BATCH):
+        batch = ahead[start : start + _BATCH]
         public = rows_of(table, batch)
-        known = {} if is_first else _known(table, batch, public)
+        known = {} if is_first else known_records(table, batch, public)
         changed = []
         for object_id, row in public.items():
             record = known.get(object_id)
@@ -128,7 +133,9 @@ def _changes(table: Table, among: Iterable[int]) -> Iterator[list[PublicRecord]]
         yield changed
 
 
-def _known(table: Table, batch: list[int], public: dict[int, dict]) -> dict[int, PublicRecord]:
+def known_records(
+    table: Table, batch: list[int], public: dict[int, dict]
+) -> dict[int, PublicRecord]:
     """The records of these rows, by their primary keys now."""
     records = PublicRecord.objects.filter(table=table.name)
     known = {each.object_id: each for each in records.filter(object_id__in=batch)}
@@ -140,7 +147,7 @@ def _known(table: Table, batch: list[int], public: dict[int, dict]) -> dict[int,
     return known
 
 
-def _candidates(table: Table, marks: Marks | None) -> set[int]:
+def candidates(table: Table, marks: Marks | None) -> set[int]:
     """Primary keys of all rows of the model that the marks may concern; without marks, of all."""
     if marks is None:
         known = PublicRecord.objects.filter(table=table.name).values_list("object_id", flat=True)
@@ -207,6 +214,7 @@ def _gone(table: Table, records: list[PublicRecord]) -> Iterator[PublicRecord]:
         record.merged_into = merged.get(record.object_id, "")
         record.operation = Operation.MERGED if record.merged_into else Operation.DEL
         record.reason = reasons.get(path, "")
+        record.is_removed = bool(record.reason)
         if not record.reason:
             record.reason = "The same person." if record.merged_into else table.gone
         yield record
@@ -220,7 +228,8 @@ class _Writer:
         self.sequence = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
         # Of a ledger that is begun every row is of this moment.
         self.begins = not self.sequence
-        self.now = _clock()
+        self.now = clock()
+        self.log = Appender()
         self.written = 0
         # Primary keys of the cases that were updated, they or a part of them.
         self.cases: set[int] = set()
@@ -236,7 +245,7 @@ class _Writer:
             (fresh if record.pk is None else others).append(record)
             # All as if new: a bulk update would write the null of JSON where a row is gone.
             record.pk = None
-        _copy(fresh)
+        copy_in(fresh)
         PublicRecord.objects.bulk_create(
             others,
             batch_size=_BATCH,
@@ -247,6 +256,7 @@ class _Writer:
                 *("sequence", "changed_at", "updated_at"),
             ],
         )
+        self.log.append(changed)
         self.written += len(changed)
         self.cases.update(each.object_id for each in changed if each.table == "cases")
         # The words of all reports are filled in at once, and not again for each claim.
@@ -260,7 +270,7 @@ class _Writer:
             whole
             for record in changed
             for row in (record.old, record.row)
-            for whole in _wholes(record.table, row)
+            for whole in wholes(record.table, row)
         }
         while ahead:
             by_table: dict[str, set[str]] = defaultdict(set)
@@ -276,38 +286,11 @@ class _Writer:
             PublicRecord.objects.filter(pk__in=[each.pk for each in records]).update(
                 updated_at=self.now
             )
-            ahead = {whole for record in records for whole in _wholes(record.table, record.row)}
+            ahead = {whole for record in records for whole in wholes(record.table, record.row)}
 
 
-def _copy(records: list[PublicRecord]) -> None:
-    """Write records of rows that were never public before, by COPY: they conflict with none."""
-    if not records:
-        return
-    columns = [each for each in PublicRecord._meta.fields if not each.primary_key]
-    names = ", ".join(f'"{each.column}"' for each in columns)
-    with connection.cursor() as cursor:
-        # Only names of columns become part of the statement.
-        with cursor.copy(f"COPY cases_publicrecord ({names}) FROM STDIN") as copy:
-            for record in records:
-                row = [getattr(record, each.attname) for each in columns]
-                row[_ROW] = orjson.dumps(record.row).decode()
-                copy.write_row(row)
-
-
-_ROW = [each.name for each in PublicRecord._meta.fields if not each.primary_key].index("row")
-
-
-def _clock() -> datetime:
+def clock() -> datetime:
+    """The moment by the database's clock, whenever the transaction began."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
-
-
-def _wholes(table: str, row: dict | None) -> Iterator[tuple[str, str]]:
-    """Table and key of each row of which a row is a part."""
-    of = TABLES.get(table)
-    if of is None or row is None:
-        return
-    for column in of.columns:
-        if column.name in of.part_of and row.get(column.name):
-            yield column.links_to, row[column.name]

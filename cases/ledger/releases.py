@@ -22,7 +22,7 @@ from cases.ledger.keeping import keep, one_snapshot
 from cases.ledger.snapshot import table_file, write_tables
 from cases.ledger.sqlite_file import write_sqlite
 from cases.ledger.tables import EVERY_TABLE
-from cases.models import DataRelease
+from cases.models import DataRelease, LogCheckpoint
 from cases.models.operation import only_one
 from cases.models.record import current_version
 
@@ -35,6 +35,8 @@ MEDIA_TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".zip": "application/zip",
 }
+# What the public log was, outside of the database and in the hands of many.
+CHECKPOINT = "checkpoint.txt"
 # A date for files in archives, so that equal files make equal archives.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -91,6 +93,8 @@ def _snapshot(folder: Path, base: DataRelease | None) -> tuple[DataRelease | Non
         release = DataRelease(made_at=timezone.now(), sequence=version.sequence, base=base)
         release.version = _free_version(release)
         release.rows = write_tables(folder)
+        if last := LogCheckpoint.objects.first():
+            (folder / CHECKPOINT).write_text(last.note, encoding="utf-8", newline="\n")
         return release, gone_since(base.sequence) if base else {}
 
 
@@ -119,6 +123,17 @@ def _before(base: DataRelease | None) -> Iterator[Path | None]:
             with open_file(f"{base.version}/{name}") as source, target.open("wb") as copy:
                 copy.writelines(source.chunks())
         yield folder
+
+
+def released_checkpoints() -> Iterator[tuple[str, str | None]]:
+    """The signed checkpoint of each release that has one, by its version; None where it is lost."""
+    for release in DataRelease.objects.order_by("sequence", "pk"):
+        if any(file["name"] == CHECKPOINT for file in release.files):
+            try:
+                with open_file(f"{release.version}/{CHECKPOINT}") as file:
+                    yield release.version, file.read().decode(errors="replace")
+            except FileNotFoundError:
+                yield release.version, None
 
 
 def open_file(name: str) -> File:

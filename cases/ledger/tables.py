@@ -1,5 +1,6 @@
 """The public tables: facts, what reports claim of them, and the history that follows."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 
 from cases.ledger.columns import key, link, plain
@@ -89,6 +90,16 @@ EVERY_TABLE = (
     ),
 )
 TABLES = {table.name: table for table in EVERY_TABLE}
+
+
+def wholes(table: str, row: dict | None) -> Iterator[tuple[str, str]]:
+    """Table and key of each row of which a row is a part."""
+    of = TABLES.get(table)
+    if of is None or row is None:
+        return
+    for column in of.columns:
+        if column.name in of.part_of and row.get(column.name):
+            yield column.links_to, row[column.name]
 
 
 def shape() -> str:

@@ -14,6 +14,7 @@ from cases.models.hearing import HearingNotice
 from cases.models.history import CustodyChange, StatusChange
 from cases.models.import_batch import ImportBatch, ImportUpload
 from cases.models.inbox import Feed, FeedItem
+from cases.models.log import LogCheckpoint, LogLeaf, LogTile
 from cases.models.mail_alert import Letter, MailAlert
 from cases.models.moved import FormerSlug
 from cases.models.name_keys import NameKeys
@@ -68,6 +69,9 @@ __all__ = [
     "LedgerShape",
     "Heartbeat",
     "Letter",
+    "LogCheckpoint",
+    "LogLeaf",
+    "LogTile",
     "MailAlert",
     "Milestone",
     "NameKeys",

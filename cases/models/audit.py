@@ -211,6 +211,9 @@ NOT_TRACKED = {
     "cases.reportwords": "written by the worker from rows that are followed",
     "cases.namekeys": "written by the worker from rows that are followed",
     "cases.publicrecord": "derived by the worker from rows that are followed",
+    "cases.logleaf": "the public log, which only grows; derived by the worker from the record",
+    "cases.logtile": "hashes of the public log, which only grow",
+    "cases.logcheckpoint": "signed by the worker; the database refuses to change one",
     "cases.stalerow": "a mark for the worker, gone in seconds",
     "cases.trailentry": "the trail itself, which nothing can change",
 }
