@@ -26,13 +26,13 @@ from cases.load.shapes import shapes
 from cases.load.size import Size
 from cases.load.words import texts_of
 from cases.load.work import Copy
-from cases.models import Case, Claim, Proceedings, PublicRecord, ReportWords, StaleRow
+from cases.models import Case, Claim, LogLeaf, Proceedings, PublicRecord, ReportWords, StaleRow
 from cases.status.history import RULES_VERSION
 
 # The tables into which many rows are copied.
 WRITTEN = [model._meta.db_table for model in COLUMNS] + TABLES
 # The tables into which the ledger of it all is kept.
-_KEPT = (PublicRecord, ReportWords)
+_KEPT = (PublicRecord, LogLeaf, ReportWords)
 # Cases that one process takes at a time.
 _AT_ONCE = 25
 Phase = Callable[[str], None]

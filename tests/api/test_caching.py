@@ -29,6 +29,10 @@ ADDRESSES = [
     "/api/v1/reports/",
     "/api/v1/lag/",
     "/api/v1/vocabulary/",
+    "/api/v1/log/",
+    "/api/v1/log/leaves/?limit=3",
+    "/api/v1/log/inclusion/?leaf=7",
+    "/api/v1/log/consistency/?old=9",
 ]
 
 

@@ -79,7 +79,13 @@ def test_a_name_that_is_nearly_right_is_suggested(refused):
 
 
 def test_an_unknown_parameter_is_refused_by_every_address(docket, client):
-    paths = ["", "lag/", "vocabulary/", "cases/lubanga/proof/", "cases/lubanga/timemap/"]
+    paths = ["", "lag/", "vocabulary/", "log/", "log/checkpoint/", "log/leaves/"]
+    paths += [
+        "log/inclusion/",
+        "log/consistency/",
+        "cases/lubanga/proof/",
+        "cases/lubanga/timemap/",
+    ]
     for path in [*paths, *(f"{name}/" for name, _, _ in RESOURCES)]:
         assert client.get(f"/api/v1/{path}?nonsense=1").status_code == 400, path
 

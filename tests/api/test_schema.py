@@ -101,6 +101,10 @@ def test_every_row_of_the_record_is_as_described_and_holds_nothing_else(docket, 
     check("WhyNot", get("cases/lubanga/why-not/acquitted/"))
     check("Vocabulary", get("vocabulary/"))
     check("Lag", get("lag/"))
+    check("PublicLog", get("log/"))
+    check("Leaves", get("log/leaves/?limit=300"))
+    check("Inclusion", get("log/inclusion/"))
+    check("Consistency", get("log/consistency/"))
     check("TimeMap", get("cases/lubanga/timemap/", accept="application/json"))
 
 

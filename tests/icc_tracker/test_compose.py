@@ -42,7 +42,7 @@ def test_our_services_get_only_variables_that_the_settings_or_postgresql_read() 
 
 
 def test_no_secret_has_a_value_of_its_own() -> None:
-    for name in ("SECRET_KEY", "PGPASSWORD"):
+    for name in ("SECRET_KEY", "LOG_KEY", "PGPASSWORD"):
         assert re.fullmatch(r"\$\{[A-Z_]+:\?.+\}", SERVICES["web"]["environment"][name])
     assert re.fullmatch(r"\$\{.+:\?.+\}", SERVICES["database"]["environment"]["POSTGRES_PASSWORD"])
 

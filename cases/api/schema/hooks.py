@@ -121,6 +121,8 @@ def _summary(path: str, operation: str) -> str:
     parts = [part.replace("-", " ") for part in path.split("/")[3:] if part]
     if not parts:
         return "What there is"
+    if parts[0] == "log":
+        return "The public log" + "".join(f": {part}" for part in parts[1:])
     if operation.endswith("_list"):
         return f"List of {parts[0]}"
     if len(parts) == 2:

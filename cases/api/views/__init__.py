@@ -4,6 +4,13 @@ from cases.api.views.cases import CaseLinkView, CaseView, FormerNameView
 from cases.api.views.courts import CourtView, MilestoneView, SituationView, StateRelationView
 from cases.api.views.history import CustodyChangeView, StatusChangeView
 from cases.api.views.lag import LagView
+from cases.api.views.log import (
+    LogCheckpointView,
+    LogConsistencyView,
+    LogInclusionView,
+    LogLeavesView,
+    PublicLogView,
+)
 from cases.api.views.people import (
     ChargeView,
     ProceedingsView,
@@ -32,9 +39,14 @@ __all__ = [
     "CustodyChangeView",
     "FormerNameView",
     "LagView",
+    "LogCheckpointView",
+    "LogConsistencyView",
+    "LogInclusionView",
+    "LogLeavesView",
     "MilestoneView",
     "NothingHere",
     "ProceedingsView",
+    "PublicLogView",
     "PublisherView",
     "RecordLogView",
     "RelayView",

@@ -69,7 +69,7 @@ class Reading(APIView):
         is_asked_again = "If-None-Match" in request.headers
         if not self.is_usual(request) or not (is_asked_again or self.keeps_answer(request)):
             return None
-        self.version = current_version()
+        self.version = self.version_now()
         validators = caching.validators_of(request, caching.JSON, self.version)
         if is_asked_again and validators.are_known_to(request) and self.begin_early(request):
             response = caching.without_body(304)
@@ -102,6 +102,10 @@ class Reading(APIView):
         if not response.streaming and current_version().is_of_same_moment(self.version):
             keep(self.key, response, *_WRITTEN_ANEW)
 
+    def version_now(self) -> Version:
+        """How far has come what this address tells of."""
+        return current_version()
+
     def begin_early(self, request: HttpRequest) -> bool:
         """Count the request, and set what finishing an answer asks for, as the framework does.
 
@@ -130,7 +134,7 @@ class Reading(APIView):
         self.values = read(request, self.parameters())
         self.question = question_of(self.values)
         if self.is_of_the_record and not self.negotiates_time(request):
-            self.version = self.version or current_version()
+            self.version = self.version or self.version_now()
             self.validators = caching.validators_of(
                 request, request.accepted_media_type, self.version
             )

@@ -32,6 +32,7 @@ class Root(Reading):
             for name, view in (
                 ("lag", "lag"),
                 ("records", "records"),
+                ("log", "log"),
                 ("vocabulary", "vocabulary"),
                 ("schema", "api-schema"),
             )
