@@ -45,7 +45,7 @@ class Pages(OfSite):
     LISTS = ("home", "case-list", "suspect-list", "situation-list")
 
     def items(self) -> list[str]:
-        return [*self.LISTS, "about", "corrections"]
+        return [*self.LISTS, "about", "corrections", "log"]
 
     def location(self, item: str) -> str:
         return reverse(f"pages:{item}")

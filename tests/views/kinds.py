@@ -24,6 +24,8 @@ ADDRESSES = {
     "changes": "/changes/?known_on=2005-10-15",
     "search": "/search/?q=Qadhafi",
     "data": "/data/",
+    "public log": "/log/",
+    "public log of a case": "/log/?q=/cases/kony/",
     "about": "/about/",
     "corrections": "/corrections/",
     "error report": "/report-an-error/",
