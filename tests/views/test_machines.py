@@ -55,6 +55,7 @@ def test_the_sitemap_names_all_public_pages_and_no_others(release, client, setti
         **changing,
         "/about/": None,
         "/corrections/": None,
+        "/log/": None,
     }
     assert entries(client, settings, "cases") == {"/cases/one/": today}
     assert entries(client, settings, "people") == {"/suspects/amina/": today}
