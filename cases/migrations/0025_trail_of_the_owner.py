@@ -7,7 +7,7 @@ from cases.models.triggers import install_trail
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0023_worker"),
+        ("cases", "0024_public_log"),
     ]
 
     operations = [
