@@ -10,32 +10,37 @@ from hashlib import blake2b
 
 import zstandard
 from compression_middleware.middleware import compressor
-from compression_middleware.zstd import zstd_compress
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 _HOURS = 24
-# With MAX_ENTRIES of the cache this bounds how much memory a process spends on it.
-_MOST_BYTES = 32_000
-_PACKED = "zstd"
+_PACKED, _LEVEL = "zstd", 3
+# Name of each cache in the settings, and how large what is put into it may be, in bytes: with how
+# many the settings let each hold, this bounds how much memory a process spends on them.
+_CACHES = (("default", 32_000), ("large", 256_000))
 
 
 def keep(key: str, response: HttpResponse, *unlike: str) -> None:
     """Keep an answer without the headers `unlike`, which whoever gives it again writes anew."""
-    packed = zstd_compress(response.content) if settings.KEPT_ANSWERS else b""
-    if not packed or len(packed) > _MOST_BYTES:
+    if not settings.KEPT_ANSWERS:
         return
-    dropped = {each.lower() for each in unlike}
-    headers = [pair for pair in response.items() if pair[0].lower() not in dropped]
-    cache.set(_short(key), (packed, headers), _HOURS * 3600)
+    packed = zstandard.compress(response.content, _LEVEL)
+    for name, most in _CACHES:
+        if len(packed) <= most:
+            dropped = {each.lower() for each in unlike}
+            headers = [pair for pair in response.items() if pair[0].lower() not in dropped]
+            caches[name].set(_short(key), (packed, headers), _HOURS * 3600)
+            break
 
 
 def kept(key: str, request: HttpRequest) -> HttpResponse | None:
     """The answer that is kept under the key, as packed as whoever asks takes it; or None."""
-    found = cache.get(_short(key))
-    if found is None:
+    for name, _ in _CACHES:
+        if found := caches[name].get(_short(key)):
+            break
+    else:
         return None
     packed, headers = found
     encoding, *_ = compressor(request.headers.get("Accept-Encoding", ""))

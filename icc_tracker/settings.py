@@ -147,14 +147,16 @@ for _database in DATABASES.values():
     _database |= POOLERS[DATABASE_POOLER]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- How many pages and answers a process keeps in its memory, as they were given: packed, some 10
-# kB each, 32 kB at the most (icc_tracker/kept_answers.py).
+# --- How many pages and answers a process keeps in its memory, as they were given, packed: some 10
+# kB each. Of those above 32 kB, up to 256 kB, a sixteenth (icc_tracker/kept_answers.py).
 KEPT_ANSWERS = env.int("KEPT_ANSWERS", 500, validate=validate.Range(min=0))
 CACHES = {
-    "default": {
+    name: {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": KEPT_ANSWERS},
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": number},
     }
+    for name, number in (("default", KEPT_ANSWERS), ("large", KEPT_ANSWERS // 16))
 }
 
 # --- Celery: without CELERY_BROKER_URL, messages are files under VAR_DIR. The rows of the

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -87,7 +87,8 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Forget the pages that another test, perhaps with other settings, let be kept."""
-    cache.clear()
+    for each in caches.all():
+        each.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import reverse
 from rest_framework.response import Response
@@ -20,6 +22,11 @@ def add_link(response: Response, address: str, relation: str, **attributes: str)
 def add_common_links(response: Response) -> None:
     """What every answer of the API links to: its licence, and what describes it."""
     add_link(response, LICENCE, "license")
-    schema = settings.SITE_URL + reverse("api-schema")
+    schema = settings.SITE_URL + _path("api-schema")
     add_link(response, schema, "service-desc", type="application/vnd.oai.openapi")
-    add_link(response, settings.SITE_URL + reverse("api-docs"), "service-doc", type="text/html")
+    add_link(response, settings.SITE_URL + _path("api-docs"), "service-doc", type="text/html")
+
+
+@cache
+def _path(name: str) -> str:
+    return reverse(name)

@@ -40,6 +40,8 @@ class Reading(APIView):
     is_counted = False
     # How far the record had come when the answer was begun.
     version: Version | None = None
+    # The same once more after all that the answer tells was read, where that is known.
+    version_after: Version | None = None
     # Under what the answer may be kept; empty where it may not.
     key = ""
 
@@ -67,7 +69,7 @@ class Reading(APIView):
         that it tells is of the whole record.
         """
         is_asked_again = "If-None-Match" in request.headers
-        if not self.is_usual(request) or not (is_asked_again or self.keeps_answer(request)):
+        if not self.is_usual(request) or not (is_asked_again or settings.KEPT_ANSWERS):
             return None
         self.version = self.version_now()
         validators = caching.validators_of(request, caching.JSON, self.version)
@@ -75,7 +77,7 @@ class Reading(APIView):
             response = caching.without_body(304)
             validators.write(response)
             return self.finalize_response(request, response)
-        if not (self.version.is_settled and self.keeps_answer(request)):
+        if not (self.version.is_settled and settings.KEPT_ANSWERS):
             return None
         self.key = f"{validators.etag} {request.build_absolute_uri()}"
         response = kept(self.key, request)
@@ -84,10 +86,6 @@ class Reading(APIView):
         validators.write(response)
         self._write_limits(response)
         return response
-
-    def keeps_answer(self, request: HttpRequest) -> bool:
-        """Whether the answer is worth its place in the memory of the process."""
-        return request.method in ("GET", "HEAD") and settings.KEPT_ANSWERS > 0
 
     def _keep_when_rendered(self, request: HttpRequest, response: HttpResponse) -> None:
         if not self.key or response.status_code != 200 or request.method != "GET":
@@ -99,7 +97,8 @@ class Reading(APIView):
 
     def _keep(self, response: HttpResponse) -> None:
         """Keep the answer, where nothing at all was committed since it was begun."""
-        if not response.streaming and current_version().is_of_same_moment(self.version):
+        after = self.version_after or current_version()
+        if not response.streaming and after.is_of_same_moment(self.version):
             keep(self.key, response, *_WRITTEN_ANEW)
 
     def version_now(self) -> Version:

@@ -138,8 +138,8 @@ class Documented:
         return self.stored is not None
 
     def _find_stored(self) -> Stored | None:
-        version, found = CaseDocument.objects.stored(self.kwargs["key"])
-        self.version = self.version or version
+        self.version_after, found = CaseDocument.objects.stored(self.kwargs["key"])
+        self.version = self.version or self.version_after
         if not self.version.is_settled:
             if self.touched is None:
                 return None
