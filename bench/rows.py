@@ -17,6 +17,8 @@ ANEW = "anew"
 CONTESTANTS = (OURS, ANEW, FLOOR, PLAIN, LITE)
 API = "/api/v1"
 PER_PAGE = 50
+# So many pages of cases are asked for: more than a reader looks at, fewer than a process keeps.
+PAGES = 30
 LIST = f"{API}/cases/?limit={PER_PAGE}"
 REPORTS = f"{API}/reports/?limit={PER_PAGE}"
 FEW = 5
@@ -57,7 +59,7 @@ def _cases(sample: Sample) -> list[str]:
 
 
 def _pages(sample: Sample) -> list[str]:
-    return [f"/cases/{slug}/" for _, slug in sample.cases]
+    return [f"/cases/{slug}/" for _, slug in sample.cases[:PAGES]]
 
 
 def _made(sample: Sample) -> list[str]:
