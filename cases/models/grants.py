@@ -27,7 +27,10 @@ READ_ONLY = (
 )
 # Of these the worker tells the planner how large they have become; before PostgreSQL 17 only an
 # owner may, and the database does so by itself, later.
-MEASURED = ("cases_publicrecord", "cases_reportwords", "cases_namekeys", "cases_casedocument")
+MEASURED = (
+    *("cases_publicrecord", "cases_logleaf", "cases_reportwords", "cases_namekeys"),
+    "cases_casedocument",
+)
 FIRST_WITH_MAINTAIN = 170_000
 
 # The function by which pgtrigger asks whether a session wants a trigger ignored. The application

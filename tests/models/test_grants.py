@@ -138,6 +138,17 @@ def test_of_history_it_may_stamp_once_that_a_row_was_superseded_and_cannot_undo_
     assert rows("cases_statuschange") == before
 
 
+def test_the_public_log_it_can_neither_shorten_nor_sign_otherwise(history):
+    with as_application():
+        for table in ("cases_logleaf", "cases_logtile", "cases_logcheckpoint"):
+            for attack in ATTACKS[1:]:
+                assert refused(attack.format(table)), (table, attack)
+        assert refused("UPDATE cases_logcheckpoint SET note = ''")
+        for change in ("logleaf SET reason = 'x'", "logtile SET hashes = '\\x00'"):
+            with pytest.raises(DatabaseError, match="only grows"), connection.cursor() as cursor:
+                cursor.execute(f"UPDATE cases_{change}")  # noqa: S608
+
+
 def test_it_cannot_write_the_trail_itself_and_the_trail_is_written_all_the_same(history):
     with as_application():
         assert refused(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cases.ledger.public_log.checkpoints import opened
+from cases.ledger.public_log.checkpoints import opened, our_key
 from cases.ledger.public_log.content import hash_of
 from cases.merkle.notes import Checkpoint
 from cases.merkle.tiles import WIDTH, Edge, Frontier, Place, hashes_of
@@ -44,7 +44,8 @@ def verify_leaves(kept: Iterable[Checkpoint] = ()) -> Iterator[str]:
 
 def _signature(checkpoint: LogCheckpoint) -> Iterator[str]:
     try:
-        said = opened(checkpoint.note, checkpoint.key)
+        # By our own key, not by the one that stands beside it and may have been changed as well.
+        said = opened(checkpoint.note, our_key())
     except ValueError as error:
         yield f"Checkpoint {checkpoint.size} is not as it was signed. {error}"
         return

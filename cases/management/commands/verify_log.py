@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from cases.ledger.public_log.checkpoints import opened, our_key
 from cases.ledger.public_log.comparing import compare_record, compare_rows
 from cases.ledger.public_log.verifying import verify_leaves
 from cases.ledger.releases import CHECKPOINT, released_checkpoints
-from cases.merkle.notes import Checkpoint
+from cases.merkle.notes import Checkpoint, read
 from cases.models import LogCheckpoint, LogLeaf
 
 
@@ -34,10 +35,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, checkpoint: list[Path], **options) -> None:
-        kept = [_opened(str(file), _text(file)) for file in checkpoint]
+        kept = [_read(str(file), _text(file), _opened) for file in checkpoint]
         differences = 0
         with one_snapshot():
-            kept += [_opened(f"Release {name}", note) for name, note in released_checkpoints()]
+            # Their signatures are for others; what they say is compared as it is.
+            kept += [_read(f"Release {name}", note, read) for name, note in released_checkpoints()]
             checks = (verify_leaves(kept), compare_record(), compare_rows())
             for sentence in chain.from_iterable(checks):
                 self.stdout.write(sentence)
@@ -59,10 +61,14 @@ def _text(file: Path) -> str:
         raise CommandError(f"{file} cannot be read: {error}") from error
 
 
-def _opened(name: str, note: str | None) -> Checkpoint:
+def _opened(note: str) -> Checkpoint:
+    return opened(note, our_key())
+
+
+def _read(name: str, note: str | None, by: Callable[[str], Checkpoint]) -> Checkpoint:
     if note is None:
         raise CommandError(f"{name} lost its {CHECKPOINT}.")
     try:
-        return opened(note, our_key())
+        return by(note)
     except ValueError as error:
         raise CommandError(f"{name} has no checkpoint of this log. {error}") from error

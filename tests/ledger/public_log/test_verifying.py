@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 
 from cases import recording
 from cases.ledger import keep
+from cases.ledger.public_log.checkpoints import sign
 from cases.ledger.public_log.comparing import compare_record, compare_rows
 from cases.ledger.public_log.content import base64_of, digest_of, hash_of
 from cases.ledger.public_log.verifying import verify_leaves
@@ -189,6 +191,20 @@ def test_a_signature_that_is_not_ours_is_named(case):
     size = LogCheckpoint.objects.first().size
     behind_our_back("UPDATE cases_logcheckpoint SET note = replace(note, '— ', '— x')")
     assert f"Checkpoint {size} is not as it was signed." in differences()[0]
+
+
+def test_a_log_that_was_signed_anew_by_another_key_is_named(case):
+    """As by the owner of the database, who has not got ours, and writes another beside it."""
+    for each in LogCheckpoint.objects.all():
+        with override_settings(LOG_KEY="not ours"):
+            forged = sign(each.size, bytes(each.root), each.signed_at)
+        behind_our_back(
+            "UPDATE cases_logcheckpoint SET note = %s, key = %s WHERE size = %s",
+            [forged.note, forged.key, each.size],
+        )
+    found = differences()
+    assert len(found) == LogCheckpoint.objects.count()
+    assert all("No signature is by the key" in each for each in found)
 
 
 def test_a_log_restored_from_an_older_copy_is_found_by_a_checkpoint_that_was_kept(case):
