@@ -14,7 +14,8 @@ from cases.views import facets
 from cases.views.change_log import Entry, Fate, Kind, change_log
 from cases.views.forms import ChangeFilterForm
 from cases.views.list_answer import Export, answer_list
-from cases.views.listing import Column, Facet, Listing
+from cases.views.listing import Column, Facet
+from cases.views.rows_in_memory import RowsInMemory
 from cases.views.wording import POLICY_WORDS
 
 KIND_WORDS = {
@@ -59,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
     entries = change_log(ChangeFilterForm(request.GET).question)
     shown, columns = _facets(entries), _columns()
     form = ChangeFilterForm(request.GET, facets=shown, columns=columns)
-    listing = Listing(form, entries, shown, columns, "-known", request.path)
+    listing = RowsInMemory(form, entries, shown, columns, "-known", request.path)
     for entry in listing.page:
         entry.kind_words, entry.fate_words = KIND_WORDS[entry.kind], FATE_WORDS.get(entry.fate)
     context = {
