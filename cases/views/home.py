@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cases.models import Case, Situation, StatusChange, Suspect
 from cases.status.question import NOW
 from cases.status.words import STATUSES, Phase, Status
+from cases.views.kept_numbers import kept_while_unchanged
 from cases.views.knowledge import known_cases
 from cases.views.linked_data import dataset, website
 from cases.views.modified import last_modified
@@ -39,12 +40,12 @@ def home(request: HttpRequest) -> HttpResponse:
     of_situations = Counter(dict(known.values_list("situation").annotate(Count("pk"))))
     standing = StatusChange.objects.filter(proceedings=None).answers(NOW, "case")
     standing = standing.filter(case__in=known.values("pk")).order_by()
-    modified_at = last_modified()
+    modified_at = kept_while_unchanged("last modified", last_modified)
     context = {
         "changes": latest_changes(),
         "total": of_situations.total(),
         "phases": phases(Counter(dict(standing.values_list("status").annotate(Count("pk"))))),
-        "people": whereabouts(),
+        "people": kept_while_unchanged("whereabouts", whereabouts),
         **situations(of_situations),
         "recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"],
         "modified_at": modified_at,

@@ -131,12 +131,12 @@ class Listing(ABC):
         """All rows that meet the facets, in order."""
 
     @abstractmethod
-    def _counts(self) -> Mapping[str, Mapping[str, int]]:
+    def count(self) -> Mapping[str, Mapping[str, int]]:
         """Facet -> word of any row -> the number of rows that meet it and all other facets."""
 
     @cached_property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
-        return self._counts()
+        return self.count()
 
     def has(self, facet: str, code: str) -> bool:
         """Whether a row that meets all facets may have this word."""

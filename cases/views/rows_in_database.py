@@ -11,6 +11,7 @@ from django.db.models import Count, Expression, F, Func, Q, QuerySet, TextField,
 from django.utils.functional import cached_property
 
 from cases.views.forms import ListForm
+from cases.views.kept_numbers import kept_while_unchanged
 from cases.views.listing import Column, Facet, Listing
 
 # So many rows are read at once where all are wanted.
@@ -66,7 +67,19 @@ class _Each(Func):
     output_field = TextField()
 
 
-class RowsInDatabase(Listing):
+class CountedByDatabase(Listing):
+    """A list of which each word of the facets is counted over all rows: once, while nothing changes
+    that any list tells."""
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        # Words that are looked for are found in names that are not public, too, and left out then.
+        if self.form.cleaned_data.get("q") or self.form.cleaned_data.get("role"):
+            return self.count()
+        return kept_while_unchanged((self.path, self.form.question, self.asked), self.count)
+
+
+class RowsInDatabase(CountedByDatabase):
     """Of `rows`, a queryset in its first order. The codes of a facet are `Codes`, the key of a
     column is an expression or the name of a column of the rows. `read` makes of primary keys what
     the page shows, in their order."""
@@ -118,7 +131,7 @@ class RowsInDatabase(Listing):
         for start in range(0, len(ids), _AT_ONCE):
             yield from self._read(ids[start : start + _AT_ONCE])
 
-    def _counts(self) -> Mapping[str, Mapping[str, int]]:
+    def count(self) -> Mapping[str, Mapping[str, int]]:
         return {
             facet.name: facet.codes.counts(
                 self._all, [met for name, met in self._conditions.items() if name != facet.name]

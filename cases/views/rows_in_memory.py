@@ -61,7 +61,7 @@ class RowsInMemory(Listing):
     def every_row(self) -> list:
         return self.rows
 
-    def _counts(self) -> Mapping[str, Counter]:
+    def count(self) -> Mapping[str, Counter]:
         counts = {facet.name: Counter() for facet in self.facets}
         for _, codes in self._all:
             failing = self._failing(codes)

@@ -11,8 +11,9 @@ from django.utils.functional import cached_property
 from cases.status.question import Question
 from cases.views.change_log import Entry, Ref, read_log
 from cases.views.forms import ListForm
-from cases.views.listing import Column, Facet, Listing
+from cases.views.listing import Column, Facet
 from cases.views.log_statement import composed, log_statement
+from cases.views.rows_in_database import CountedByDatabase
 
 # So many entries are read at once where all are wanted.
 _AT_ONCE = 500
@@ -36,7 +37,7 @@ _WORDS = {
 _FIRST_ORDER = 'day DESC, holds_from DESC, "order" DESC, id DESC, is_custody'
 
 
-class RowsOfLog(Listing):
+class RowsOfLog(CountedByDatabase):
     """Of all entries for a question. The key of a column is that of `entries` in the statement."""
 
     def __init__(
@@ -88,7 +89,7 @@ class RowsOfLog(Listing):
         )
         return [Ref(*row) for row in rows]
 
-    def _counts(self) -> Mapping[str, Mapping[str, int]]:
+    def count(self) -> Mapping[str, Mapping[str, int]]:
         parts = [self._counting(facet) for facet in self.facets]
         found: dict[str, dict[str, int]] = {facet.name: {} for facet in self.facets}
         for name, code, number in self._ask(" UNION ALL ".join(parts)):

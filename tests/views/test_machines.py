@@ -47,12 +47,14 @@ def test_the_sitemap_names_all_public_pages_and_no_others(release, client, setti
     sections = [each.findtext(f"{SITEMAP}loc") for each in index]
     assert sections == [
         f"{settings.SITE_URL}/sitemap-{name}.xml"
-        for name in ("pages", "cases", "people", "situations", "reports")
+        for name in ("pages", "cases", "people", "situations", "reports", "data")
     ]
     today = f"{timezone.localdate()}"
-    changing = dict.fromkeys(["/", "/cases/", "/suspects/", "/situations/"], today)
+    lists = ("cases", "suspects", "situations", "warrants", "changes", "reports")
+    changing = dict.fromkeys(["/", *(f"/{name}/" for name in lists)], today)
     assert entries(client, settings, "pages") == {
         **changing,
+        "/data/": None,
         "/about/": None,
         "/corrections/": None,
         "/log/": None,
