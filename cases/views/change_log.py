@@ -159,9 +159,10 @@ def _told(rows: QuerySet, question: Question, subject) -> Iterator[tuple]:
             after[subject(row), row.stands_from].append(row)
     for row in known:
         end, until = _end(row, day)
+        is_told = until != date.max and until <= day
         if end is None:
             yield row, None, None, None
-        elif until <= day and _place(row) not in map(_place, after[subject(row), end]):
+        elif is_told and _place(row) not in map(_place, after[subject(row), end]):
             yield row, *_fate(row, until, after[subject(row), end])
 
 
