@@ -24,6 +24,7 @@ urlpatterns = [
     path("robots.txt", well_known.robots, name="robots-txt"),
     path(".well-known/security.txt", well_known.security, name="security-txt"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:begins_at>.xml", sitemaps.section, name="sitemap-part"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
     path("data/index.json", data.catalogue, name="data-catalogue"),
     path("data/<str:version>/<path:name>", data.file, name="data-file"),

@@ -235,6 +235,7 @@ def _filled(plain: str) -> set[str]:
             "token": {"known-reference", "known-reference.signature", "none"},
             "status": {"arrested", "warrant_issued", "nonsense"},
             "section": {*SECTIONS, "nonsense"},
+            "begins_at": {0, 1, 10**9},
             "form": {*FORMATS, "atom", "json", "nonsense"},
             "version": {"none", CANARY},
             "name": {"datapackage.json", CANARY},

@@ -106,7 +106,7 @@ def entries_of(rows: Iterable[int]) -> list[Entry]:
     changes = {row.pk: row for row in found}
     cases = Case.objects.filter(pk__in={row.case_id for row in found}).select_related("situation")
     shown = {case.pk: case for case in answered(cases)}
-    named = named_proceedings()
+    named = named_proceedings(cases=shown)
     near = _neighbours(changes.values())
     reports = _reports_behind(changes.values())
     return [

@@ -51,6 +51,14 @@ class HistoryQuerySet(models.QuerySet):
             rows = rows.filter(surely_holds_from__lte=question.valid_on)
         return rows.order_by("-holds_from", "-order", "-id")
 
+    def answers(self, question: Question, of: str):
+        """The row that holds for each case, person or proceedings of these rows (`of`: its
+        column), for a question."""
+        column = f"{of}_id"  # by the relation it would be ordered by what that is ordered by
+        first = self.answering(question).order_by(column, "-holds_from", "-order", "-id")
+        first = first.distinct(column)
+        return self.filter(pk__in=first.values("pk"))
+
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
     """Triggers that refuse any change but stamping, once, that a row was superseded."""

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
-from django.db.models import Max
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, StatusChange
+from cases.models import Case, CustodyChange, StatusChange
+from cases.models.folding import Folded
 from cases.status.question import Question
 from cases.status.words import STATUSES
 from cases.views import facets
-from cases.views.charged import crimes_of
+from cases.views.charged import public_charges
 from cases.views.forms import CaseFilterForm
-from cases.views.knowledge import answered, known_cases, named_proceedings
+from cases.views.knowledge import (
+    answered,
+    by_shown_name,
+    cases_without_name,
+    known_cases,
+    named_people,
+)
 from cases.views.list_answer import Export, answer_list
-from cases.views.listing import Column, Facet, Listing, folded
-from cases.views.people import custody_of
+from cases.views.listing import Column, Facet
+from cases.views.rows_in_database import Codes, ListedCodes, RowsInDatabase, in_order
 from cases.views.wording import POLICY_WORDS
 
 EXPORT: Export = {
@@ -36,79 +45,91 @@ EXPORT: Export = {
 }
 
 
+# As many as there are public cases today have room on one page.
+ON_A_PAGE = 100
+
+
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Cases that meet the filters; as a page, or as CSV."""
-    shown, columns = _facets(), _columns()
+    question = CaseFilterForm(request.GET).question
+    shown, columns = _facets(question), _columns(question)
     form = CaseFilterForm(request.GET, facets=shown, columns=columns)
-    cases = listed_cases(form.question, form.cleaned_data.get("q"))
-    listing = Listing(form, cases, shown, columns, "case", request.path)
-    present = {case.status_change.status for case in listing.rows if case.status_change}
+    form.is_valid()
+    cases = listed_cases(question, form.cleaned_data.get("q"))
+    listing = RowsInDatabase(
+        form, cases, partial(described, question), shown, columns, "case", request.path, ON_A_PAGE
+    )
     context = {
         "policies": POLICY_WORDS.values(),
-        "words": [status for code, status in STATUSES.items() if code in present],
+        "words": [STATUSES[code] for code in STATUSES if listing.has("status", code)],
         "recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"],
     }
     return answer_list(request, listing, "cases/case_list.html", EXPORT, context)
 
 
-def listed_cases(question: Question, text: str | None = None) -> list[Case]:
-    """The cases known for a question, by name, each with its answer and `custody`, `crimes`,
-    `nationalities` and `last_known_on`; of a text, those whose shown name or people match it."""
-    found = known_cases(question)
+def listed_cases(question: Question, text: str | None = None) -> QuerySet:
+    """The cases known for a question, by name; of a text, those whose shown name or people match
+    it."""
+    found = known_cases(question).order_by("short_name", "pk")
     if text:
-        found = found.matching(text, named=named_proceedings(question))
-    cases = answered(found.select_related("situation").order_by("short_name"), question)
-    if text:
+        found = found.matching(text, named=named_people(question))
         # A case that has no public name yet is not found by the name that it will have.
-        cases = [case for case in cases if case.shown_name]
-    people = [person for case in cases for person in case.people]
-    custody = custody_of([person.suspect_id for person in people], question)
-    crimes = crimes_of(people, question)
+        found = found.exclude(pk__in=cases_without_name(question))
+    return found
+
+
+def described(question: Question, ids: Sequence[int]) -> list[Case]:
+    """These cases, answered, each with `last_known_on`."""
+    rows = Case.objects.filter(pk__in=ids).select_related("situation")
+    cases = in_order(ids, answered(rows, question))
     last = last_known_of(cases, question)
     for case in cases:
-        held = [custody.get(person.suspect_id) for person in case.people]
-        case.custody = {change.custody for change in held if change}
-        case.crimes = set().union(*(crimes[person.pk] for person in case.people))
-        case.nationalities = {
-            country.code for person in case.people for country in person.suspect.nationalities
-        }
         case.last_known_on = last.get(case.pk)
     return cases
 
 
 def last_known_of(cases: list[Case], question: Question) -> dict[int, date]:
     """When the newest step of each case became known: case -> day."""
-    rows = StatusChange.objects.as_known(question).filter(case__in=cases)
-    if question.valid_on:
-        rows = rows.filter(surely_holds_from__lte=question.valid_on)
-    return dict(rows.order_by().values_list("case").annotate(Max("known_on")))
+    rows = _steps(question).filter(case__in=cases)
+    return dict(rows.values_list("case").annotate(Max("known_on")))
 
 
-def _facets() -> list[Facet]:
+def _steps(question: Question) -> QuerySet:
+    rows = StatusChange.objects.as_known(question).order_by()
+    return rows.filter(surely_holds_from__lte=question.valid_on) if question.valid_on else rows
+
+
+def _facets(question: Question) -> list[Facet]:
+    people = named_people(question)
+    statuses = StatusChange.objects.filter(proceedings=None).answers(question, "case")
+    # Custody is recorded by the default policy only, whatever the question's.
+    asked = Question(question.known_on, question.valid_on)
+    custody = CustodyChange.objects.answers(asked, "suspect")
+    held = custody.filter(suspect__proceedings__in=people)
     return [
-        facets.by_phase(lambda case: _of(case, lambda change: change.word.phase.value)),
-        facets.by_status(lambda case: _of(case, lambda change: change.status)),
-        facets.by_situation(lambda case: [case.situation.slug]),
-        facets.by_crime(lambda case: case.crimes),
-        facets.by_custody(lambda case: case.custody),
-        facets.by_nationality(lambda case: case.nationalities),
+        facets.by_phase(Codes(statuses, "case", facets.phase_of("status"))),
+        facets.by_status(Codes(statuses, "case", "status")),
+        facets.by_situation(Codes(Case.objects.all(), "pk", "situation__slug")),
+        facets.by_crime(Codes(public_charges(question), "proceedings__case", "category")),
+        facets.by_custody(Codes(held, "suspect__proceedings__case", "custody")),
+        facets.by_nationality(ListedCodes(people, "case", "suspect__nationalities")),
     ]
 
 
-def _of(case: Case, value) -> list:
-    return [value(case.status_change)] if case.status_change else []
+def _columns(question: Question) -> list[Column]:
+    mine = {"case": OuterRef("pk"), "proceedings": None}
+    standing = StatusChange.objects.answering(question).filter(**mine)
+    steps = _steps(question).filter(case=OuterRef("pk")).values("case")
 
-
-def _columns() -> list[Column]:
-    def of_change(value):
-        return lambda case: value(case.status_change) if case.status_change else None
+    def of_status(value) -> Subquery:
+        return Subquery(standing.annotate(told=value).values("told")[:1])
 
     return [
-        Column("case", gettext("Case"), lambda case: folded(case.shown_name)),
-        Column("situation", gettext("Situation"), lambda case: folded(case.situation.name)),
-        Column("status", gettext("Status"), of_change(lambda change: change.word.stage)),
-        Column("since", gettext("Since"), of_change(lambda change: change.effective_on)),
-        Column("known", gettext("Known since"), of_change(lambda change: change.known_on)),
-        Column("changed", gettext("Last change"), lambda case: case.last_known_on),
+        Column("case", gettext("Case"), by_shown_name(question)),
+        Column("situation", gettext("Situation"), Folded("situation__name")),
+        Column("status", gettext("Status"), of_status(facets.stage_of("status"))),
+        Column("since", gettext("Since"), of_status(F("effective_on"))),
+        Column("known", gettext("Known since"), of_status(F("known_on"))),
+        Column("changed", gettext("Last change"), Subquery(steps.values_list(Max("known_on")))),
     ]

@@ -1,12 +1,16 @@
-"""The log of all changes that the public could see, with those that were taken back later."""
+"""The log of all changes that the public could see, with those that were taken back later.
+
+Which entries a page tells of, the database finds by the same rules: `cases.views.log_statement`.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,7 +19,7 @@ from cases.models import Case, CustodyChange, Proceedings, StatusChange, Suspect
 from cases.models.history import HistoryRow
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import Question
-from cases.views.knowledge import answered, named_proceedings
+from cases.views.knowledge import answered, named_people
 
 
 class Kind(StrEnum):
@@ -59,6 +63,10 @@ class Entry:
         return isinstance(self.row, CustodyChange)
 
     @property
+    def ref(self) -> Ref:
+        return Ref(self.is_custody, self.row.pk)
+
+    @property
     def day(self) -> date:
         """When the public could know of the change, or that it stands no more."""
         return self.until or self.row.known_on
@@ -69,27 +77,40 @@ class Entry:
         return self.row.superseded_at or self.row.recorded_at
 
 
-def change_log(question: Question) -> list[Entry]:
-    """Every entry for a question's day of knowledge and policy, the newest known first.
+class Ref(NamedTuple):
+    """By what an entry is found again: the first of the rows that tell of it."""
+
+    is_custody: bool
+    row: int
+
+
+def read_log(question: Question, refs: Sequence[Ref]) -> list[Entry]:
+    """These entries, in their order, for a question's day of knowledge and policy."""
+    status = [ref.row for ref in refs if not ref.is_custody]
+    custody = [ref.row for ref in refs if ref.is_custody]
+    cases = StatusChange.objects.filter(pk__in=status).order_by().values("case")
+    people = CustodyChange.objects.filter(pk__in=custody).order_by().values("suspect")
+    found = {each.ref: each for each in entries_about(question, cases, people)}
+    return [found[ref] for ref in refs if ref in found]
+
+
+def entries_about(question: Question, cases: QuerySet, people: QuerySet) -> list[Entry]:
+    """Every entry on the status of some cases and on the custody of some people (primary keys).
 
     Only people whom a report that stands names by then are told of, and each case by the name
     that it may be shown by (`shown_name`; None: by none).
     """
-    named = named_proceedings(question)
-    cases = {
-        case.pk: case
-        for case in answered(Case.objects.told().select_related("situation"), question)
-    }
-    proceedings = Proceedings.objects.filter(pk__in=named).select_related("suspect")
-    people = {each.pk: each for each in proceedings}
-    found = _status_entries(question, cases, people) + _custody_entries(question, cases, people)
-    return sorted(
-        found, key=lambda e: (e.day, e.row.holds_from, e.row.order, e.row.pk), reverse=True
-    )
+    named = named_people(question).select_related("suspect")
+    in_cases = {each.pk: each for each in named.filter(case__in=cases)}
+    of_people = list(named.filter(suspect__in=people))
+    told = Case.objects.filter(Q(pk__in=cases) | Q(pk__in=[each.case_id for each in of_people]))
+    shown = {case.pk: case for case in answered(told.told().select_related("situation"), question)}
+    rows = StatusChange.objects.filter(policy=question.policy.value, case__in=cases)
+    status = _status_entries(rows, question, shown, in_cases)
+    return status + _custody_entries(question, shown, of_people)
 
 
-def _status_entries(question: Question, cases: dict, people: dict) -> list[Entry]:
-    rows = StatusChange.objects.filter(policy=question.policy.value)
+def _status_entries(rows: QuerySet, question: Question, cases: dict, people: dict) -> list[Entry]:
     rows = rows.filter(Q(proceedings=None) | Q(proceedings__in=people))
     found: dict[tuple, Entry] = {}
     for row, fate, until, instead in _told(rows, question, _status_subject):
@@ -102,12 +123,12 @@ def _status_entries(question: Question, cases: dict, people: dict) -> list[Entry
     return list(found.values())
 
 
-def _custody_entries(question: Question, cases: dict, people: dict) -> list[Entry]:
+def _custody_entries(question: Question, cases: dict, people: Iterable[Proceedings]) -> list[Entry]:
     """Custody is recorded by the default policy alone, over all of a person's cases."""
     of_person: dict[int, list[Case]] = defaultdict(list)
-    for each in people.values():
+    for each in people:
         of_person[each.suspect_id].append(cases[each.case_id])
-    suspects = {each.suspect_id: each.suspect for each in people.values()}
+    suspects = {each.suspect_id: each.suspect for each in people}
     rows = CustodyChange.objects.filter(policy=DEFAULT_POLICY.value, suspect__in=suspects)
     return [
         Entry(row, of_person[row.suspect_id], [suspects[row.suspect_id]], fate, until, instead)
@@ -138,9 +159,10 @@ def _told(rows: QuerySet, question: Question, subject) -> Iterator[tuple]:
             after[subject(row), row.stands_from].append(row)
     for row in known:
         end, until = _end(row, day)
+        is_told = until != date.max and until <= day
         if end is None:
             yield row, None, None, None
-        elif until <= day and _place(row) not in map(_place, after[subject(row), end]):
+        elif is_told and _place(row) not in map(_place, after[subject(row), end]):
             yield row, *_fate(row, until, after[subject(row), end])
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from django.db.models import Exists, OuterRef, QuerySet
 
-from cases.models import Charge, Proceedings
+from cases.models import Charge, SourceReport
+from cases.models.dates import was_public_by
 from cases.status.question import Question
-from cases.views.people import standing_sources
+from cases.views.knowledge import named_people
 
 
-def crimes_of(people: Iterable[Proceedings], question: Question) -> dict[int, set[str]]:
-    """The categories of crime charged: proceedings -> codes.
+def public_charges(question: Question) -> QuerySet:
+    """The charges against people named by the question's day.
 
     Charges bear no day of their own: one counts from the day of the first report that says so.
     """
-    found: dict[int, set[str]] = defaultdict(set)
-    rows = Charge.objects.public().filter(proceedings__in=people)
-    for charge in rows.prefetch_related("sources__publisher"):
-        day = question.known_on
-        if day is None or any(report.public_on <= day for report in standing_sources(charge)):
-            found[charge.proceedings_id].add(charge.category)
-    return found
+    rows = Charge.objects.public().filter(proceedings__in=named_people(question))
+    if question.known_on is None:
+        return rows.order_by()
+    sources = Charge.sources.through.objects.filter(
+        was_public_by(question.known_on, "sourcereport__"),
+        charge=OuterRef("pk"),
+        sourcereport__state__in=SourceReport.STANDING_STATES,
+    )
+    return rows.filter(Exists(sources)).order_by()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, Situation, StatusChange, Suspect
+from cases.status.question import NOW
 from cases.status.words import STATUSES, Phase, Status
+from cases.views.kept_numbers import kept_while_unchanged
 from cases.views.knowledge import known_cases
 from cases.views.linked_data import dataset, website
 from cases.views.modified import last_modified
@@ -34,15 +36,17 @@ class Change:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The home page."""
-    found = known_cases().with_status().order_by().values_list("situation", "status_code")
-    counts = Counter(code for _, code in found)
-    modified_at = last_modified()
+    known = known_cases().order_by()
+    of_situations = Counter(dict(known.values_list("situation").annotate(Count("pk"))))
+    standing = StatusChange.objects.filter(proceedings=None).answers(NOW, "case")
+    standing = standing.filter(case__in=known.values("pk")).order_by()
+    modified_at = kept_while_unchanged("last modified", last_modified)
     context = {
         "changes": latest_changes(),
-        "total": counts.total(),
-        "phases": phases(counts),
-        "people": whereabouts(),
-        **situations(Counter(situation for situation, _ in found)),
+        "total": of_situations.total(),
+        "phases": phases(Counter(dict(standing.values_list("status").annotate(Count("pk"))))),
+        "people": kept_while_unchanged("whereabouts", whereabouts),
+        **situations(of_situations),
         "recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"],
         "modified_at": modified_at,
         "linked_data": [website(), dataset(modified_at)],

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case as DatabaseCase
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
 
-from cases.models import Case, StatusChange
+from cases.models import Case, Proceedings, StatusChange, SuspectName
 from cases.models.answers import answer_cases
+from cases.models.folding import Folded, SharesWord
 from cases.models.naming import words_of, words_of_names
 from cases.status.evidence import Policy
 from cases.status.question import NOW, Question
@@ -32,6 +35,38 @@ def named_proceedings(
     if cases is not None:
         rows = rows.filter(case__in=cases)
     return set(rows.order_by().values_list("proceedings", flat=True).distinct())
+
+
+def named_people(question: Question = NOW) -> QuerySet:
+    """The same of all cases, as a question to the database."""
+    rows = anything_known(question).filter(proceedings__isnull=False)
+    return Proceedings.objects.filter(pk__in=rows.order_by().values("proceedings"))
+
+
+def cases_without_name(question: Question = NOW) -> QuerySet:
+    """The cases that `answered` gives no `shown_name`, as a question to the database: their
+    primary keys."""
+    case = "case__short_name", Value(" "), "case__slug"
+    of_other = (OuterRef("case__short_name"), Value(" "), OuterRef("case__slug"))
+    others = SuspectName.objects.filter(suspect=OuterRef("suspect"))
+    others = others.filter(SharesWord("name", Concat(*of_other, output_field=TextField())))
+    # Words are compared of those alone who are not named, of whom there are few.
+    tells = DatabaseCase(
+        When(pk__in=named_people(question).values("pk"), then=Value(False)),
+        When(
+            SharesWord("suspect__name", Concat(*case, output_field=TextField())), then=Value(True)
+        ),
+        default=Exists(others),
+    )
+    people = Proceedings.objects.filter(tells, suspect__merged_into=None)
+    return people.order_by().values("case")
+
+
+def by_shown_name(question: Question, path: str = "") -> DatabaseCase:
+    """By what cases at the end of this path sort by name: nothing where they may not be named."""
+    hidden = {f"{path}pk__in": cases_without_name(question)}
+    name = Folded(f"{path}short_name")
+    return DatabaseCase(When(**hidden, then=None), default=name, output_field=TextField())
 
 
 def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:

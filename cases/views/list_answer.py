@@ -47,7 +47,7 @@ def _as_csv(listing: Listing, template: str, export: Export) -> HttpResponse:
     """The file is named after the list and the day of what is known."""
     noun = template.removeprefix("cases/").removesuffix("_list.html")
     day = listing.form.question.known_on or timezone.localdate()
-    rows = ([value(row) for value in export.values()] for row in listing.rows)
+    rows = ([value(row) for value in export.values()] for row in listing.every_row())
     answer = csv_answer(f"icc-tracker-{noun}-list-known-{day}.csv", [export.keys(), *rows])
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -1,25 +1,28 @@
-"""A list that visitors filter by facets, sort by columns, page through and take away as CSV."""
+"""A list that visitors filter by facets, sort by columns, page through and take away as CSV.
+
+Its rows are counted and ordered by the database (`cases.views.rows_in_database`), or in Python
+where there are never many (`cases.views.rows_in_memory`).
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from cases.views.forms import ListForm
 from cases.views.wording import POLICY_WORDS
 
-ON_A_PAGE = 50
-
 
 class Facet(NamedTuple):
-    """One property by which rows are chosen: the words it may take, and those of a row.
+    """One property by which rows are chosen: the words it may take, and which those of a row are:
+    as the kind of listing wants to be told.
 
     `unknown` is the sentence that refuses another word, with a place for `%(value)s`.
     """
@@ -28,19 +31,19 @@ class Facet(NamedTuple):
     title: str
     unknown: str
     labels: Mapping[str, str]
-    codes: Callable[[Any], Iterable[str]]
+    codes: Any
     is_open: bool = False
 
 
 class Column(NamedTuple):
-    """One column: its title, and by what it sorts (None: a row without goes last).
+    """One column: its title, and by what it sorts, as the kind of listing wants to be told.
 
     Without a head it is told within another, and only sorts.
     """
 
     name: str
     title: str
-    key: Callable[[Any], Any] | None = None
+    key: Any = None
     has_head: bool = True
 
     @property
@@ -90,70 +93,66 @@ class Heading(NamedTuple):
     address: str
 
 
-@dataclass
-class Listing:
+class Listing(ABC):
     """The rows that meet a form's facets, in its order, with all that the page says of them.
 
-    `rows` come in their first order, which equals keep. `first_order` is that order's word.
+    Rows without a value in the column of the order come last; equals keep the rows' first order.
+    `first_order` is the word of the order that holds where none is asked for.
     """
 
-    form: ListForm
-    rows: list
-    facets: Sequence[Facet]
-    columns: Sequence[Column]
-    first_order: str
-    path: str
+    on_a_page = 50
 
-    def __post_init__(self) -> None:
-        self.form.is_valid()
-        self.asked = {facet.name: self.form.chosen(facet.name) for facet in self.facets}
-        self._all = [(row, {f.name: list(f.codes(row)) for f in self.facets}) for row in self.rows]
-        found = [row for row, codes in self._all if not self._failing(codes)]
-        self.order = self.form.cleaned_data.get("sort") or self.first_order
-        self.rows = self._sorted(found)
-
-    def _failing(self, codes: Mapping[str, list[str]]) -> list[str]:
-        """The facets that a row does not meet."""
-        return [
-            name
-            for name, wanted in self.asked.items()
-            if wanted and not set(wanted) & set(codes[name])
-        ]
-
-    def _sorted(self, rows: list) -> list:
-        """The rows by the column asked for; equals keep their order, rows without come last."""
-        keys = {column.name: column.key for column in self.columns}
-        name = self.order.removeprefix("-")
-        valued = [(keys[name](row), row) for row in rows]
-        some = sorted(
-            (each for each in valued if each[0] is not None),
-            key=lambda each: each[0],
-            reverse=self.order.startswith("-"),
-        )
-        return [row for _, row in some] + [row for key, row in valued if key is None]
+    def __init__(
+        self,
+        form: ListForm,
+        facets: Sequence[Facet],
+        columns: Sequence[Column],
+        first_order: str,
+        path: str,
+    ) -> None:
+        form.is_valid()
+        self.form, self.facets, self.columns = form, facets, columns
+        self.first_order, self.path = first_order, path
+        self.asked = {facet.name: form.chosen(facet.name) for facet in facets}
+        self.order = form.cleaned_data.get("sort") or first_order
 
     @property
+    @abstractmethod
     def total(self) -> int:
-        return len(self.rows)
+        """How many rows meet the facets."""
 
     @property
+    @abstractmethod
+    def page(self) -> Page:
+        """The page asked for, or the last where there are not so many."""
+
+    @abstractmethod
+    def every_row(self) -> Iterable:
+        """All rows that meet the facets, in order."""
+
+    @abstractmethod
+    def count(self) -> Mapping[str, Mapping[str, int]]:
+        """Facet -> word of any row -> the number of rows that meet it and all other facets."""
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        return self.count()
+
+    def has(self, facet: str, code: str) -> bool:
+        """Whether a row that meets all facets may have this word."""
+        asked = self.asked[facet]
+        return self.counts[facet].get(code, 0) > 0 and (not asked or code in asked)
+
+    @cached_property
     def shown_facets(self) -> list[ShownFacet]:
         """The facets with their counts: of the rows that meet all the other facets."""
-        counts = {facet.name: Counter() for facet in self.facets}
-        present = {facet.name: set() for facet in self.facets}
-        for _, codes in self._all:
-            failing = self._failing(codes)
-            for name, held in codes.items():
-                present[name].update(held)
-                if not failing or failing == [name]:
-                    counts[name].update(set(held))
         shown = []
         for facet in self.facets:
-            chosen = self.asked[facet.name]
+            chosen, counts = self.asked[facet.name], self.counts[facet.name]
             values = [
-                Value(code, label, counts[facet.name][code], code in chosen)
+                Value(code, label, counts.get(code, 0), code in chosen)
                 for code, label in facet.labels.items()
-                if code in present[facet.name] or code in chosen
+                if code in counts or code in chosen
             ]
             errors = self.form.errors.get(facet.name)
             is_open = bool(facet.is_open or chosen or errors)
@@ -209,11 +208,6 @@ class Listing:
     @property
     def csv_address(self) -> str:
         return self.address(format="csv")
-
-    @property
-    def page(self) -> Page:
-        """The page asked for, or the last where there are not so many."""
-        return Paginator(self.rows, ON_A_PAGE).get_page(self.form.cleaned_data.get("page") or 1)
 
     def page_address(self, number: int) -> str:
         return self.address(page=number if number > 1 else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch
 
 from cases.models import Milestone, Situation
-from cases.views.people import standing_sources
+from cases.views.sources import standing_sources
 
 MILESTONES = Prefetch(
     "milestones", Milestone.objects.public().prefetch_related("sources__publisher")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import F, Max, Value
 from django.db.models.functions import Greatest
 
 from cases.models import Claim, SourceReport, StatusChange
+from cases.views.knowledge import known_cases
 
 
 def cases_modified(cases=None) -> dict[int, datetime]:
@@ -16,29 +17,36 @@ def cases_modified(cases=None) -> dict[int, datetime]:
     The history and the published reports count. That the worker looked again and found nothing
     new does not, nor do drafts.
     """
-    history = StatusChange.objects.all()
-    claims = Claim.objects.filter(report__state__in=SourceReport.PUBLIC_STATES)
-    if cases is not None:
-        history, claims = history.filter(case__in=cases), claims.filter(case__in=cases)
-    moments = [
-        *history.order_by()
-        .values_list("case")
-        .annotate(at=Greatest(Max("recorded_at"), Max("superseded_at"))),
-        *claims.order_by()
-        .values_list("case")
-        .annotate(at=Greatest(Max("report__state_changed_at"), Max("report__corrected_at"))),
-    ]
-    found: dict[int, datetime] = {}
-    for case, moment in moments:
-        found[case] = max(moment, found.get(case, moment))
-    # Of a case that nothing was ever recorded of, nothing is public.
-    told = set(history.order_by().values_list("case", flat=True).distinct())
-    return {case: moment for case, moment in found.items() if case in told}
+    return _moments("case", cases)
 
 
 def last_modified(cases=None) -> datetime | None:
     """The moment of the last change of all these cases; None where nothing is recorded."""
-    return max(cases_modified(cases).values(), default=None)
+    return max(_moments(Value(1), cases).values(), default=None)
+
+
+def situations_modified() -> dict[int, datetime]:
+    """When what is said of the cases of each situation last changed: situation -> moment."""
+    return _moments("case__situation", known_cases().values("pk"))
+
+
+def _moments(group: str | Value, cases) -> dict:
+    """The last change of all cases, or of some, of each group: a column of history and claims."""
+    history = StatusChange.objects.all()
+    claims = Claim.objects.filter(report__state__in=SourceReport.PUBLIC_STATES)
+    # Of a case that nothing was ever recorded of, nothing is public.
+    claims = claims.filter(case__in=history.order_by().values("case"))
+    if cases is not None:
+        history, claims = history.filter(case__in=cases), claims.filter(case__in=cases)
+    recorded = Greatest(Max("recorded_at"), Max("superseded_at"))
+    published = Greatest(Max("report__state_changed_at"), Max("report__corrected_at"))
+    found: dict = {}
+    for rows, moment in ((history, recorded), (claims, published)):
+        rows = rows.order_by().annotate(group=group if isinstance(group, Value) else F(group))
+        for key, at in rows.values_list("group").annotate(at=moment):
+            if at is not None:
+                found[key] = max(at, found.get(key, at))
+    return found
 
 
 def report_modified(report: SourceReport) -> datetime:

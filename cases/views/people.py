@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from cases.models import Case, Charge, CustodyChange, SourceReport, Suspect, Warrant
-from cases.status.question import NOW, Question
+from cases.models import Case, Charge, CustodyChange, Suspect, Warrant
+from cases.status.question import Question
 from cases.views.events import VisibleClaim
+from cases.views.public_warrants import visible_warrants
+from cases.views.sources import standing_sources
 
 
 def describe_people(case: Case, question: Question, claims: Iterable[VisibleClaim]) -> None:
@@ -63,59 +65,9 @@ def _newest_entries(claims: Iterable[VisibleClaim], until: date | None) -> dict[
     return found
 
 
-def standing_sources(row) -> list[SourceReport]:
-    """The published, unretracted reports that a warrant, charge or milestone cites, the Court's
-    own first and unread ones last."""
-    found = [report for report in row.sources.all() if report.is_standing]
-    return sorted(found, key=lambda report: (not report.is_verified, not report.is_official))
-
-
 def _warrants(case: Case, question: Question) -> list[Warrant]:
     rows = Warrant.objects.filter(proceedings__case=case)
     return visible_warrants(rows, question)
-
-
-def visible_warrants(rows, question: Question = NOW) -> list[Warrant]:
-    """The warrants among `rows` that were public, each with `state_shown` and `sources_shown`.
-
-    A warrant that rests on retracted or unpublished reports alone is not shown, and its end is
-    told only once it was reached.
-    """
-    day = question.known_on
-    moment = min(filter(None, (day, question.valid_on)), default=None)
-    found = []
-    for warrant in rows.public().prefetch_related("sources__publisher"):
-        warrant.sources_shown = [
-            report for report in standing_sources(warrant) if day is None or report.public_on <= day
-        ]
-        if day and _made_public(warrant) > day:
-            continue
-        if question.valid_on and warrant.issued.latest > question.valid_on:
-            continue
-        warrant.state_shown, warrant.ended_shown = _state(warrant, moment)
-        found.append(warrant)
-    shown = {warrant.pk for warrant in found}
-    for warrant in found:
-        warrant.replacement = warrant.replaced_by_id if warrant.replaced_by_id in shown else None
-    return found
-
-
-def _made_public(warrant: Warrant) -> date:
-    """When its existence was public; where nobody recorded it, with the first of its sources."""
-    if warrant.made_public_on:
-        return warrant.made_public_on
-    return min((report.public_on for report in standing_sources(warrant)), default=date.max)
-
-
-def _state(warrant: Warrant, moment: date | None):
-    """The state of a warrant and its end, as they were on a day (None: now)."""
-    if moment is None or warrant.state == Warrant.State.ACTIVE:
-        return Warrant.State(warrant.state), warrant.ended
-    if warrant.ended is None:
-        return None, None
-    if warrant.ended.earliest > moment:
-        return Warrant.State.ACTIVE, None
-    return Warrant.State(warrant.state), warrant.ended
 
 
 def _charges(case: Case) -> list[Charge]:

@@ -21,7 +21,8 @@ from cases.views.forms import ReportFilterForm
 from cases.views.found_reports import Found, found_reports, is_year
 from cases.views.knowledge import answered
 from cases.views.list_answer import Export, answer_list
-from cases.views.listing import Column, Facet, Listing, folded
+from cases.views.listing import Column, Facet, folded
+from cases.views.rows_in_memory import RowsInMemory
 
 
 @dataclass
@@ -74,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
     reports = listed_reports(cases, found.rows)
     shown, columns = _facets(reports, cases, request.GET), _columns()
     form = ReportFilterForm(request.GET, facets=shown, columns=columns)
-    listing = Listing(form, reports, shown, columns, "-published", request.path)
+    listing = RowsInMemory(form, reports, shown, columns, "-published", request.path)
     context = {
         "recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"],
         "are_more": found.are_more,

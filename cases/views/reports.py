@@ -52,7 +52,7 @@ def _told(report: SourceReport) -> list[Told]:
     )
     cases = Case.objects.told().filter(pk__in=report.claims.values("case"))
     found = {case.pk: Told(case) for case in answered(cases.order_by("short_name"))}
-    named = named_proceedings()
+    named = named_proceedings(cases=found)
     for claim in claims:
         if claim.case_id in found:
             claim.report = report

@@ -13,8 +13,9 @@ from cases.models import Case, Milestone, Situation
 from cases.views.forms import SituationFilterForm
 from cases.views.knowledge import answered, known_cases
 from cases.views.list_answer import Export, answer_list
-from cases.views.listing import Column, Facet, Listing, folded
+from cases.views.listing import Column, Facet, folded
 from cases.views.milestones import MILESTONES, milestones_of
+from cases.views.rows_in_memory import RowsInMemory
 
 EXPORT: Export = {
     "situation": lambda situation: situation.name,
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     shown, columns = _facets(), _columns()
     form = SituationFilterForm(request.GET, facets=shown, columns=columns)
     form.is_valid()
-    listing = Listing(form, listed_situations(), shown, columns, "situation", request.path)
+    listing = RowsInMemory(form, listed_situations(), shown, columns, "situation", request.path)
     context = {"recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"]}
     return answer_list(request, listing, "cases/situation_list.html", EXPORT, context)
 

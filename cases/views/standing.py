@@ -10,8 +10,8 @@ from cases.views.wording import ENDED_WITHOUT_GUILT
 
 def answered_people(people) -> list[Suspect]:
     """The people with `standing`, without any case in which nobody has publicly named them."""
-    named = named_proceedings()
     people = answer_suspects(people)
+    named = named_proceedings(cases={each.case_id for one in people for each in one.standing})
     for person in people:
         mine = [each for each in person.standing if each.pk in named]
         person.standing = sorted(mine, key=ended_first)

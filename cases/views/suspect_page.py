@@ -18,8 +18,10 @@ from cases.views.events import VisibleClaim
 from cases.views.forms import QuestionForm
 from cases.views.knowledge import answered
 from cases.views.modified import last_modified
-from cases.views.people import has_warrant_in_force, standing_sources, visible_warrants
+from cases.views.people import has_warrant_in_force
 from cases.views.proof import proof_of
+from cases.views.public_warrants import visible_warrants
+from cases.views.sources import standing_sources
 from cases.views.standing import ended_without_guilt
 from cases.views.wording import POLICY_WORDS
 

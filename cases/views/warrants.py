@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from functools import partial
 
-from django.db.models import Max
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case as DatabaseCase
+from django.db.models import (
+    CharField,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, Proceedings, Suspect, Warrant
+from cases.models import Case, Proceedings, StatusChange, Suspect, Warrant
 from cases.models.answers import answer_proceedings
+from cases.models.folding import Folded
 from cases.status.dates import Precision
 from cases.status.question import Question
 from cases.views import facets
 from cases.views.forms import WarrantFilterForm
-from cases.views.knowledge import answered, known_cases, named_proceedings
+from cases.views.knowledge import answered, by_shown_name, known_cases, named_people
 from cases.views.list_answer import Export, answer_list
-from cases.views.listing import Column, Facet, Listing, folded
-from cases.views.people import visible_warrants
+from cases.views.listing import Column, Facet
+from cases.views.public_warrants import public_warrants, states_on, visible_warrants
+from cases.views.rows_in_database import Codes, RowsInDatabase, in_order
 
 # States of a list beside those of a warrant: what the record does not tell, and a warrant that
 # nobody can execute any more.
@@ -43,31 +60,40 @@ EXPORT: Export = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The warrants and summonses that were public; as a page, or as CSV."""
-    shown, columns = _facets(), _columns()
+    question = WarrantFilterForm(request.GET).question
+    shown, columns = _facets(question), _columns(question)
     form = WarrantFilterForm(request.GET, facets=shown, columns=columns)
-    warrants = listed_warrants(form.question, form.cleaned_data.get("q"))
-    listing = Listing(form, warrants, shown, columns, "-issued", request.path)
+    form.is_valid()
+    warrants = listed_warrants(question, form.cleaned_data.get("q"))
+    listing = RowsInDatabase(
+        form, warrants, partial(described, question), shown, columns, "-issued", request.path
+    )
     context = {"recorded_at": Case.objects.aggregate(Max("recorded_at"))["recorded_at__max"]}
     return answer_list(request, listing, "cases/warrant_list.html", EXPORT, context)
 
 
-def listed_warrants(question: Question, text: str | None = None) -> list[Warrant]:
-    """The public warrants against people who were named, newest first, each with its `person`,
-    `case`, `state_code`, `state_words` and `days_kept_secret`."""
-    named = Proceedings.objects.filter(pk__in=named_proceedings(question))
+def listed_warrants(question: Question, text: str | None = None) -> QuerySet:
+    """The warrants that were public, against people who were named, by the person's name."""
+    found = public_warrants(question).filter(proceedings__in=named_people(question))
     if text:
-        named = named.filter(suspect__in=Suspect.objects.matching(text))
-    people = {each.pk: each for each in answer_proceedings(named, question)}
+        found = found.filter(proceedings__suspect__in=Suspect.objects.matching(text))
+    return found.order_by(Folded("proceedings__suspect__name"), "issued_on", "pk")
+
+
+def described(question: Question, ids: Sequence[int]) -> list[Warrant]:
+    """These warrants, each with its `person`, `case`, `state_code`, `state_words` and
+    `days_kept_secret`."""
+    found = in_order(ids, visible_warrants(Warrant.objects.filter(pk__in=ids), question))
+    against = Proceedings.objects.filter(pk__in={each.proceedings_id for each in found})
+    people = {each.pk: each for each in answer_proceedings(against, question)}
     known = known_cases(question).filter(pk__in={each.case_id for each in people.values()})
     cases = {case.pk: case for case in answered(known.select_related("situation"), question)}
-    rows = Warrant.objects.filter(proceedings__in=people).order_by("issued_on", "pk")
-    found = visible_warrants(rows, question)
     for warrant in found:
         warrant.person = people[warrant.proceedings_id]
         warrant.case = cases[warrant.person.case_id]
         warrant.state_code, warrant.state_words = _state(warrant)
         warrant.days_kept_secret = _days_kept_secret(warrant)
-    return sorted(found, key=lambda warrant: folded(warrant.person.suspect.name))
+    return found
 
 
 def _state(warrant: Warrant) -> tuple[str, str]:
@@ -77,6 +103,19 @@ def _state(warrant: Warrant) -> tuple[str, str]:
     if code == Warrant.State.ACTIVE and change and change.status == "died":
         code = OUTLIVES_THE_PERSON
     return str(code), _states()[code]
+
+
+def _state_code(question: Question) -> DatabaseCase:
+    """The same in the database."""
+    died = StatusChange.objects.answers(question, "proceedings").filter(status="died")
+    died = When(proceedings__in=died.values("proceedings"), then=Value(OUTLIVES_THE_PERSON))
+    state, _ended_on = states_on(question)
+    in_force = DatabaseCase(died, default=Value(Warrant.State.ACTIVE))
+    return DatabaseCase(
+        When(Exact(state, Value(Warrant.State.ACTIVE)), then=in_force),
+        default=Coalesce(state, Value(NOT_RECORDED)),
+        output_field=CharField(),
+    )
 
 
 def _states() -> dict[str, str]:
@@ -94,15 +133,16 @@ def _days_kept_secret(warrant: Warrant) -> int | None:
     return (warrant.made_public_on - warrant.issued_on).days
 
 
-def _facets() -> list[Facet]:
+def _facets(question: Question) -> list[Facet]:
     kinds = {code: gettext(label) for code, label in Warrant.Kind.choices}
+    warrants = Warrant.objects.order_by()
     return [
         Facet(
             "state",
             gettext("State of the warrant"),
             _("“%(value)s” is no state of a warrant."),
             _states(),
-            lambda warrant: [warrant.state_code],
+            Codes(warrants, "pk", _state_code(question)),
             is_open=True,
         ),
         Facet(
@@ -110,27 +150,26 @@ def _facets() -> list[Facet]:
             gettext("Kind"),
             _("“%(value)s” is no kind of warrant."),
             kinds,
-            lambda warrant: [warrant.kind],
+            Codes(warrants, "pk", "kind"),
             is_open=True,
         ),
-        facets.by_situation(lambda warrant: [warrant.case.situation.slug]),
+        facets.by_situation(Codes(warrants, "pk", "proceedings__case__situation__slug")),
     ]
 
 
-def _columns() -> list[Column]:
+def _columns(question: Question) -> list[Column]:
+    in_order = Value(list(_states()), ArrayField(TextField()))
+    code = Cast(_state_code(question), TextField())
+    place = Func(in_order, code, function="array_position", output_field=IntegerField())
+    days = DatabaseCase(When(issued_precision="day", then=F("made_public_on") - F("issued_on")))
+    _state, ended_on = states_on(question)
     return [
-        Column("person", gettext("Person"), lambda w: folded(w.person.suspect.name)),
-        Column("case", gettext("Case"), lambda w: folded(w.case.shown_name)),
-        Column("kind", gettext("Kind"), lambda w: w.kind),
-        Column("issued", gettext("Issued"), lambda w: w.issued_on),
-        Column("public", gettext("Made public"), lambda w: w.made_public_on),
-        Column("secret", gettext("Kept secret"), lambda w: w.days_kept_secret),
-        Column(
-            "state", gettext("State of the warrant"), lambda w: list(_states()).index(w.state_code)
-        ),
-        Column("ended", gettext("Ended"), _ended_on, has_head=False),
+        Column("person", gettext("Person"), Folded("proceedings__suspect__name")),
+        Column("case", gettext("Case"), by_shown_name(question, "proceedings__case__")),
+        Column("kind", gettext("Kind"), "kind"),
+        Column("issued", gettext("Issued"), "issued_on"),
+        Column("public", gettext("Made public"), "made_public_on"),
+        Column("secret", gettext("Kept secret"), days),
+        Column("state", gettext("State of the warrant"), place),
+        Column("ended", gettext("Ended"), ended_on, has_head=False),
     ]
-
-
-def _ended_on(warrant: Warrant) -> date | None:
-    return warrant.ended_shown and warrant.ended_shown.earliest

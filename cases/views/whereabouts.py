@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, Func, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_noop
 
-from cases.models import Suspect
+from cases.models import CustodyChange, StatusChange, Suspect
 from cases.status.kinds import Custody
+from cases.status.question import NOW
 from cases.status.words import STATUSES, Phase, Status
-from cases.views.standing import answered_people
-from cases.views.wording import CUSTODY_WORDS
+from cases.views.knowledge import named_people
+from cases.views.wording import CUSTODY_WORDS, ENDED_WITHOUT_GUILT
 
 # Each group, and where the people in it are.
 GROUPS: tuple[tuple[str, str, tuple[Custody, ...]], ...] = (
@@ -36,7 +39,16 @@ GROUPS: tuple[tuple[str, str, tuple[Custody, ...]], ...] = (
 )
 
 
-class Count(NamedTuple):
+# The statuses of proceedings that go on with the person before the judges.
+_REACHED = [
+    code
+    for code, status in STATUSES.items()
+    if status.phase in (Phase.PRE_TRIAL, Phase.TRIAL, Phase.APPEAL)
+    and status.stage >= STATUSES["surrendered"].stage
+]
+
+
+class Number(NamedTuple):
     """So many people, by a code that lists filter by."""
 
     code: str
@@ -50,7 +62,7 @@ class Group(NamedTuple):
     code: str
     label: str
     number: int
-    counts: list[Count]
+    counts: list[Number]
 
 
 class Whereabouts(NamedTuple):
@@ -79,35 +91,42 @@ class Whereabouts(NamedTuple):
 
 def whereabouts() -> Whereabouts:
     """All people whom a published report names, counted: by custody under the default policy."""
-    people = answered_people(Suspect.objects.named())
-    places = Counter(p.custody_change.custody for p in people if p.custody_change)
+    named = Suspect.objects.named().order_by().values("pk")
+    custody = CustodyChange.objects.answers(NOW, "suspect").filter(suspect__in=named)
+    places = dict(custody.order_by().values_list("custody").annotate(Count("pk")))
     groups = []
     for code, label, custodies in GROUPS:
-        counts = [Count(c.value, CUSTODY_WORDS[c], places[c.value]) for c in custodies]
+        counts = [Number(c.value, CUSTODY_WORDS[c], places.get(c.value, 0)) for c in custodies]
         held = [each for each in counts if each.number]
         groups.append(Group(code, label, sum(each.number for each in held), held))
-    standing = Counter(filter(None, (_before_court(person) for person in people)))
+    total = named.count()
+    standing = _before_court(custody.exclude(custody__in=(Custody.AT_LARGE, Custody.DECEASED)))
     return Whereabouts(
-        len(people),
+        total,
         groups,
-        len(people) - places.total(),
-        [(status, standing[code]) for code, status in STATUSES.items() if standing[code]],
+        total - sum(places.values()),
+        [(status, standing[code]) for code, status in STATUSES.items() if standing.get(code)],
     )
 
 
-def _before_court(person: Suspect) -> str:
-    """The furthest status of proceedings that go on with the person before the judges, or "".
+def _before_court(custody: QuerySet) -> dict[str, int]:
+    """How many of the people of whom these rows tell where they are are before the judges, by the
+    furthest status of their proceedings that go on there.
 
     Charges may be confirmed while a person is at large: that person is not before the Court.
     """
-    custody = person.custody_change
-    if custody is None or custody.custody in (Custody.AT_LARGE, Custody.DECEASED):
-        return ""
-    words = [each.status_change.word for each in person.standing if each.status_change]
-    reached = [
-        word
-        for word in words
-        if word.phase in (Phase.PRE_TRIAL, Phase.TRIAL, Phase.APPEAL)
-        and word.stage >= STATUSES["surrendered"].stage
-    ]
-    return max(reached, key=lambda word: word.stage).code if reached else ""
+    # Of two as far, that is told which ended without a finding of guilt.
+    codes = sorted(_REACHED, key=lambda c: (-STATUSES[c].stage, c not in ENDED_WITHOUT_GUILT))
+    place = Func(
+        Value(codes, ArrayField(TextField())),
+        Cast("status", TextField()),
+        function="array_position",
+        output_field=IntegerField(),
+    )
+    rows = StatusChange.objects.filter(proceedings__in=named_people())
+    rows = rows.answers(NOW, "proceedings").filter(
+        status__in=codes, proceedings__suspect__in=custody.values("suspect")
+    )
+    furthest = rows.order_by("proceedings__suspect_id", place).distinct("proceedings__suspect_id")
+    found = StatusChange.objects.filter(pk__in=furthest.values("pk")).order_by()
+    return dict(found.values_list("status").annotate(Count("pk")))

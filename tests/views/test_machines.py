@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.models import Removal
 from cases.recording import record_all_due, retract
+from cases.views import sitemaps
 from tests import build
 from tests.views.reading import attribute, every, first, words
 
@@ -47,12 +48,14 @@ def test_the_sitemap_names_all_public_pages_and_no_others(release, client, setti
     sections = [each.findtext(f"{SITEMAP}loc") for each in index]
     assert sections == [
         f"{settings.SITE_URL}/sitemap-{name}.xml"
-        for name in ("pages", "cases", "people", "situations", "reports")
+        for name in ("pages", "cases", "people", "situations", "reports", "data")
     ]
     today = f"{timezone.localdate()}"
-    changing = dict.fromkeys(["/", "/cases/", "/suspects/", "/situations/"], today)
+    lists = ("cases", "suspects", "situations", "warrants", "changes", "reports")
+    changing = dict.fromkeys(["/", *(f"/{name}/" for name in lists)], today)
     assert entries(client, settings, "pages") == {
         **changing,
+        "/data/": None,
         "/about/": None,
         "/corrections/": None,
         "/log/": None,
@@ -135,3 +138,29 @@ def test_a_page_that_is_there_is_shown_whatever_is_said_of_its_removal(release, 
 def test_only_the_address_of_a_page_can_be_said_to_be_removed(path):
     with pytest.raises(ValidationError, match="Write the address of one page"):
         Removal(path=path, reason="No.").full_clean()
+
+
+def test_the_sitemap_of_many_pages_has_parts_that_together_name_each_once(
+    empty, client, settings, monkeypatch
+):
+    monkeypatch.setattr(sitemaps, "IN_A_PART", 3)
+    released = [build.court_release("2024-03-05") for _ in range(7)]
+    for number, each in enumerate(released):
+        case = build.case(f"Amina {number}", slug=f"case-{number}")
+        build.claim(each, case, "warrant_issued", "2024-03-01", f"Amina {number}")
+    build.publish(*released)
+
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
+    told = [each.findtext(f"{SITEMAP}loc").removeprefix(settings.SITE_URL) for each in index]
+    for name, pages in {
+        "cases": [f"/cases/case-{number}/" for number in range(7)],
+        "people": [f"/suspects/amina-{number}/" for number in range(7)],
+        "reports": [f"/reports/{each.pk}/" for each in released],
+    }.items():
+        parts = [part for part in told if part.startswith(f"/sitemap-{name}")]
+        found = [entries(client, settings, each[9:-4]) for each in parts]
+        assert [len(part) for part in found] == [3, 3, 1]
+        assert sorted(page for part in found for page in part) == sorted(pages)
+        assert None not in [day for part in found for day in part.values()]
+    assert client.get("/sitemap-pages-3.xml").status_code == 404
+    assert client.get("/sitemap-nonsense-3.xml").status_code == 404
