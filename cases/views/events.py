@@ -162,20 +162,31 @@ def told_events(claims: Iterable[VisibleClaim], case: Case) -> list[ToldEvent]:
     )
 
 
+def keys_of_any(conditions: Iterable[Q]) -> set[int]:
+    """Primary keys of the reports that meet any of these conditions, in one question.
+
+    Each is looked up by itself, for its index: all in one would go through every report there is.
+    """
+    first, *others = (
+        SourceReport.objects.filter(each).order_by().values_list("pk") for each in conditions
+    )
+    return {pk for (pk,) in first.union(*others)}
+
+
 def reports_of(case: Case, question: Question, also: Iterable[int] = ()) -> list[SourceReport]:
     """The public reports behind a case and those they relay, oldest first, `also` among them,
     as far as they were public on the question's day; each with `relays_shown`."""
-    public = SourceReport.PUBLIC_STATES
-    mine = Q(claims__case=case) | Q(
-        warrants__in=Warrant.objects.public().filter(proceedings__case=case)
+    relaying = Q(
+        relayed_links__report__claims__case=case,
+        relayed_links__report__state__in=SourceReport.PUBLIC_STATES,
     )
-    mine |= Q(relayed_links__report__claims__case=case, relayed_links__report__state__in=public)
-    mine |= Q(pk__in=list(also))
+    warrants = Warrant.objects.public().filter(proceedings__case=case)
+    mine = [Q(claims__case=case), relaying, Q(warrants__in=warrants), Q(pk__in=list(also))]
     if question == Question():
-        mine |= Q(charges__proceedings__case=case)
+        mine.append(Q(charges__proceedings__case=case))
     reports = (
         SourceReport.objects.public()
-        .filter(pk__in=SourceReport.objects.filter(mine).values("pk"))
+        .filter(pk__in=keys_of_any(mine))
         .select_related("publisher")
         .prefetch_related(*public_relays())
     )
