@@ -121,7 +121,7 @@ class LogLeavesView(OfLog):
     """Leaves of the log in their order, or those of one row of the record."""
 
     def parameters(self) -> list[Parameter]:
-        key = {"type": "string", "maxLength": 20}
+        key = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,20}$"}
         return [
             Parameter("start", _NUMBER, "From this leaf on; by default from 0."),
             Parameter(
