@@ -13,12 +13,13 @@ RUN useradd --system --uid 10001 --create-home icc
 WORKDIR /srv/icc-tracker
 
 # Before the code, so that a change of the code does not install the libraries again.
-COPY requirements.txt requirements-s3.txt ./
+COPY requirements.txt requirements-s3.txt requirements-observe.txt ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
-# With --build-arg WITH=s3 also what an object storage needs (STORAGE_URL).
+# With --build-arg WITH=s3 also what an object storage needs (STORAGE_URL), with WITH=observe what
+# SENTRY_DSN and TRACES_URL need, with WITH="s3 observe" both.
 ARG WITH=
-RUN test -z "$WITH" || pip install --no-cache-dir --disable-pip-version-check --require-hashes \
-    -r "requirements-$WITH.txt"
+RUN for group in $WITH; do pip install --no-cache-dir --disable-pip-version-check \
+    --require-hashes -r "requirements-$group.txt" || exit 1; done
 
 COPY . .
 # Volumes take over whose their folders are.

@@ -42,6 +42,7 @@ lock:
 	@$(HAS_UV) || { echo "make lock needs uv: $(PYTHON) -m pip install uv"; exit 1; }
 	$(COMPILE) $(ARGS) -o requirements.txt
 	$(COMPILE) $(ARGS) --group s3 -c requirements.txt -o requirements-s3.txt
+	$(COMPILE) $(ARGS) --group observe -c requirements.txt -o requirements-observe.txt
 	$(COMPILE) $(ARGS) --group dev -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) $(ARGS) --group bench -c requirements.txt -o requirements-bench.txt
 

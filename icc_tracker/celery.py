@@ -2,12 +2,19 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
 
 from icc_tracker.embedded import broker  # noqa: F401  (makes the embedded transport known to kombu)
+from icc_tracker.observing import start_observing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icc_tracker.settings")
 
 app = Celery("icc_tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.worker_process_init.connect
+def observe(**_: object) -> None:
+    """Tell of errors and times from each process of the worker, where that is set."""
+    start_observing()

@@ -1,5 +1,6 @@
 """All settings, read from the environment; `.env.example` explains each variable."""
 
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from icc_tracker.database_url import POOLERS, database_from_url, replicas_from_u
 from icc_tracker.desk_settings import *  # noqa: F403
 from icc_tracker.embedded.postgres import EmbeddedPostgres
 from icc_tracker.embedded.secrets import read_or_create_secret
+from icc_tracker.log_settings import FORMATTERS, logging_for
 from icc_tracker.program import program_name
 from icc_tracker.storage_url import storages_from_url
 
@@ -68,7 +70,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost: static files, errors and redirects have their headers, too.
+    "icc_tracker.requests.Requests",
+    # Outside all that answer: static files, errors and redirects have their headers, too.
     "icc_tracker.response_headers.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -260,6 +263,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# The desk shows who tried to sign in; the log does not.
+AXES_CLIENT_STR_CALLABLE = "icc_tracker.log_settings.nobody"
 # Never written down: secrets, and names, for some people type their password there.
 AXES_SENSITIVE_PARAMETERS = ["username", "code", "old_password", "new_password1", "new_password2"]
 # A session of the desk ends after so long without a request, and after so long in any case.
@@ -276,7 +281,7 @@ SESSION_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid"
 CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}csrftoken"
 SECURE_SSL_REDIRECT = IS_HTTPS
 # Those who watch the health ask without TLS, from inside.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|livez|metrics)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if IS_HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
@@ -315,12 +320,20 @@ STORAGES = {
 # How often one network may read the API: so many requests in so many seconds, or “off”.
 API_LIMITS = limits_of(env.str("API_RATE_LIMIT", "600/60s"))
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
-    # Failures and locks, not each step towards them.
-    "loggers": {"axes": {"level": "WARNING"}},
-}
+# --- What is told of how the site is, and to whom (docs/operations.md).
+LOG_FORMAT = env.str(
+    "LOG_FORMAT", "json" if IS_HTTPS else "line", validate=validate.OneOf(FORMATTERS)
+)
+LOGGING = logging_for(LOG_FORMAT, env.str("LOG_LEVEL", "INFO"))
+# The worker writes its log as the web server does.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
+# Who has it may read /metrics; without one nobody may.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+if METRICS_TOKEN:
+    # Each process of the web server counts for itself, into files that every one can add up.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+# Services that are told of errors and of how long things took; none by default, and of no people.
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+TRACES_URL = env.str("TRACES_URL", "")

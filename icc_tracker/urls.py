@@ -6,8 +6,8 @@ from django.urls import include, path
 
 from cases.admin.trail import history_of
 from cases.api.views.docs import docs
-from cases.views import data, problems, sitemaps, well_known
-from cases.views.health import healthz
+from cases.views import data, health, problems, sitemaps, well_known
+from cases.views.metrics import metrics
 
 urlpatterns = [
     # In the place of the admin's own history, which knows only what went through its forms.
@@ -20,7 +20,10 @@ urlpatterns = [
     path("api/docs/", docs, name="api-docs"),
     path("problems/", problems.every, name="problem-list"),
     path("problems/<slug:slug>/", problems.one, name="problem"),
-    path("healthz", healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("livez", health.livez, name="livez"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", well_known.robots, name="robots-txt"),
     path(".well-known/security.txt", well_known.security, name="security-txt"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cases", "0030_trail_of_the_owner"),
+        ("cases", "0023_worker"),
     ]
 
     operations = [

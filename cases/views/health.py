@@ -1,4 +1,9 @@
-"""`GET /healthz`: whether the database, its migrations and the worker are ready.
+"""How the site is, for three who ask: people who watch it, who sends requests, who restarts it.
+
+`/healthz` says whether all is well, the worker included: for those who are woken up when it is not.
+`/readyz` says whether this process can answer: for a balancer. Pages are right without the worker,
+only not new, so its silence takes no web server out. `/livez` says that the process lives: nothing
+is better after a restart because the database does not answer.
 
 Replicas are told of, but the site is ready without them.
 """
@@ -21,11 +26,34 @@ from icc_tracker.replicas.watching import watch
 @personal
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when everything is ready, else 503; the answer says of each part how it is."""
+    parts = _parts()
+    if parts.get("migrations") == "ready":
+        parts["worker"] = _worker()
+    return _answer(parts)
+
+
+@require_safe
+@personal
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when this process can answer, else 503; the same words, without the worker."""
+    return _answer(_parts())
+
+
+@require_safe
+@personal
+def livez(request: HttpRequest) -> JsonResponse:
+    """200 as long as the process answers at all; nothing else is asked."""
+    return JsonResponse({"status": "alive"})
+
+
+def _parts() -> dict[str, str]:
     parts = {"database": _database()}
     if parts["database"] == "ready":
         parts["migrations"] = _migrations()
-    if parts.get("migrations") == "ready":
-        parts["worker"] = _worker()
+    return parts
+
+
+def _answer(parts: dict[str, str]) -> JsonResponse:
     is_ready = set(parts.values()) == {"ready"}
     answer = {"status": "ready" if is_ready else "not ready", **parts}
     if settings.DATABASE_REPLICAS:
