@@ -8,6 +8,6 @@ from icc_tracker.embedded import broker  # noqa: F401  (makes the embedded trans
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icc_tracker.settings")
 
-app = Celery("icc_tracker")
+app = Celery("icc_tracker", task_cls="icc_tracker.nudges:Nudge")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 import orjson
 from django.db import connection, transaction
@@ -26,6 +25,7 @@ from cases.models import (
     StaleRow,
     Suspect,
 )
+from cases.models.clock import moment
 from cases.models.operation import take_turns
 
 Operation = PublicRecord.Operation
@@ -220,7 +220,7 @@ class _Writer:
         self.sequence = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
         # Of a ledger that is begun every row is of this moment.
         self.begins = not self.sequence
-        self.now = _clock()
+        self.now = moment()
         self.written = 0
         # Primary keys of the cases that were updated, they or a part of them.
         self.cases: set[int] = set()
@@ -295,12 +295,6 @@ def _copy(records: list[PublicRecord]) -> None:
 
 
 _ROW = [each.name for each in PublicRecord._meta.fields if not each.primary_key].index("row")
-
-
-def _clock() -> datetime:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
 
 
 def _wholes(table: str, row: dict | None) -> Iterator[tuple[str, str]]:
