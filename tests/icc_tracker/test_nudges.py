@@ -55,6 +55,25 @@ def test_a_mistake_of_ours_in_a_nudge_is_no_failure_of_the_broker(transactional_
         tasks.record_due.delay("an argument that it does not take")
 
 
+def test_the_worker_waits_for_a_folder_that_goes_away_and_comes_back(celery_worker_process):
+    celery_worker_process.start()
+    process = celery_worker_process.process
+    broker = EmbeddedBroker(celery_worker_process.folder / "broker")
+    broker.take_away()
+    wait_for(lambda: "Connection to broker lost" in celery_worker_process.log())
+    case, release = release_of_a_warrant("Ada")
+    recording.publish(release)
+    broker.give_back()
+    wait_for(lambda: _nudged_and_shown(case))
+    assert process.poll() is None
+
+
+def _nudged_and_shown(case: Case) -> bool:
+    """A message to a queue that nobody has declared again yet is lost."""
+    tasks.record_due.delay()
+    return build.shown(case) == "warrant_issued"
+
+
 def test_no_message_ends_the_worker(celery_worker_process):
     celery_worker_process.start()
     process = celery_worker_process.process
