@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from celery import shared_task
 from django.conf import settings
-from django.utils import timezone
 
 from cases import recording
 from cases.api import documents
@@ -13,6 +12,7 @@ from cases.delivery import letters, mail, webhooks
 from cases.ingest import capture, feeds
 from cases.ledger import releases
 from cases.models import ApiAnswer, ErrorReport, Heartbeat, ImportUpload, Webhook
+from cases.models.clock import Moment
 from cases.models.operation import only_one
 from cases.recording import alerts, subscribing
 
@@ -149,5 +149,5 @@ class _Beat:
 
     def __call__(self) -> None:
         if time.monotonic() - self.last >= SECONDS_BETWEEN_BEATS:
-            Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": timezone.now()})
+            Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": Moment()})
             self.last = time.monotonic()

@@ -9,7 +9,7 @@ from icc_tracker.observing import start_observing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icc_tracker.settings")
 
-app = Celery("icc_tracker")
+app = Celery("icc_tracker", task_cls="icc_tracker.nudges:Nudge")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -136,6 +136,7 @@ else:
 # The web server and the worker come as the application, which may not change history.
 APPLICATION_ROLE = application_role(_application, _owner, env.str("DATABASE_PASSWORD", ""))
 DATABASES = {"default": database_for(program_name(sys.argv), _application, _owner)}
+DATABASES["default"]["ENGINE"] = "icc_tracker.pooled"
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 # Copies of it that public pages and the API may be read from (docs/scaling.md).
 DATABASES |= replicas_from_urls(env.list("DATABASE_REPLICA_URLS", []))
@@ -168,9 +169,18 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "embedded://")
 if CELERY_BROKER_URL == "embedded://":
     CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(VAR_DIR / "broker"), "polling_interval": 0.1}
 elif CELERY_BROKER_URL.startswith("redis"):
-    # Above the longest task, or Redis hands a task that still runs to a second worker.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # Above the longest task, or Redis hands a task that still runs to a second worker.
+        "visibility_timeout": 3600,
+        # A server that is silent must not keep an editor waiting; the worker asks for a second.
+        "socket_connect_timeout": 3,
+        "socket_timeout": 5,
+    }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Who sends a nudge waits for it. Once again, for the connection may be of before a restart.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0}
+CELERY_WORKER_CONSUMER = "icc_tracker.nudges:Consumer"
+CELERY_BEAT_SCHEDULER = "icc_tracker.beat:Scheduler"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 1800

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.utils import timezone
 
 from cases.models import Case, Heartbeat
+from cases.models.clock import moment
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def worker_now() -> Worker:
     silence = timedelta(seconds=settings.WORKER_SILENCE_SECONDS)
     due = list(Case.objects.due().values_list("due_since", flat=True))
     return Worker(
-        is_alive=beat is not None and timezone.now() - beat.beat_at <= silence,
+        is_alive=beat is not None and moment() - beat.beat_at <= silence,
         beat_at=beat and beat.beat_at,
         due=len(due),
         waiting_since=due[0] if due else None,

@@ -14,10 +14,10 @@ from http import HTTPStatus
 import standardwebhooks
 from django.db import transaction
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from cases import outgoing
 from cases.models import Attempt, Delivery, Subscriber, Webhook
+from cases.models.clock import Moment, moment
 from cases.recording.subscribing import disable
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ def _take_one() -> Posting | None:
     message = due.first()
     if message is None:
         return None
-    now = timezone.now()
+    now = moment()
     webhook.leased_until = now + LEASE
     webhook.save(update_fields=["leased_until"])
     attempt = Attempt.objects.create(delivery=message, started_at=now)
@@ -186,8 +186,7 @@ def _note(posting: Posting, outcome: Outcome) -> bool:
         webhook.save(update_fields=["leased_until"])
     row = Delivery.objects.filter(pk=posting.message.pk)
     if not outcome.error:
-        now = timezone.now()
-        row.update(delivered_at=Coalesce("delivered_at", now), failures=0)
+        row.update(delivered_at=Coalesce("delivered_at", Moment()), failures=0)
         # Unless it was asked for once more while it went out.
         row.filter(due_at=posting.message.due_at).update(due_at=None)
         return True
@@ -216,7 +215,7 @@ def _note_failure(webhook: Webhook, row, message: Delivery, outcome: Outcome) ->
     else:
         pause = PAUSES[failures - 1] * _CHANCE.uniform(0.85, 1.15)
         pause = max(pause, outcome.wished_pause)
-        row.update(failures=failures, due_at=timezone.now() + pause)
+        row.update(failures=failures, due_at=moment() + pause)
     if webhook.disabled_at is None and is_gone:
         disable(webhook, "Its receiver answered 410 Gone: it wants no more messages.")
     elif webhook.disabled_at is None and not is_test and failures > len(PAUSES):

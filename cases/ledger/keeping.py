@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
@@ -28,6 +27,7 @@ from cases.models import (
     StaleRow,
     Suspect,
 )
+from cases.models.clock import moment
 from cases.models.operation import take_turns
 
 Operation = PublicRecord.Operation
@@ -228,7 +228,7 @@ class _Writer:
         self.sequence = PublicRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
         # Of a ledger that is begun every row is of this moment.
         self.begins = not self.sequence
-        self.now = clock()
+        self.now = moment()
         self.log = Appender()
         self.written = 0
         # Primary keys of the cases that were updated, they or a part of them.
@@ -287,10 +287,3 @@ class _Writer:
                 updated_at=self.now
             )
             ahead = {whole for record in records for whole in wholes(record.table, record.row)}
-
-
-def clock() -> datetime:
-    """The moment by the database's clock, whenever the transaction began."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]

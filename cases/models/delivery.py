@@ -10,9 +10,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from cases.models.case import Case
+from cases.models.clock import Moment
 from cases.models.history import StatusChange
 from cases.status.evidence import DEFAULT_POLICY, Policy
 from cases.status.words import STATUSES, Phase
@@ -125,7 +125,7 @@ class DeliveryQuerySet(models.QuerySet):
             pk__lt=OuterRef("pk"),
         )
         is_again = Q(delivered_at__isnull=False)
-        return self.filter(is_again | ~Exists(earlier), due_at__lte=timezone.now())
+        return self.filter(is_again | ~Exists(earlier), due_at__lte=Moment())
 
     def reached(self):
         """Messages that the subscriber has, or will have; not those that were given up."""

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from cases.models.clock import Moment
 from cases.models.delivery import Delivery, Subscriber
 
 
@@ -42,10 +42,9 @@ class WebhookQuerySet(models.QuerySet):
 
     def with_a_message_due(self):
         """Those that nobody sends to now and that have a message due, longest waiting first."""
-        now = timezone.now()
         due = Delivery.objects.next_in_turn().filter(subscriber=OuterRef("subscriber"))
         first = due.order_by("due_at", "pk").values("due_at")[:1]
-        free = self.working().filter(Q(leased_until=None) | Q(leased_until__lt=now))
+        free = self.working().filter(Q(leased_until=None) | Q(leased_until__lt=Moment()))
         return (
             free.annotate(first_due=Subquery(first)).exclude(first_due=None).order_by("first_due")
         )

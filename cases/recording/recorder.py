@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from cases.models import Case, ClaimFinding, Proceedings, Subscriber, Suspect
+from cases.models.clock import moment
 from cases.models.facts import Facts, facts_of_cases
 from cases.recording.hearings import record_hearings
 from cases.recording.rows import (
@@ -72,7 +73,8 @@ def record_cases(case_ids: Iterable[int]) -> Written:
         raise Case.DoesNotExist
     people = Proceedings.objects.filter(case__in=cases).values("suspect")
     list(Suspect.objects.filter(pk__in=people).order_by("pk").select_for_update())
-    now = _clock()
+    # After the lock was won, so that recordings of a case never overlap.
+    now = moment()
     due = derive_all(cases)
     written = _record_status(due, now) + _record_custody(due, now)
     _record_findings(due)
@@ -114,13 +116,6 @@ def derive_all(cases: list[Case]) -> dict[Case, Due]:
             [(each.suspect, *_custody_rows(each.suspect_id, cases_of)) for each in people],
         )
     return found
-
-
-def _clock() -> datetime:
-    """The database's clock after the lock was won, so that recordings of a case never overlap."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
 
 
 def _status_rows(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Attempt, Delivery, Letter, MailAlert, Subscriber, Webhook
+from cases.models.clock import Moment
 from cases.models.webhook import hash_of, new_token, secret_of
 from cases.recording.letters import link, write_letter
 from cases.recording.limits import OF_A_SENDER, OF_ALL, one_at_a_time, refuse_beyond
@@ -188,7 +189,7 @@ def send_test(webhook: Webhook) -> Delivery:
 def replay(message: Delivery) -> None:
     """Send a message again, under the same id and with the same bytes. Raises TooMany."""
     _refuse_a_flood(message.subscriber_id)
-    Delivery.objects.filter(pk=message.pk).update(due_at=timezone.now(), failures=0)
+    Delivery.objects.filter(pk=message.pk).update(due_at=Moment(), failures=0)
 
 
 @transaction.atomic
@@ -208,7 +209,7 @@ def resume(subscriber: Subscriber) -> int:
         return 0
     _refuse_a_flood(stored.pk)
     Webhook.objects.filter(subscriber=stored).update(disabled_at=None, disabled_because="")
-    stored.deliveries.waiting().update(due_at=timezone.now(), failures=0)
+    stored.deliveries.waiting().update(due_at=Moment(), failures=0)
     stored.is_active = True
     stored.save(update_fields=["is_active"])
     return catch_up(stored)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from cases.models import Case, Delivery, Proceedings, StatusChange, Subscriber
+from cases.models.clock import moment
 from cases.models.delivery import CORRECTIONS
 from cases.recording.messages import body_of
 from cases.status.evidence import Policy
@@ -105,7 +104,7 @@ def catch_up(subscriber: Subscriber) -> int:
 
 def send(messages: list[Delivery]) -> None:
     """Number messages to subscribers that are locked, write their bodies, and store them."""
-    now, known = timezone.now(), {}
+    now, known = moment(), {}
     subscribers = {each.subscriber_id: each.subscriber for each in messages}
     for message in messages:
         subscriber = message.subscriber = subscribers[message.subscriber_id]

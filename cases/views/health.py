@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.models import Heartbeat
+from cases.models.clock import moment
 from icc_tracker.replicas.reading import personal
 from icc_tracker.replicas.watching import watch
 
@@ -80,7 +80,7 @@ def _worker() -> str:
     beat = Heartbeat.objects.filter(name="worker").first()
     if beat is None:
         return "has not started"
-    silence = timezone.now() - beat.beat_at
+    silence = moment() - beat.beat_at
     if silence > timedelta(seconds=settings.WORKER_SILENCE_SECONDS):
         return f"silent for {int(silence.total_seconds())} seconds"
     return "ready"

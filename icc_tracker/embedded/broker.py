@@ -152,6 +152,8 @@ class Transport(filesystem.Transport):
 
     Channel = Channel
     driver_type = driver_name = "embedded"
+    # A folder that is away or full may come back: the worker waits for it, and does not end.
+    connection_errors = (*filesystem.Transport.connection_errors, OSError)
     # Without kombu's default host, whose absence from the address it would warn about.
     default_connection_params: dict = {}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cases.ledger.keeping import alone, clock
+from cases.ledger.keeping import alone
 from cases.ledger.public_log.appending import Appender
 from cases.models import LogLeaf, PublicRecord
+from cases.models.clock import moment
 
 Row = tuple[str, str]
 
@@ -30,7 +31,7 @@ def erase(rows: Iterable[Row], reason: str) -> int:
                 raise Refused(f"{table}/{key} is public. Take it out of the record first.")
             if not LogLeaf.objects.filter(table=table, key=key).exists():
                 raise Refused(f"The log tells of no {table}/{key}.")
-        log, now = Appender(), clock()
+        log, now = Appender(), moment()
         if not log.is_whole:
             raise Refused(
                 "The log is not what was signed. manage.py verify_log says what is wrong."
