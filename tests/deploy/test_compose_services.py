@@ -40,6 +40,7 @@ def installed(docket, transactional_db, tmp_path):
             "CELERY_BROKER_URL": broker_here(),
             "VAR_DIR": str(tmp_path / "var"),
             "PORT": port,
+            "TMPDIR": str(tmp_path),
         }
         given = {key: value for key, value in environment(name).items() if value is not None}
         kept = here.keys() & (given.keys() | {"VAR_DIR", "PORT"})
@@ -80,6 +81,10 @@ def test_every_command_runs_and_every_check_finds_it_well(installed, tmp_path):
     migrated = run(command_of("migrate", ""), installed("migrate"))
     assert migrated.returncode == 0, migrated.stderr
     assert f"{ROLE} has its rights" in migrated.stdout
+    backup = tmp_path / "backup.tar"
+    by_hand = [*SERVICES["manage"]["entrypoint"], "backup", str(backup)]
+    done = run(by_hand, installed("manage"))
+    assert done.returncode == 0 and backup.stat().st_size, done.stderr
     services = {}
     try:
         for name in ("web", "worker", "beat"):

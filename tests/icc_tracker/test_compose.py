@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(COMPOSE_TEXT)
 SERVICES = COMPOSE["services"]
-OURS = {"migrate", "web", "worker", "beat"}
-LASTING = SERVICES.keys() - {"migrate"}
+OURS = {"migrate", "manage", "web", "worker", "beat"}
+LASTING = SERVICES.keys() - {"migrate", "manage"}
 SETTINGS = (ROOT / "icc_tracker" / "settings.py").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -59,7 +59,7 @@ def test_the_example_says_which_secrets_may_stand_in_a_file() -> None:
 
 def test_our_services_get_only_variables_that_the_settings_read() -> None:
     for name in OURS:
-        assert set(environment(name)) <= what_may_be_set()
+        assert set(environment(name)) <= what_may_be_set() | {"TMPDIR"}
 
 
 def test_what_an_installation_may_set_reaches_our_services() -> None:
@@ -112,8 +112,8 @@ def test_the_script_makes_every_secret_once_in_a_closed_folder(tmp_path) -> None
 def test_only_what_migrates_comes_as_the_owner_of_the_tables_and_knows_its_password() -> None:
     assert "make_roles" in SERVICES["migrate"]["command"][-1]
     owners = {name for name in SERVICES if "owner" in str(SERVICES[name].get("secrets"))}
-    assert owners == {"migrate", "database"}
-    for name in OURS - {"migrate"}:
+    assert owners == {"migrate", "manage", "database"}
+    for name in OURS - owners:
         assert not any("OWNER" in each for each in environment(name))
         assert "//icc_tracker_app@" in environment(name)["DATABASE_URL"]
 
@@ -141,7 +141,7 @@ def test_the_database_and_the_broker_are_reached_by_the_application_alone() -> N
     def who(network: str) -> set[str]:
         return {name for name, each in SERVICES.items() if network in each["networks"]}
 
-    assert who("database") == {"database", "migrate", "web", "worker"}
+    assert who("database") == {"database", "migrate", "manage", "web", "worker"}
     assert who("broker") == {"broker", "web", "worker", "beat"}
     assert who("edge") == {"proxy", "web"}
     assert who("outside") == {"worker"}
@@ -163,13 +163,21 @@ def test_what_runs_waits_for_the_tables_and_the_broker(name: str) -> None:
 def test_every_service_that_lasts_starts_again_and_says_whether_it_is_well(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
     assert SERVICES[name]["restart"] == "unless-stopped"
-    assert SERVICES["migrate"]["restart"] == "no"
+    assert SERVICES["migrate"]["restart"] == SERVICES["manage"]["restart"] == "no"
+
+
+def test_commands_by_hand_do_not_start_with_the_others_and_put_large_files_on_a_disk() -> None:
+    manage = SERVICES["manage"]
+    assert manage["profiles"] and manage["entrypoint"] == ["python", "manage.py"]
+    folder = manage["environment"]["TMPDIR"]
+    assert any(each.endswith(f":{folder}") for each in manage["volumes"])
 
 
 def test_what_the_worker_writes_the_web_server_can_read() -> None:
     folders = {"data", "captures"}
     for name in OURS:
-        mounted = dict(reversed(each.split(":")) for each in SERVICES[name]["volumes"])
+        mounted = dict(reversed(each.rsplit(":", 1)) for each in SERVICES[name]["volumes"])
+        mounted.pop("/backups", None)
         assert {path.removeprefix("/srv/icc-tracker/var/") for path in mounted} == folders
         assert set(mounted.values()) <= set(COMPOSE["volumes"])
     assert "install --directory --owner icc var var/data var/captures var/metrics" in DOCKERFILE
@@ -205,5 +213,7 @@ def test_the_image_runs_as_an_ordinary_account_with_the_pinned_libraries() -> No
 
 def test_the_image_holds_neither_secrets_nor_data() -> None:
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
-    assert {".env", "secrets", "certificates", "var", ".git", ".venv"} <= set(ignored)
-    assert {".env", "secrets/", "certificates/"} <= set((ROOT / ".gitignore").read_text().split())
+    assert {".env", "secrets", "certificates", "backups", "var", ".git", ".venv"} <= set(ignored)
+    assert {".env", "secrets/", "certificates/", "backups/"} <= set(
+        (ROOT / ".gitignore").read_text().split()
+    )
