@@ -23,7 +23,7 @@ RUN for group in $WITH; do pip install --no-cache-dir --disable-pip-version-chec
 
 COPY . .
 # Volumes take over whose their folders are.
-RUN install --directory --owner icc var var/data var/captures
+RUN install --directory --owner icc var var/data var/captures var/metrics
 USER icc
 # This key signs nothing: it only lets the settings load.
 RUN SECRET_KEY=collecting-static-files python manage.py collectstatic --noinput --verbosity 0

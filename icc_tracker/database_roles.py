@@ -11,11 +11,11 @@ from icc_tracker.program import ROLES
 EMBEDDED_APPLICATION = "icc_tracker_app"
 
 
-def application_role(application: dict, owner: dict | None, password: str = "") -> dict | None:
+def application_role(application: dict, owner: dict | None) -> dict | None:
     """Return name and password of the application's role; None where it is the owner itself.
 
-    `application` and `owner` are entries of Django's DATABASES, `password` takes the place of the
-    one in the first. Raises ValueError where both are the same role.
+    `application` and `owner` are entries of Django's DATABASES. Raises ValueError where both are
+    the same role.
     """
     if owner is None:
         return None
@@ -24,10 +24,7 @@ def application_role(application: dict, owner: dict | None, password: str = "") 
             "DATABASE_OWNER_URL and DATABASE_URL name the same user. The application must come as"
             " another, which `manage.py make_roles` makes; or leave DATABASE_OWNER_URL away."
         )
-    return {
-        "name": application.get("USER", ""),
-        "password": password or application.get("PASSWORD", ""),
-    }
+    return {"name": application.get("USER", ""), "password": application.get("PASSWORD", "")}
 
 
 def database_for(program: str, application: dict, owner: dict | None) -> dict:

@@ -24,12 +24,13 @@ REPLICA_PATIENCE = {
 }
 
 
-def database_from_url(url: str) -> dict:
+def database_from_url(url: str, password: str = "") -> dict:
     """Return the entry of Django's DATABASES for `url`, with what is not an address as OPTIONS.
 
     All that libpq understands will do: `postgresql://user:password@host:5432/name?sslmode=require`,
-    or a unix socket, `postgresql://user@/name?host=/folder/of/the/socket`. Raises ValueError for
-    anything else; the message does not repeat the address, which may hold a password.
+    or a unix socket, `postgresql://user@/name?host=/folder/of/the/socket`. `password` takes the
+    place of the one in it, and need not be escaped. Raises ValueError for anything else; the
+    message does not repeat the address, which may hold a password.
     """
     try:
         parts = conninfo_to_dict(url)
@@ -46,6 +47,8 @@ def database_from_url(url: str) -> dict:
             settings[ENTRIES[name]] = str(value)
         else:
             settings["OPTIONS"][name] = value
+    if password:
+        settings["PASSWORD"] = password
     return settings
 
 
@@ -67,14 +70,17 @@ def url_of_database(settings: dict) -> str:
     return f"postgresql://{account}{'@' if account else ''}/{name}{'?' if query else ''}{query}"
 
 
-def replicas_from_urls(urls: Sequence[str]) -> dict[str, dict]:
+def replicas_from_urls(urls: Sequence[str], password: str = "") -> dict[str, dict]:
     """Return the entries of DATABASES for the replicas at these addresses, by their aliases.
 
-    Each thread keeps its connection to each replica. Raises ValueError as above.
+    `password` is for those that have none. Each thread keeps its connection to each replica. Raises
+    ValueError as above.
     """
     replicas = {}
     for number, url in enumerate(urls, start=1):
         replica = database_from_url(url)
+        if password:
+            replica.setdefault("PASSWORD", password)
         replica["OPTIONS"] = REPLICA_PATIENCE | replica["OPTIONS"]
         replica |= {"CONN_MAX_AGE": None, "TEST": {"MIRROR": "default"}}
         replicas[f"replica_{number}"] = replica

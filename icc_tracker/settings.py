@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from environs import Env, validate
+from environs import validate
 from whitenoise.compress import Compressor
 
 from icc_tracker.api_settings import *  # noqa: F403
@@ -16,13 +16,14 @@ from icc_tracker.database_url import POOLERS, database_from_url, replicas_from_u
 from icc_tracker.desk_settings import *  # noqa: F403
 from icc_tracker.embedded.postgres import EmbeddedPostgres
 from icc_tracker.embedded.secrets import read_or_create_secret
+from icc_tracker.environment import Environment
 from icc_tracker.log_settings import FORMATTERS, logging_for
 from icc_tracker.program import program_name
 from icc_tracker.storage_url import storages_from_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env()
+env = Environment()
 env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
 
 # Where the embedded database, the embedded broker and generated secrets live; git-ignored.
@@ -35,9 +36,9 @@ SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 # Who names the entries of feeds, and since when (RFC 4151): it must outlive a change of address.
 TAG_AUTHORITY = env.str("TAG_AUTHORITY", f"{urlsplit(SITE_URL).hostname},2026")
 IS_HTTPS = SITE_URL.startswith("https://")
-SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create_secret(VAR_DIR / "secret_key")
+SECRET_KEY = env.secret("SECRET_KEY") or read_or_create_secret(VAR_DIR / "secret_key")
 # What signs the public log, and the name by which verifiers know it (docs/log.md).
-LOG_KEY = env.str("LOG_KEY", "") or read_or_create_secret(VAR_DIR / "log_key")
+LOG_KEY = env.secret("LOG_KEY") or read_or_create_secret(VAR_DIR / "log_key")
 LOG_ORIGIN = env.str("LOG_ORIGIN", f"{urlsplit(SITE_URL).netloc}/log")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL])
@@ -124,22 +125,23 @@ TEMPLATES = [
 ]
 
 # --- Database: PostgreSQL, always. Without DATABASE_URL the embedded server is used.
-EMBEDDED_POSTGRES = None if env.str("DATABASE_URL", "") else EmbeddedPostgres(VAR_DIR / "postgres")
+_url, _owner_url = env.secret("DATABASE_URL"), env.secret("DATABASE_OWNER_URL")
+_password, _owner_password = env.secret("DATABASE_PASSWORD"), env.secret("DATABASE_OWNER_PASSWORD")
+EMBEDDED_POSTGRES = None if _url else EmbeddedPostgres(VAR_DIR / "postgres")
 if EMBEDDED_POSTGRES:
     _owner = EMBEDDED_POSTGRES.django_settings()
     _application = _owner | {"USER": EMBEDDED_APPLICATION}
 else:
-    _application = database_from_url(env.str("DATABASE_URL"))
-    # Who owns the tables; only where they are migrated (docs/operations.md).
-    _url = env.str("DATABASE_OWNER_URL", "")
-    _owner = database_from_url(_url) if _url else None
+    _application = database_from_url(_url, _password)
+    # Who owns the tables; only where they are migrated (docs/operations/index.md).
+    _owner = database_from_url(_owner_url, _owner_password) if _owner_url else None
 # The web server and the worker come as the application, which may not change history.
-APPLICATION_ROLE = application_role(_application, _owner, env.str("DATABASE_PASSWORD", ""))
+APPLICATION_ROLE = application_role(_application, _owner)
 DATABASES = {"default": database_for(program_name(sys.argv), _application, _owner)}
 DATABASES["default"]["ENGINE"] = "icc_tracker.pooled"
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 # Copies of it that public pages and the API may be read from (docs/scaling.md).
-DATABASES |= replicas_from_urls(env.list("DATABASE_REPLICA_URLS", []))
+DATABASES |= replicas_from_urls(env.secret_list("DATABASE_REPLICA_URLS"), _password)
 DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]
 DATABASE_ROUTERS = ["icc_tracker.replicas.reading.Router"] if DATABASE_REPLICAS else []
 # A replica that is further behind than this is not read from.
@@ -165,7 +167,7 @@ CACHES = {
 
 # --- Celery: without CELERY_BROKER_URL, messages are files under VAR_DIR. The rows of the
 # database are the queue; the broker carries only nudges, so a lost message does no harm.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "embedded://")
+CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "embedded://")
 if CELERY_BROKER_URL == "embedded://":
     CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(VAR_DIR / "broker"), "polling_interval": 0.1}
 elif CELERY_BROKER_URL.startswith("redis"):
@@ -231,7 +233,7 @@ _USUAL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 EMAIL_SECURITY = env.str("EMAIL_SECURITY", "starttls", validate=validate.OneOf(_USUAL_PORTS))
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
 EMAIL_PORT = env.int("EMAIL_PORT", _USUAL_PORTS[EMAIL_SECURITY])
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("EMAIL_USER", ""), env.str("EMAIL_PASSWORD", "")
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("EMAIL_USER", ""), env.secret("EMAIL_PASSWORD")
 EMAIL_TIMEOUT = 20
 
 # --- Requests to sources and webhooks go to public addresses only, and to these networks.
@@ -323,7 +325,7 @@ STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    **storages_from_url(env.str("STORAGE_URL", ""), VAR_DIR),
+    **storages_from_url(env.secret("STORAGE_URL"), VAR_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -339,11 +341,11 @@ LOGGING = logging_for(LOG_FORMAT, env.str("LOG_LEVEL", "INFO"))
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
 # Who has it may read /metrics; without one nobody may.
-METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
 if METRICS_TOKEN:
     # Each process of the web server counts for itself, into files that every one can add up.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 # Services that are told of errors and of how long things took; none by default, and of no people.
-SENTRY_DSN = env.str("SENTRY_DSN", "")
+SENTRY_DSN = env.secret("SENTRY_DSN")
 TRACES_URL = env.str("TRACES_URL", "")

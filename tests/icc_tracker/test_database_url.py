@@ -2,7 +2,7 @@
 
 import pytest
 
-from icc_tracker.database_url import database_from_url, url_of_database
+from icc_tracker.database_url import database_from_url, replicas_from_urls, url_of_database
 
 
 def test_an_address_with_host_and_password_is_understood() -> None:
@@ -16,6 +16,17 @@ def test_an_address_with_host_and_password_is_understood() -> None:
         "PORT": "6000",
         "OPTIONS": {"sslmode": "require"},
     }
+
+
+def test_a_password_beside_the_address_goes_before_the_one_in_it_and_is_not_escaped() -> None:
+    settings = database_from_url("postgresql://ann:old@db.example/cases", "p%40/ss")
+    assert settings["PASSWORD"] == "p%40/ss"
+    assert "PASSWORD" not in database_from_url("postgresql://ann@db.example/cases", "")
+
+
+def test_replicas_without_a_password_have_that_of_the_database() -> None:
+    own, none = replicas_from_urls(["postgresql://a:own@b/c", "postgresql://a@d/c"], "p").values()
+    assert (own["PASSWORD"], none["PASSWORD"]) == ("own", "p")
 
 
 def test_an_address_with_a_unix_socket_is_understood() -> None:

@@ -19,9 +19,9 @@ def folder(settings, tmp_path):
     settings.VAR_DIR = tmp_path
 
 
-def create() -> str:
+def create(**options) -> str:
     out = StringIO()
-    call_command("create_first_editor", stdout=out)
+    call_command("create_first_editor", stdout=out, **options)
     return out.getvalue()
 
 
@@ -72,3 +72,11 @@ def test_one_person_is_told_of_the_two_person_rule_as_long_as_it_stands_in_the_w
     DeskSettings.objects.update(needs_two_people=True)
     person("editor", "emma")
     assert not is_one_person_under_the_rule()
+
+
+def test_where_nothing_can_be_kept_the_password_is_shown_once(client):
+    said = create(show_password=True)
+    assert not first_editor_file().exists()
+    sign_in(client, "editor", said.partition("the password is ")[2].split()[0])
+    assert is_in(client)
+    assert create(show_password=True) == ""

@@ -34,12 +34,26 @@ def read_first_editor() -> tuple[str, str] | None:
     return (entries["user"], entries["password"]) if len(entries) == 2 else None
 
 
+def keep(name: str, password: str) -> None:
+    """Write name and password of the first account to its file, which only its owner can read."""
+    first_editor_file().unlink(missing_ok=True)
+    first_editor_file().parent.mkdir(parents=True, exist_ok=True)
+    write_private(first_editor_file(), f"user: {name}\npassword: {password}\n")
+
+
 class Command(BaseCommand):
     """Creates a chief editor with a generated password, unless somebody can make accounts."""
 
     help = "Create the first chief editor and keep the password in editor.txt, unless there is one."
 
-    def handle(self, **options) -> None:
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--show-password",
+            action="store_true",
+            help="print the password, once, in place of keeping it in a file",
+        )
+
+    def handle(self, *, show_password: bool = False, **options) -> None:
         """Create the account; at later calls do nothing."""
         users = get_user_model()
         # A chief may do all that a desk needs. Superusers are for those who run the server, who
@@ -51,14 +65,16 @@ class Command(BaseCommand):
             number += 1
             name = f"{NAME}{number}"
         password = secrets.token_urlsafe(15)
-        # The file first: an account whose password nobody knows would be of no use.
-        first_editor_file().unlink(missing_ok=True)
-        first_editor_file().parent.mkdir(parents=True, exist_ok=True)
-        write_private(first_editor_file(), f"user: {name}\npassword: {password}\n")
+        # First: an account whose password nobody knows would be of no use.
+        if show_password:
+            where = f"the password is {password}"
+        else:
+            keep(name, password)
+            where = f"the password is in {first_editor_file()}"
         with transaction.atomic():
             account = users.objects.create_user(username=name, password=password)
             accounts.note(account, AccountEvent.Kind.MADE)
             accounts.set_access(account, CHIEF, is_active=True)
         if options["verbosity"]:
-            self.stdout.write(f"Created {name}; the password is in {first_editor_file()}")
+            self.stdout.write(f"Created {name}; {where}")
             self.stdout.write(ALONE)
