@@ -13,7 +13,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 	--no-emit-find-links --no-header --no-annotate --quiet pyproject.toml
 
 .NOTPARALLEL:
-.PHONY: help run test lint format lock bench clean libraries dev-libraries bench-libraries chromium
+.PHONY: help run test lint format lock audit bench clean libraries dev-libraries bench-libraries chromium
 
 help:
 	@echo "make run      start everything on this machine; Ctrl-C stops it (PORT=8001 make run)"
@@ -21,6 +21,7 @@ help:
 	@echo "make lint     check the code's form"
 	@echo "make format   put the code into its form"
 	@echo "make lock     write down the libraries' versions (ARGS=--upgrade for the newest allowed)"
+	@echo "make audit    ask whether weaknesses of the libraries are known; needs the network"
 	@echo "make bench    measure speed against other ways to do it (ARGS='--only list,case --size S')"
 	@echo "make clean    remove what can be made again; keeps var, where the data is"
 
@@ -46,13 +47,21 @@ lock:
 	$(COMPILE) $(ARGS) --group dev -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) $(ARGS) --group bench -c requirements.txt -o requirements-bench.txt
 
+# What cannot be looked up counts as a failure: it has not been audited.
+audit:
+	@test -x .venv-audit/bin/pip-audit || { $(PYTHON) -m venv .venv-audit \
+		&& .venv-audit/bin/python -m pip install $(PIP_OPTIONS) 'pip-audit>=2.10,<3'; }
+	@for file in requirements-dev.txt requirements-bench.txt; do \
+		.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+			-r $$file || exit 1; done
+
 # In an environment of its own: what it measures against is of no use to anything else.
 bench bench-libraries: VENV := .venv-bench
 bench: bench-libraries
 	@$(BIN)/python -m bench $(ARGS)
 
 clean:
-	rm -rf $(VENV) .venv-bench var/static var/test .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-bench .venv-audit var/static var/test .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 libraries:
