@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,7 +21,17 @@ class DocketError(Exception):
     """One or more mistakes in docket files; the text has a line for each."""
 
 
+# What the library raises where a value is not of the sort that it is tagged as, or looks like: a
+# thirteenth month, for one.
+_NOT_READABLE = (
+    *(yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
+    RecursionError,
+)
+
+
 def _partial(value: object) -> object:
+    if isinstance(value, datetime):
+        raise ValueError(f"{value} has a time of day: write the date alone")
     if isinstance(value, date):
         return PartialDate(value, Precision.DAY)
     if isinstance(value, (str, int)):
@@ -183,7 +193,7 @@ def read_file(path: Path) -> DocketFile:
     """Read and check one docket file; raise DocketError naming file, path and value."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except _NOT_READABLE as error:
         raise DocketError(f"{path.name}: not readable as YAML: {error}") from error
     try:
         return DocketFile.model_validate(data)

@@ -165,7 +165,7 @@ def _retry_after(value: str) -> timedelta:
         return min(timedelta(seconds=min(int(value[:9]), 10**8)), LONGEST_RETRY_AFTER)
     try:
         when = email.utils.parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return timedelta(0)
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return min(max(when - timezone.now(), timedelta(0)), LONGEST_RETRY_AFTER)

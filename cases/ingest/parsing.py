@@ -61,16 +61,7 @@ def parse(text: str, address: str, today: date | None = None) -> Parsed:
 
     Raises NotReadable if it is no feed. An item that cannot be used costs no other item.
     """
-    found = feedparser.parse(
-        io.BytesIO(text.encode()),
-        # The address makes relative links whole.
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": address,
-        },
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    found = _read(text, address)
     if not found.get("version") and not found.entries:
         raise NotReadable("This is not an RSS or Atom feed.")
     if found.bozo and not found.entries:
@@ -80,6 +71,25 @@ def parse(text: str, address: str, today: date | None = None) -> Parsed:
         read = f"{_count(len(parsed.items), 'item')} could be read all the same."
         parsed.remarks.insert(0, f"The feed is broken ({_mistake(found)}): {read}")
     return parsed
+
+
+def _read(text: str, address: str):
+    """What the library finds, which raises whatever it stumbles over."""
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode()),
+            # The address makes relative links whole.
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": address,
+            },
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except MemoryError:
+        raise  # That is a limit of ours, of which others tell.
+    except Exception as error:
+        raise NotReadable(f"The feed is broken ({error}): no item can be read.") from error
 
 
 def printable(text: str) -> str:

@@ -38,7 +38,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if moved := _present_address(request):
         return _Moved(moved)
     path = _LANGUAGE.sub("", request.path_info)
-    removal = Removal.objects.filter(path=path).first()
+    # A text of the database holds no NUL, and none was ever part of an address.
+    removal = None if "\0" in path else Removal.objects.filter(path=path).first()
     if removal:
         return render(request, "410.html", {"removal": removal}, status=410)
     return page_not_found(request, exception)

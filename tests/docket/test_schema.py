@@ -1,5 +1,6 @@
 """Docket files: mistakes are named with file, path and value, and nothing is loaded."""
 
+from datetime import datetime
 from io import StringIO
 
 import pytest
@@ -117,6 +118,25 @@ def test_all_mistakes_come_at_once(tmp_path):
         "three.yaml",
         "two.yaml",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a: 2024-90-30", "a: 2024-02-30 10:00:00", "a: !!timestamp x", "a: !!int ''"),
+        *("a: !!float x", "a: !!bool x", "{" * 2000),
+    ],
+)
+def test_values_that_are_not_what_they_look_like_are_mistakes_of_the_file(tmp_path, text):
+    (tmp_path / "one.yaml").write_text(text)
+    with pytest.raises(DocketError, match="one.yaml: not readable as YAML"):
+        read_folder(tmp_path)
+
+
+def test_a_date_with_a_time_of_day_is_refused(tmp_path):
+    write(tmp_path, lambda file: event(file).update(date=datetime(2024, 3, 1, 12)))
+    with pytest.raises(DocketError, match="has a time of day: write the date alone"):
+        read_folder(tmp_path)
 
 
 def test_a_folder_without_files_is_refused(tmp_path):

@@ -453,3 +453,8 @@ def test_the_real_worker_asks_feeds_and_outlives_a_hostile_one(web, celery_worke
 def test_the_beat_asks_every_minute(settings):
     entry = settings.CELERY_BEAT_SCHEDULE["ask_feeds"]
     assert (entry["task"], entry["schedule"]) == (tasks.ask_feeds.name, 60)
+
+
+@pytest.mark.parametrize("value", ["1 Dec 7777777777 3:9 GMT", "9" * 400, "-5", "soon", ""])
+def test_a_wish_that_no_calendar_has_is_no_wish_or_the_longest(value):
+    assert feeds._retry_after(value) in (timedelta(0), feeds.LONGEST_RETRY_AFTER)

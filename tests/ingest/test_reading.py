@@ -278,3 +278,9 @@ def test_an_item_that_cannot_be_read_costs_no_other(monkeypatch):
     found = parsed(item("Bad", "https://x.example/1"), item("Good", "https://x.example/2"))
     assert [each.title for each in found.items] == ["Good"]
     assert found.remarks == ["1 item that cannot be read."]
+
+
+def test_a_feed_on_which_the_library_itself_breaks_is_not_readable():
+    # Half of a surrogate pair, which no text holds, where the parser of HTML has to help out.
+    with pytest.raises(NotReadable, match="The feed is broken"):
+        parse("\n<>&#xD800;", "https://news.example/feed")

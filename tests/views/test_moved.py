@@ -66,3 +66,8 @@ def test_no_address_leads_to_another_host(client, case):
     path = f"//evil.example/cases/{case.public_id}/"
     response = client.get("/", PATH_INFO=path)
     assert (response.status_code, response.wsgi_request.path_info) == (404, path)
+
+
+@pytest.mark.parametrize("path", ["/\0", "/cases/\0/", "/suspects/a\0b/", "/api/v1/cases/\0/"])
+def test_an_address_with_a_letter_that_no_address_has_is_not_found(client, path):
+    assert client.generic("GET", "/", PATH_INFO=path).status_code == 404
