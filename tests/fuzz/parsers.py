@@ -292,8 +292,8 @@ PARSERS = (
         "operator-addresses",
         operator_addresses,
         (
-            *(b"postgresql://user:secret-word@host:5432/name?sslmode=require", b"dbname=x host=y"),
-            b"s3://key:secret-word@bucket/folder?endpoint_url=https://storage.example.org",
+            *(b"postgresql://user:secret@host:5432/name?sslmode=require", b"dbname=x host=y"),
+            b"s3://key:secret@bucket/folder?endpoint_url=https://storage.example.org",
         ),
         drawn=texts,
     ),

@@ -41,6 +41,8 @@ def test_connections_that_the_server_has_closed_are_not_handed_out(pooled):
 
 
 def test_a_connection_that_works_is_handed_out_again(pooled):
+    # Until there is one: else the first to ask gets another than the pool makes meanwhile.
+    pooled.pool.open(wait=True)
     first = ask(pooled)
     assert not has_hung_up(pooled.connection)
     pooled.close()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 ADDRESSES = [
     "/",
@@ -151,7 +152,7 @@ def test_the_keyboard_moves_the_slider_the_answer_follows_and_the_focus_stays(br
         page.keyboard.press(key)
         page.wait_for_url(case + query)
         day = slider.get_attribute("aria-valuetext")
-        page.wait_for_function(f"document.querySelector('#announced').innerText.includes('{day}')")
+        expect(page.locator("#announced")).to_contain_text(day)
         heading = page.get_by_role("heading", level=1).inner_text()
         seen.append((day, page.locator("#announced").inner_text(), heading))
         assert page.evaluate("document.activeElement.id") == "day"
@@ -164,9 +165,9 @@ def test_the_keyboard_moves_the_slider_the_answer_follows_and_the_focus_stays(br
     page.locator("#by-official").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{case}?policy=official")
-    page.wait_for_function("document.querySelector('#by-official[aria-current]')")
+    expect(page.locator("#by-official[aria-current]")).to_be_attached()
     assert page.evaluate("document.activeElement.id") == "by-official"
     # By the Court's word alone there are two stops: 17 March, and today.
-    page.wait_for_function("document.querySelector('#day').max === '1'")
+    expect(page.locator("#day")).to_have_attribute("max", "1")
     assert wrong == []
     context.close()

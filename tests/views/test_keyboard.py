@@ -1,6 +1,7 @@
 """A visitor who has only a keyboard: search, filters, map, slider and proof, by keys alone."""
 
 import pytest
+from playwright.sync_api import expect
 
 # Whatever has the focus must be in sight, and must look as if it had it.
 FOCUSED = """() => {
@@ -55,8 +56,7 @@ def test_a_keyboard_alone_leads_through_search_slider_and_proof(browser, site, w
     keys.go_to(page.get_by_role("slider"), 40)
     keys.press("Home")
     page.wait_for_url(f"{site}/cases/putin-and-lvova-belova/?known_on=2023-03-13")
-    told = "document.querySelector('#announced').innerText === '13 March 2023: Reported'"
-    page.wait_for_function(told)
+    expect(page.locator("#announced")).to_have_text("13 March 2023: Reported")
 
     proof = page.locator("details.proof")
     keys.go_to(proof.locator("summary"), 40)
