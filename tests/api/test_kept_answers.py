@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.api.documents import write_documents
 from cases.api.views import base
 from cases.ledger import keep
-from cases.models import Case
+from cases.models import Case, CaseDocument
 from cases.models.record import current_version
 from tests import build
 
@@ -95,6 +95,23 @@ def test_nothing_is_kept_where_anything_was_committed_meanwhile(case, client, mo
         client.get(LIST)
     # Before and after each answer, for the second was not kept either.
     assert len(moments) == 4
+
+
+def test_a_case_that_is_worked_out_is_not_kept_by_when_its_document_was_looked_for(
+    case, client, monkeypatch
+):
+    CaseDocument.objects.filter(case=case).delete()
+    asked = []
+
+    def now():
+        asked.append(current_version())
+        is_first = len(asked) == 1
+        return asked[-1] if is_first else replace(asked[-1], snapshot="later")
+
+    monkeypatch.setattr(base, "current_version", now)
+    assert client.get("/api/v1/cases/the-case/").json()["status"]["code"] == "warrant_issued"
+    assert len(asked) == 2
+    assert len(cache._cache) == 0
 
 
 def test_while_a_change_waits_nothing_is_kept_or_given_from_what_is(case, client):

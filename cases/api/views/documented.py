@@ -125,11 +125,6 @@ class Documented:
         self.link_times(response, sorted(days))
         return response
 
-    def keeps_answer(self, request: HttpRequest) -> bool:
-        # One case is one look-up, with the version of the record in it.
-        is_one = self.action_map.get(request.method.lower()) == "retrieve" and not request.GET
-        return not is_one and super().keeps_answer(request)
-
     def _is_stored(self, request: Request | HttpRequest) -> bool:
         """Whether the whole answer is stored, and may be used."""
         asks_now = self.question == NOW and not self.negotiates_time(request)
@@ -138,14 +133,18 @@ class Documented:
         return self.stored is not None
 
     def _find_stored(self) -> Stored | None:
-        self.version_after, found = CaseDocument.objects.stored(self.kwargs["key"])
-        self.version = self.version or self.version_after
+        version, found = CaseDocument.objects.stored(self.kwargs["key"])
+        self.version = self.version or version
         if not self.version.is_settled:
             if self.touched is None:
                 return None
             # What was taken in since then is no longer among the touched, and may not be in it.
-            _, found = CaseDocument.objects.stored(self.kwargs["key"])
-        return None if found is None or found.pk in self.touched else found
+            version, found = CaseDocument.objects.stored(self.kwargs["key"])
+        if found is None or found.pk in self.touched:
+            return None
+        # Of what is worked out instead, other rows are read later.
+        self.version_after = version
+        return found
 
     def may_link_page(self) -> bool:
         return self.stored.is_named if self.stored else super().may_link_page()
