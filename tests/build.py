@@ -107,6 +107,16 @@ def publish(*reports: SourceReport) -> None:
     recording.record_all_due()
 
 
+def case_of_two() -> Case:
+    """A case of two people, both named by a release of the Court, as it is published."""
+    made = case("Ada", "Ben", slug="the-case")
+    release = court_release("2024-03-17")
+    for name in ("Ada", "Ben"):
+        claim(release, made, "warrant_issued", "2024-03-17", name)
+    publish(release)
+    return made
+
+
 def shown(about: Case) -> str | None:
     """The status that the case shows now."""
     return Case.objects.with_status().get(pk=about.pk).status_code

@@ -116,11 +116,7 @@ def test_a_case_is_read_in_as_many_questions_to_the_database_whatever_its_length
 @pytest.fixture
 def case(empty):
     """A case of two people, both named by a release of the Court, with its document."""
-    made = build.case("Ada", "Ben", slug="the-case")
-    release = build.court_release("2024-03-17")
-    for name in ("Ada", "Ben"):
-        build.claim(release, made, "warrant_issued", "2024-03-17", name)
-    build.publish(release)
+    made = build.case_of_two()
     documents.write_documents()
     assert touched_cases() == set()
     return made

@@ -53,12 +53,7 @@ def computed() -> dict[tuple[str, str], dict]:
 @pytest.fixture
 def case(empty):
     """A case of two people, both named by a release of the Court; all in the ledger."""
-    made = build.case("Ada", "Ben", slug="the-case")
-    release = build.court_release("2024-03-17")
-    for name in ("Ada", "Ben"):
-        build.claim(release, made, "warrant_issued", "2024-03-17", name)
-    build.publish(release)
-    return made
+    return build.case_of_two()
 
 
 def test_after_loading_the_docket_the_ledger_says_all_of_it_and_no_mark_is_left(docket, db):

@@ -12,12 +12,7 @@ from tests.views.reading import every, page_of, words
 @pytest.fixture
 def case(empty):
     """A case of two people, both named by a release of the Court."""
-    made = build.case("Ada", "Ben", slug="the-case")
-    release = build.court_release("2024-03-17")
-    for name in ("Ada", "Ben"):
-        build.claim(release, made, "warrant_issued", "2024-03-17", name)
-    build.publish(release)
-    return made
+    return build.case_of_two()
 
 
 def rows(client, query: str = "") -> list[list[str]]:
