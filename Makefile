@@ -13,7 +13,8 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 	--no-emit-find-links --no-header --no-annotate --quiet pyproject.toml
 
 .NOTPARALLEL:
-.PHONY: help run test lint format lock audit bench clean libraries dev-libraries bench-libraries chromium
+.PHONY: help run test lint format lock audit bench docs docs-serve screenshots clean libraries \
+	dev-libraries bench-libraries docs-libraries chromium
 
 help:
 	@echo "make run      start everything on this machine; Ctrl-C stops it (PORT=8001 make run)"
@@ -23,6 +24,7 @@ help:
 	@echo "make lock     write down the libraries' versions (ARGS=--upgrade for the newest allowed)"
 	@echo "make audit    ask whether weaknesses of the libraries are known; needs the network"
 	@echo "make bench    measure speed against other ways to do it (ARGS='--only list,case --size S')"
+	@echo "make docs     build the documentation into var/docs; make docs-serve shows it while you write"
 	@echo "make clean    remove what can be made again; keeps var, where the data is"
 
 run: libraries
@@ -46,6 +48,7 @@ lock:
 	$(COMPILE) $(ARGS) --group observe -c requirements.txt -o requirements-observe.txt
 	$(COMPILE) $(ARGS) --group dev -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) $(ARGS) --group bench -c requirements.txt -o requirements-bench.txt
+	$(filter-out pyproject.toml,$(COMPILE)) $(ARGS) --group docs -o requirements-docs.txt
 
 # What cannot be looked up counts as a failure: it has not been audited.
 audit:
@@ -60,8 +63,24 @@ bench bench-libraries: VENV := .venv-bench
 bench: bench-libraries
 	@$(BIN)/python -m bench $(ARGS)
 
+# The site of the documentation, strictly: a link that leads nowhere ends it.
+docs docs-serve docs-libraries: VENV := .venv-docs
+# Its makers advertise what comes after it at every start.
+docs docs-serve: export NO_MKDOCS_2_WARNING := 1
+docs: docs-libraries
+	@$(BIN)/mkdocs build --strict --quiet $(ARGS)
+	@echo "The documentation is in var/docs."
+
+docs-serve: docs-libraries
+	@$(BIN)/mkdocs serve --strict --quiet --dev-addr 127.0.0.1:8001 $(ARGS)
+
+# The pictures of the manuals, taken of the real desk by the test of the tutorial.
+screenshots: dev-libraries chromium
+	SCREENSHOTS=1 $(BIN)/python -m pytest -n 0 tests/docs/test_tutorial.py
+
 clean:
-	rm -rf $(VENV) .venv-bench .venv-audit var/static var/test .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-bench .venv-docs .venv-audit var/static var/docs var/test
+	rm -rf .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 libraries:
@@ -72,6 +91,9 @@ dev-libraries:
 
 bench-libraries:
 	@$(call install,requirements-bench.txt)
+
+docs-libraries:
+	@$(call install,requirements-docs.txt)
 
 # Tests of the pages need a browser: Debian's, since it is the one that root can install.
 chromium:

@@ -28,6 +28,8 @@ env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
 
 # Where the embedded database, the embedded broker and generated secrets live; git-ignored.
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+# The public record that is loaded at the start, and again when its files change.
+DOCKET_FOLDER = Path(env.str("DOCKET_FOLDER", str(BASE_DIR / "cases" / "data" / "icc"))).resolve()
 
 DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
@@ -37,7 +39,7 @@ SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 TAG_AUTHORITY = env.str("TAG_AUTHORITY", f"{urlsplit(SITE_URL).hostname},2026")
 IS_HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = env.secret("SECRET_KEY") or read_or_create_secret(VAR_DIR / "secret_key")
-# What signs the public log, and the name by which verifiers know it (docs/log.md).
+# What signs the public log, and the name by which verifiers know it (docs/using/log.md).
 LOG_KEY = env.secret("LOG_KEY") or read_or_create_secret(VAR_DIR / "log_key")
 LOG_ORIGIN = env.str("LOG_ORIGIN", f"{urlsplit(SITE_URL).netloc}/log")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
@@ -140,7 +142,7 @@ APPLICATION_ROLE = application_role(_application, _owner)
 DATABASES = {"default": database_for(program_name(sys.argv), _application, _owner)}
 DATABASES["default"]["ENGINE"] = "icc_tracker.pooled"
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
-# Copies of it that public pages and the API may be read from (docs/scaling.md).
+# Copies of it that public pages and the API may be read from (docs/operations/scaling.md).
 DATABASES |= replicas_from_urls(env.secret_list("DATABASE_REPLICA_URLS"), _password)
 DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]
 DATABASE_ROUTERS = ["icc_tracker.replicas.reading.Router"] if DATABASE_REPLICAS else []
@@ -239,7 +241,7 @@ EMAIL_TIMEOUT = 20
 # --- Requests to sources and webhooks go to public addresses only, and to these networks.
 OUTGOING_ALLOWED_NETWORKS = env.list("OUTGOING_ALLOWED_NETWORKS", [])
 
-# --- Passwords, two-factor sign-in, lock-out, sessions (docs/accounts.md), headers.
+# --- Passwords, two-factor sign-in, lock-out, sessions (docs/editing/accounts.md), headers.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -332,7 +334,7 @@ STORAGES = {
 # How often one network may read the API: so many requests in so many seconds, or “off”.
 API_LIMITS = limits_of(env.str("API_RATE_LIMIT", "600/60s"))
 
-# --- What is told of how the site is, and to whom (docs/operations.md).
+# --- What is told of how the site is, and to whom (docs/operations/index.md).
 LOG_FORMAT = env.str(
     "LOG_FORMAT", "json" if IS_HTTPS else "line", validate=validate.OneOf(FORMATTERS)
 )

@@ -1,7 +1,7 @@
 """Lock-out after repeated failures: whom it concerns, what it says, and when it is lifted.
 
 Failures are counted by name as typed, by address, and by both. What closes the door is told the
-same way whether or not there is an account of that name. See docs/accounts.md for the choice.
+same way whether or not there is an account of that name. See docs/editing/accounts.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What of the API will go: said in headers (RFC 9745, RFC 8594) and in the schema.
 
 A view lists in `deprecated` what of it is to go. Every answer that it concerns says since when and
-until when; the schema marks it; `docs/api.md` says how long there is between the two.
+until when; the schema marks it; `docs/using/api.md` says how long there is between the two.
 """
 
 from __future__ import annotations

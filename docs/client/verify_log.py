@@ -7,7 +7,7 @@ public record with what the log says of it: each row that differs is named. The 
 in the file; the next time it is checked that the log only grew since. Ends with status 0 if all is
 well, 1 if something differs, 2 if it could not be verified.
 
-Copy it together with log_proofs.py, change it, make it yours. How it works: docs/log.md.
+Copy it together with log_proofs.py, change it, make it yours. How it works: docs/using/log.md.
 """
 
 from __future__ import annotations

@@ -2,5 +2,5 @@
 
     python -m tests.chaos --reports 10000 --minutes 5 --broker redis
 
-docs/reliability.md says what each fault does to the site and what the run checks.
+docs/operations/reliability.md says what each fault does to the site and what the run checks.
 """

@@ -1,4 +1,4 @@
-"""The receiver that docs/webhooks.md shows: it runs, takes what is ours, and refuses the rest."""
+"""The receiver of docs/using/webhooks.md: it runs, takes what is ours, and refuses the rest."""
 
 import os
 import re
@@ -21,7 +21,7 @@ from tests.delivery.receivers import webhook
 
 
 def the_example() -> str:
-    text = (project.BASE_DIR / "docs" / "webhooks.md").read_text()
+    text = (project.BASE_DIR / "docs" / "using" / "webhooks.md").read_text()
     [code] = re.findall(r"```python\n(.*?)```", text, re.S)
     return textwrap.dedent("   " + code.lstrip())
 

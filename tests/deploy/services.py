@@ -18,7 +18,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300
 # Roles belong to the whole server, which several runs of the tests may share.
 ROLE = f"test_icc_tracker_{os.getpid()}"
 REDIS = ("127.0.0.1", 6379)

@@ -15,7 +15,7 @@ from cases.ledger.releases import make_release
 from cases.models import Warrant
 from tests.ledger.conftest import data_folder  # noqa: F401
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[2] / "docs" / "using"
 RECIPES = (DOCS / "recipes.md").read_text("utf-8")
 
 

@@ -65,7 +65,7 @@ def test_our_services_get_only_variables_that_the_settings_read() -> None:
 def test_what_an_installation_may_set_reaches_our_services() -> None:
     passed_on = {each.removesuffix("_FILE") for each in environment("web")}
     # Of this machine alone, or given by the file itself.
-    own = {"HOST", "PORT", "VAR_DIR", "ENV_FILE", "DEBUG"}
+    own = {"HOST", "PORT", "VAR_DIR", "DOCKET_FOLDER", "ENV_FILE", "DEBUG"}
     of_the_owner = {"DATABASE_OWNER_URL", "DATABASE_OWNER_PASSWORD"}
     assert variables_of_the_settings() - passed_on == own | of_the_owner
     assert of_the_owner <= {each.removesuffix("_FILE") for each in environment("migrate")}

@@ -1,4 +1,4 @@
-"""The public log: its signed end, its leaves, and proofs that it only grew (docs/log.md)."""
+"""The public log: its signed end, its leaves, and proofs that it only grew (docs/using/log.md)."""
 
 from __future__ import annotations
 

@@ -94,29 +94,31 @@ class VocabularyView(Reading):
 
     @extend_schema(responses=VocabularySerializer, operation_id="vocabulary")
     def get(self, request: Request) -> Response:
-        return Response(
+        return Response(words_of_the_record())
+
+
+def words_of_the_record() -> dict[str, list[dict[str, Any]]]:
+    """Everything that `VocabularySerializer` describes."""
+    return {
+        "statuses": [_status(code) for code in STATUSES],
+        "event_kinds": [_kind(code) for code in EVENT_KINDS],
+        "policies": [
             {
-                "statuses": [_status(code) for code in STATUSES],
-                "event_kinds": [_kind(code) for code in EVENT_KINDS],
-                "policies": [
-                    {
-                        "code": policy.value,
-                        "label": policy.value,
-                        "meaning": _POLICIES[policy],
-                        "is_default": policy is DEFAULT_POLICY,
-                    }
-                    for policy in Policy
-                ],
-                "bases": [
-                    {"code": basis.value, "label": label, "meaning": RULES[basis]}
-                    for basis, label in BASIS_LABELS.items()
-                ],
-                "custodies": [
-                    {"code": custody.value, "label": label}
-                    for custody, label in CUSTODY_LABELS.items()
-                ],
+                "code": policy.value,
+                "label": policy.value,
+                "meaning": _POLICIES[policy],
+                "is_default": policy is DEFAULT_POLICY,
             }
-        )
+            for policy in Policy
+        ],
+        "bases": [
+            {"code": basis.value, "label": label, "meaning": RULES[basis]}
+            for basis, label in BASIS_LABELS.items()
+        ],
+        "custodies": [
+            {"code": custody.value, "label": label} for custody, label in CUSTODY_LABELS.items()
+        ],
+    }
 
 
 def _status(code: str) -> dict[str, Any]:

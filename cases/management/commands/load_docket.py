@@ -15,14 +15,15 @@ from cases.docket.loading import digest, load
 from cases.docket.schema import DocketError, DocketFile, read_folder
 from cases.models import Case, DocketLoad
 
-FOLDER = Path(settings.BASE_DIR) / "cases" / "data" / "icc"
+FOLDER = settings.DOCKET_FOLDER
 PARTS = 6
 
 
 class Command(BaseCommand):
     help = (
         "Load the public docket (cases/data/icc/*.yaml). Loading again changes only what the "
-        "files changed, and nothing that an editor changed. Statuses are derived, not imported."
+        "files changed, and nothing that an editor changed. What was loaded before and is in no "
+        "file any more is taken away. Statuses are derived, not imported."
     )
 
     def add_arguments(self, parser) -> None:
@@ -32,7 +33,10 @@ class Command(BaseCommand):
             help="do nothing when these very files were loaded before",
         )
         parser.add_argument(
-            "--folder", type=Path, default=FOLDER, help="folder of the docket's YAML files"
+            "--folder",
+            type=Path,
+            default=FOLDER,
+            help="folder of the docket's YAML files; by default that of DOCKET_FOLDER",
         )
 
     def handle(self, *args, folder: Path, if_changed: bool = False, **options) -> None:
