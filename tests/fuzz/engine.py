@@ -108,7 +108,7 @@ class Fuzzer:
     def round(self, mutated: int = MUTATED_AT_ONCE, drawn: int = DRAWN_AT_ONCE) -> None:
         """Try so many inputs."""
         if not self.outcome.executions:
-            for sample in self.target.samples:
+            for sample in self.target.samples[:mutated]:
                 self._try(sample)
         for _ in range(mutated):
             self._try(self._mutated())

@@ -29,9 +29,9 @@ from cases.status.dates import PartialDate
 from icc_tracker.client_address import network_of
 from icc_tracker.database_url import database_from_url
 from icc_tracker.storage_url import storages_from_url
-from tests.fuzz.engine import TOKENS, Target, mutated
+from tests.fuzz.engine import Target, mutated
+from tests.fuzz.samples import ATOM, FEED, HTML, ROWS, XML
 from tests.imports import sheets
-from tests.ingest import feed_files
 
 DATA = Path(__file__).resolve().parent.parent.parent / "cases" / "data" / "icc"
 texts = st.text(max_size=200).map(lambda text: text.encode(errors="replace"))
@@ -153,36 +153,13 @@ def in_a_workbook(data: bytes, chance: random.Random) -> bytes:
     if not parts:
         return data
     name = chance.choice(sorted(parts))
-    parts[name] = mutated(parts[name], chance, _XML, tuple(parts.values()))
+    parts[name] = mutated(parts[name], chance, XML, tuple(parts.values()))
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as package:
         for each, content in parts.items():
             package.writestr(each, content)
     return file.getvalue()
 
-
-_XML = (
-    *(b'<c r="A1" t="s"><v>9999</v></c>', b'<c r="ZZZZZ99999999">', b"<f>1+1</f>", b't="e"'),
-    *(b'<mergeCell ref="A1:B2"/>', b'ref="A1:XFD1048576"', b't="d"', b't="inlineStr"', b's="999"'),
-    *(b"<v>1e400</v>", b"<v>-1</v>", b"<v>2958466</v>", b"xmlns", b'numFmtId="14"', *TOKENS),
-)
-_ROWS = [sheets.row(1), sheets.row(2, published="2024-01", relays="https://example.org/articles/1")]
-_FEED = feed_files.rss(
-    feed_files.item(
-        "A &lt;b&gt;warrant&lt;/b&gt;", "https://news.example/1", "one", "Mon, 01 Jan 2024"
-    ),
-    feed_files.item("Two", "/2", date="2024-01-02T00:00:00+25:00", summary="<p>Words"),
-)
-_ATOM = (
-    b'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>N</title>'
-    b'<entry><id>tag:1</id><title type="html">A &lt;i&gt;x</title><link href="https://news.example/1"/>'
-    b"<updated>2024-01-01T00:00:00Z</updated><summary>S</summary></entry></feed>"
-)
-_HTML = (
-    b"text/html; charset=utf-8\n<html><head><title>T</title><style>a{}</style></head><body><nav>"
-    b"menu</nav><article><h1>A warrant</h1><p>They <b>issued</b> one &amp; more.</p><!-- c -->"
-    b"<script>x</script><ul><li>one<li>two</ul></article></body></html>"
-)
 
 PARSERS = (
     Target(
@@ -207,7 +184,7 @@ PARSERS = (
     Target(
         "feeds",
         feed,
-        (b"application/rss+xml\n" + _FEED, b"text/xml; charset=iso-8859-1\n" + _ATOM),
+        (b"application/rss+xml\n" + FEED, b"text/xml; charset=iso-8859-1\n" + ATOM),
         (NotReadable,),
         (
             b"<![CDATA[",
@@ -220,14 +197,14 @@ PARSERS = (
     Target(
         "csv",
         read_sheet,
-        (sheets.as_csv(_ROWS), sheets.as_csv(_ROWS, ";", "utf-16"), sheets.as_csv(_ROWS, "\t")),
+        (sheets.as_csv(ROWS), sheets.as_csv(ROWS, ";", "utf-16"), sheets.as_csv(ROWS, "\t")),
         (UnreadableFile,),
         (b'""', b'"\n', b";;;", b"url,url,publisher\n", b"\xfe\xff"),
     ),
     Target(
         "xlsx",
         read_sheet,
-        (sheets.as_xlsx(_ROWS), sheets.as_xlsx([sheets.row(3, quote="=1+1")])),
+        (sheets.as_xlsx(ROWS), sheets.as_xlsx([sheets.row(3, quote="=1+1")])),
         (UnreadableFile,),
         mutate=in_a_workbook,
     ),
@@ -267,7 +244,7 @@ PARSERS = (
     Target(
         "pages",
         page,
-        (_HTML, b"text/plain; charset=utf-16\n\xff\xfea\0b\0", b"application/pdf\n%PDF"),
+        (HTML, b"text/plain; charset=utf-16\n\xff\xfea\0b\0", b"application/pdf\n%PDF"),
         (),
         (b"<!--", b"-->", b"<![CDATA[", b"</", b"<a " * 50, b"<div>" * 300, b"charset=\n", b"&amp"),
     ),
