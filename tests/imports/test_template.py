@@ -79,7 +79,7 @@ def test_what_is_typed_stays_text_and_words_are_offered(book):
 
 
 def test_the_guide_tells_of_every_column_and_fate_and_its_example_is_sound(book):
-    guide = (settings.BASE_DIR / "docs" / "import.md").read_text()
+    guide = (settings.BASE_DIR / "docs" / "editing" / "import.md").read_text()
     columns = "".join(line for line in guide.splitlines() if line.startswith("| `"))
     assert [name for name in COLUMNS if f"`{name}`" not in columns] == []
     assert [fate.value for fate in Fate if f"| {fate.value} |" not in guide] == []
