@@ -17,6 +17,8 @@ import psycopg
 from django.core.management import call_command
 from django.db import connection, connections
 
+from cases.ledger import keep
+
 EMPTY, DOCKET = "empty", "docket"
 
 
@@ -92,6 +94,8 @@ class Databases:
     def _migrate(self, name: str) -> None:
         connection.settings_dict["TEST"]["NAME"] = name
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        # The first keeping of a ledger looks at all tables; so a test pays for what it changes.
+        keep()
 
     def _load(self, name: str) -> None:
         with _administrator() as cursor:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from cases.ledger.copying import copy_in
 from cases.ledger.public_log.appending import Appender
+from cases.ledger.reached import Way, reached
 from cases.ledger.table import Table
 from cases.ledger.tables import EVERY_TABLE, TABLES, shape, wholes
 from cases.ledger.touched import cases_of
@@ -32,6 +34,8 @@ from cases.models.operation import take_turns
 
 Operation = PublicRecord.Operation
 Marks = dict[str, set[int]]
+# Public table -> primary keys of rows of its model.
+Part = Mapping[str, list[int]]
 
 _PATHS = {"cases": "/cases/", "suspects": "/suspects/", "situations": "/situations/"}
 _BATCH = 2000
@@ -56,9 +60,8 @@ def keep() -> int:
         writer = _Writer()
         if not is_as_before:
             writer.log.begin()
-        for table in EVERY_TABLE:
-            for changed in _changes(table, candidates(table, marks)):
-                writer.write(changed)
+        for part in _parts(marks):
+            writer.write(_changes(part, writer.begins))
         told = Case.objects.told()
         if marks is not None:
             told = told.filter(pk__in=cases_of(marks) | writer.cases)
@@ -114,56 +117,79 @@ def _take_marks() -> Marks | None:
     return marks
 
 
-def _changes(table: Table, among: Iterable[int]) -> Iterator[list[PublicRecord]]:
-    """The records of a table that change among these primary keys, by batches."""
-    ahead = sorted(among)
+def _parts(marks: Marks | None) -> Iterator[Part]:
+    """All rows that the marks may concern, without marks all rows, some at a time."""
+    concerned = None if marks is None else candidates(EVERY_TABLE, marks)
+    ahead = (
+        (table.name, key)
+        for table in EVERY_TABLE
+        for key in sorted(every_key(table) if concerned is None else concerned[table.name])
+    )
+    while batch := list(islice(ahead, _BATCH)):
+        part = defaultdict(list)
+        for name, key in batch:
+            part[name].append(key)
+        yield part
+
+
+def _changes(part: Part, is_first: bool) -> list[PublicRecord]:
+    """The records that change among these rows, in the order of the tables."""
+    public = {name: rows_of(TABLES[name], keys) for name, keys in part.items()}
     # A first load asks nothing of a table of which the database still believes that it is empty.
-    is_first = not PublicRecord.objects.filter(table=table.name).exists()
-    for start in range(0, len(ahead), _BATCH):
-        batch = ahead[start : start + _BATCH]
-        public = rows_of(table, batch)
-        known = {} if is_first else known_records(table, batch, public)
-        changed = []
-        for object_id, row in public.items():
-            record = known.get(object_id)
+    known = {} if is_first else known_records(part, public)
+    changed = []
+    for name, keys in part.items():
+        before = known.get(name, {})
+        for object_id, row in public[name].items():
+            record = before.get(object_id)
             if record is None or record.row != row:
-                changed.append(_said(table, object_id, row, record))
-        gone = [known[each] for each in batch if each in known and each not in public]
-        changed += _gone(table, [each for each in gone if each.row is not None])
-        yield changed
+                changed.append(_said(TABLES[name], object_id, row, record))
+        gone = [before[each] for each in keys if each in before and each not in public[name]]
+        changed += _gone(TABLES[name], [each for each in gone if each.row is not None])
+    return changed
 
 
 def known_records(
-    table: Table, batch: list[int], public: dict[int, dict]
-) -> dict[int, PublicRecord]:
-    """The records of these rows, by their primary keys now."""
-    records = PublicRecord.objects.filter(table=table.name)
-    known = {each.object_id: each for each in records.filter(object_id__in=batch)}
+    part: Part, public: dict[str, dict[int, dict]]
+) -> dict[str, dict[int, PublicRecord]]:
+    """The records of these rows, by their table and their primary key now."""
+    known: dict[str, dict[int, PublicRecord]] = {name: {} for name in part}
+    for record in _records("object_id", part):
+        known[record.table][record.object_id] = record
     # A row that was made anew under its permanent id has another primary key.
-    keys = {row["id"]: pk for pk, row in public.items() if pk not in known}
-    for record in records.filter(key__in=keys):
-        known.pop(record.object_id, None)
-        known[keys[record.key]] = record
+    moved = {
+        name: {row["id"]: key for key, row in rows.items() if key not in known[name]}
+        for name, rows in public.items()
+    }
+    for record in _records("key", moved):
+        known[record.table].pop(record.object_id, None)
+        known[record.table][moved[record.table][record.key]] = record
     return known
 
 
-def candidates(table: Table, marks: Marks | None) -> set[int]:
-    """Primary keys of all rows of the model that the marks may concern; without marks, of all."""
-    if marks is None:
-        known = PublicRecord.objects.filter(table=table.name).values_list("object_id", flat=True)
-        return {*known, *table.model.objects.order_by().values_list("pk", flat=True)}
-    found: set[int] = set()
-    for mark, lookups in table.touched_by.items():
-        touched = marks.get(mark)
-        if not touched:
-            continue
-        for lookup in [lookups] if isinstance(lookups, str) else lookups:
-            if lookup == "pk":
-                found |= touched
-            else:
-                rows = table.model.objects.filter(**{f"{lookup}__in": touched})
-                found |= set(rows.order_by().values_list("pk", flat=True))
-    return found
+def _records(column: str, wanted: Mapping[str, Iterable]) -> QuerySet[PublicRecord]:
+    """The records of each table that have one of these values in a column."""
+    found = Q(pk__in=[])
+    for table, values in wanted.items():
+        found |= Q(("table", table), (f"{column}__in", list(values)))
+    return PublicRecord.objects.filter(found)
+
+
+def every_key(table: Table) -> set[int]:
+    """Primary keys of all rows that a public table could have, or that its records are of."""
+    known = PublicRecord.objects.filter(table=table.name).values_list("object_id", flat=True)
+    return {*known, *table.model.objects.order_by().values_list("pk", flat=True)}
+
+
+def candidates(tables: Iterable[Table], marks: Marks) -> dict[str, set[int]]:
+    """Primary keys of the rows of each table's model that the marks may concern."""
+    return reached(
+        Way(table.name, table.model, lookup, marks[mark])
+        for table in tables
+        for mark, lookups in table.touched_by.items()
+        if mark in marks
+        for lookup in ([lookups] if isinstance(lookups, str) else lookups)
+    )
 
 
 def rows_of(table: Table, among: Iterable[int]) -> dict[int, dict]:
@@ -276,11 +302,8 @@ class _Writer:
             by_table: dict[str, set[str]] = defaultdict(set)
             for table, key in ahead:
                 by_table[table].add(key)
-            these = Q()
-            for table, keys in by_table.items():
-                these |= Q(table=table, key__in=keys)
             # What says so already has told its own wholes.
-            others = PublicRecord.objects.present().filter(these).exclude(updated_at=self.now)
+            others = _records("key", by_table).present().exclude(updated_at=self.now)
             records = list(others)
             self.cases.update(each.object_id for each in records if each.table == "cases")
             PublicRecord.objects.filter(pk__in=[each.pk for each in records]).update(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db import models
 
@@ -38,7 +39,7 @@ class Table:
     # and out again what may be.
     guard: Guard | None = None
 
-    @property
+    @cached_property
     def model(self) -> type[models.Model]:
         return self.rows().model
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from cases.ledger.reached import Way, reached
 from cases.models import Case, CaseDocument, SourceReport, StaleRow
 
 # Mark of `cases.ledger.marking` -> by which lookups from a case what changed is found. Marks of
@@ -50,14 +51,13 @@ def touched_cases() -> set[int] | None:
 
 def cases_of(marks: Mapping[str, Iterable[int]]) -> set[int]:
     """The cases of which an answer may tell of what these marks name."""
-    found: set[int] = set()
-    for mark, lookups in LOOKUPS.items():
-        touched = marks.get(mark)
-        if not touched:
-            continue
-        for lookup in lookups:
-            rows = Case.objects.filter(**{f"{lookup}__in": touched})
-            found.update(rows.order_by().values_list("pk", flat=True).distinct())
+    ways = (
+        Way("cases", Case, lookup, marks[mark])
+        for mark, lookups in LOOKUPS.items()
+        if mark in marks
+        for lookup in lookups
+    )
+    found = reached(ways)["cases"]
     if reports := marks.get("sourcereport"):
         # How many origins stand behind a status is told, and what rests on what.
         resting = SourceReport.objects.filter(pk__in=reports).and_all_who_relay_them()

@@ -45,7 +45,8 @@ def renew(changed: list[PublicRecord]) -> None:
     Each has its `row` as it is now and, as `old`, as it was; None where there is none.
     """
     _renew_reports(_reports_of(changed))
-    _renew_names([each for each in changed if each.table in _NAMING])
+    if named := [each for each in changed if each.table in _NAMING]:
+        _renew_names(named)
 
 
 def fill() -> None:

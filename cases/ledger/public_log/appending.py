@@ -74,8 +74,8 @@ class Appender:
         for record in changed:
             if reason := self._removal(record):
                 removed[record.table, record.key] = reason
+                self._removed[record.table, record.key] = reason
             leaves.append(_leaf_of(record, bool(reason)))
-        self._removed |= removed
         before = self.edge.size
         self._add(leaves)
         for reason in dict.fromkeys(removed.values()):

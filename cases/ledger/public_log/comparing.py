@@ -6,7 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from cases.ledger.keeping import MANY, Marks, candidates, known_records, rows_of
+from cases.ledger.keeping import (
+    MANY,
+    Marks,
+    candidates,
+    every_key,
+    known_records,
+    rows_of,
+)
 from cases.ledger.public_log.content import digest_of
 from cases.ledger.table import Table
 from cases.ledger.tables import EVERY_TABLE
@@ -65,15 +72,16 @@ def compare_rows() -> Iterator[str]:
         return
     for mark, object_id in waiting:
         marks[mark].add(object_id)
+    concerned = candidates(EVERY_TABLE, marks)
     for table in EVERY_TABLE:
-        settled = sorted(candidates(table, None) - candidates(table, marks))
+        settled = sorted(every_key(table) - concerned[table.name])
         for start in range(0, len(settled), _BATCH):
             yield from _compare(table, settled[start : start + _BATCH])
 
 
 def _compare(table: Table, batch: list[int]) -> Iterator[str]:
     public = rows_of(table, batch)
-    known = known_records(table, batch, public)
+    known = known_records({table.name: batch}, {table.name: public})[table.name]
     for pk in batch:
         row, record = public.get(pk), known.get(pk)
         said = record and record.row
