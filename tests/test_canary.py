@@ -63,13 +63,16 @@ def test_no_public_address_tells_what_is_not_public(world, client):
     asked = addresses()
     for address in asked:
         is_of_one_row = re.search(r"\d", address.replace("/v1/", ""))
-        for query in QUERIES[:2] if is_of_one_row else QUERIES:
+        for number, query in enumerate(QUERIES[:2] if is_of_one_row else QUERIES):
             response = client.get(address + query)
             # Without a worker, health is answered with 503.
             assert response.status_code < 500 or address == "/healthz", address + query
             # An image cannot be read here, so that of what is hidden there must be none.
             assert response.status_code >= 400 or CANARY not in address, address + query
             check(response, address + query)
+            # What is not there, by the widest question either, is asked no other.
+            if number and response.status_code == 404:
+                break
         for method in (client.options, client.post):
             check(method(address), address)
     assert len(asked) > 150
