@@ -57,7 +57,7 @@ def measure(
     asked = cycle(requests)
     latencies: list[float] = []
     with selectors.DefaultSelector() as selector:
-        wires = [_Wire(port, status) for _ in range(connections)]
+        wires = [Wire(port, status) for _ in range(connections)]
         try:
             begin = perf_counter()
             for wire in wires:
@@ -84,7 +84,7 @@ def measure(
                 wire.socket.close()
 
 
-class _Wire:
+class Wire:
     """One connection, on which one request at a time waits for its answer."""
 
     def __init__(self, port: int, status: int) -> None:

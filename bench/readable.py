@@ -31,8 +31,8 @@ def main(port: int, times: int) -> None:
     django.setup()
     from cases import recording
 
-    cases = [_case(number) for number in range(CASES)]
-    _take_back()
+    cases = [case_of(number) for number in range(CASES)]
+    take_back()
     recording.record_all_due()
     empty, readable = [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -61,7 +61,7 @@ def _publish(case, port: int, number: int) -> float:
 
     from cases import recording, tasks
 
-    report = _report(case, "warrant_issued", ISSUED_ON + timedelta(days=number))
+    report = report_of(case, "warrant_issued", ISSUED_ON + timedelta(days=number))
     connection = http.client.HTTPConnection("127.0.0.1", port)
 
     def status() -> str | None:
@@ -93,7 +93,7 @@ def _until(holds: Callable[[], bool]) -> float:
     return time.perf_counter()
 
 
-def _case(number: int):
+def case_of(number: int):
     """An artificial case that the Court has opened, made once in each database."""
     from cases import recording
     from cases.models import Case, Situation
@@ -107,22 +107,23 @@ def _case(number: int):
             short_name=slug,
             slug=slug,
         )
-        recording.publish(_report(case, "opened", OPENED_ON))
+        recording.publish(report_of(case, "opened", OPENED_ON))
     return case
 
 
-def _take_back() -> None:
-    """Retract what a run that was broken off has left."""
+def take_back(case=None) -> None:
+    """Retract what a run that was broken off has left, of this case or of all."""
     from cases import recording
     from cases.models import SourceReport
 
-    for report in SourceReport.objects.filter(
+    left = SourceReport.objects.filter(
         title=TITLE, state="published", claims__kind="warrant_issued"
-    ):
+    )
+    for report in left if case is None else left.filter(claims__case=case):
         recording.retract(report, REASON)
 
 
-def _report(case, kind: str, on: date):
+def report_of(case, kind: str, on: date):
     """A draft of a report by the Court that says so."""
     from cases.models import Claim, Publisher, SourceReport
 
