@@ -43,10 +43,12 @@ def prepare(var_dir: Path, broker: str) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
+
+    from cases.management.commands.run import make_roles, migrate
 
     settings.EMBEDDED_POSTGRES.start()
-    call_command("migrate", verbosity=0)
+    migrate()
+    make_roles()
 
 
 # --- Growth --------------------------------------------------------------------------------------

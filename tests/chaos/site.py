@@ -14,10 +14,9 @@ from time import monotonic
 
 import httpx
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
-from cases.management.commands.run import WEB, WORKER
+from cases.management.commands.run import WEB, WORKER, make_roles, migrate
 from icc_tracker.embedded.supervisor import Child, Supervisor
 from tests.chaos.reader import Span
 from tests.chaos.servers import (
@@ -58,7 +57,8 @@ class Site:
     def prepare(self) -> None:
         """Start the database, with all tables, and the broker."""
         self.database.give_back()
-        call_command("migrate", verbosity=0)
+        migrate()
+        make_roles()
         self.broker.give_back()
 
     def start(self) -> None:
