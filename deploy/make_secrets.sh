@@ -8,7 +8,8 @@ folder=${1:-secrets}
 # containers, can read the file.
 mkdir -p "$folder"
 chmod 700 "$folder"
-for name in secret_key log_key database_password database_owner_password; do
+for name in secret_key log_key database_password worker_database_password \
+	database_owner_password; do
 	if [ ! -s "$folder/$name" ]; then
 		head -c 48 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_' >"$folder/$name"
 		echo "Made $folder/$name"

@@ -11,7 +11,12 @@ from whitenoise.compress import Compressor
 
 from icc_tracker.api_settings import *  # noqa: F403
 from icc_tracker.api_settings import limits_of
-from icc_tracker.database_roles import EMBEDDED_APPLICATION, application_role, database_for
+from icc_tracker.database_roles import (
+    EMBEDDED_WEB,
+    EMBEDDED_WORKER,
+    application_roles,
+    database_for,
+)
 from icc_tracker.database_url import POOLERS, database_from_url, replicas_from_urls
 from icc_tracker.desk_settings import *  # noqa: F403
 from icc_tracker.embedded.postgres import EmbeddedPostgres
@@ -129,17 +134,21 @@ TEMPLATES = [
 # --- Database: PostgreSQL, always. Without DATABASE_URL the embedded server is used.
 _url, _owner_url = env.secret("DATABASE_URL"), env.secret("DATABASE_OWNER_URL")
 _password, _owner_password = env.secret("DATABASE_PASSWORD"), env.secret("DATABASE_OWNER_PASSWORD")
+_worker_url = env.secret("WORKER_DATABASE_URL")
+_worker_password = env.secret("WORKER_DATABASE_PASSWORD")
 EMBEDDED_POSTGRES = None if _url else EmbeddedPostgres(VAR_DIR / "postgres")
 if EMBEDDED_POSTGRES:
     _owner = EMBEDDED_POSTGRES.django_settings()
-    _application = _owner | {"USER": EMBEDDED_APPLICATION}
+    _application = _owner | {"USER": EMBEDDED_WEB}
+    _worker = _owner | {"USER": EMBEDDED_WORKER}
 else:
     _application = database_from_url(_url, _password)
     # Who owns the tables; only where they are migrated (docs/operations/index.md).
     _owner = database_from_url(_owner_url, _owner_password) if _owner_url else None
-# The web server and the worker come as the application, which may not change history.
-APPLICATION_ROLE = application_role(_application, _owner)
-DATABASES = {"default": database_for(program_name(sys.argv), _application, _owner)}
+    _worker = database_from_url(_worker_url, _worker_password) if _worker_url else None
+# The web server writes no history, and the worker changes none (cases/models/grants.py).
+APPLICATION_ROLES = application_roles(_application, _worker, _owner)
+DATABASES = {"default": database_for(program_name(sys.argv), _application, _worker, _owner)}
 DATABASES["default"]["ENGINE"] = "icc_tracker.pooled"
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 # Copies of it that public pages and the API may be read from (docs/operations/scaling.md).

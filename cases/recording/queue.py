@@ -45,7 +45,7 @@ def mark_due(reports: Iterable[int] = (), cases: Iterable[int] = ()) -> int:
         noted |= due
         return len(due)
     # In one order for everybody, so that two editors never wait for each other in a circle.
-    locked = Case.objects.filter(pk__in=due).order_by("pk").select_for_update()
+    locked = Case.objects.filter(pk__in=due).order_by("pk").select_for_update(no_key=True)
     return Case.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).mark_due()
 
 
@@ -59,7 +59,7 @@ def mark_due_and_hold(reports: Iterable[int]) -> None:
     mark_due(cases=due)
     if _noted.get() is None:
         people = Proceedings.objects.filter(case__in=due).values("suspect")
-        list(Suspect.objects.filter(pk__in=people).order_by("pk").select_for_update())
+        list(Suspect.objects.filter(pk__in=people).order_by("pk").select_for_update(no_key=True))
 
 
 @contextmanager
@@ -103,7 +103,7 @@ def record_due_for(seconds: float, after_each: Callable[[], None] = lambda: None
     while has_time := monotonic() < end:
         with transaction.atomic():
             waiting = next(turns)().exclude(pk__in=failed).values_list("pk", flat=True)
-            cases = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
+            cases = list(waiting.select_for_update(skip_locked=True, no_key=True)[:AT_ONCE])
             if not cases:
                 break
             failing = set(_that_cannot_be_recorded(cases))

@@ -22,7 +22,7 @@ from cases.recording.rows import (
     standing_status,
     write,
 )
-from cases.recording.telling import headlines_among, tell
+from cases.recording.telling import News, headlines_among, tell_all
 from cases.status.custody import custody_slices
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import DEFAULT_POLICY, Policy
@@ -68,11 +68,13 @@ def record_cases(case_ids: Iterable[int]) -> Written:
     recorded, in about as many queries as one, however many claims there are.
     """
     case_ids = set(case_ids)
-    cases = list(Case.objects.filter(pk__in=case_ids).order_by("pk").select_for_update())
+    # Without the key: a row that refers to the case, such as a claim, can be entered meanwhile, and
+    # its transaction may wait for others.
+    cases = list(Case.objects.filter(pk__in=case_ids).order_by("pk").select_for_update(no_key=True))
     if len(cases) < len(case_ids):
         raise Case.DoesNotExist
     people = Proceedings.objects.filter(case__in=cases).values("suspect")
-    list(Suspect.objects.filter(pk__in=people).order_by("pk").select_for_update())
+    list(Suspect.objects.filter(pk__in=people).order_by("pk").select_for_update(no_key=True))
     # After the lock was won, so that recordings of a case never overlap.
     now = moment()
     due = derive_all(cases)
@@ -164,8 +166,12 @@ def _record_status(due: dict[Case, Due], now: datetime) -> Written:
     if not changed or not Subscriber.objects.filter(is_active=True).exists():
         return written
     # After all is written: whom a message may name depends on the loosest policy.
-    for case, after in changed.items():
-        tell(case, headlines_among(standing[case.pk]), headlines_among(after))
+    tell_all(
+        [
+            News(case, headlines_among(standing[case.pk]), headlines_among(after))
+            for case, after in changed.items()
+        ]
+    )
     return written
 
 

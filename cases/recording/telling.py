@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from cases.models import Case, Delivery, Proceedings, StatusChange, Subscriber
 from cases.models.clock import moment
@@ -13,6 +16,19 @@ from cases.status.question import Question
 
 # What is said of the case as a whole (None), and of each of its proceedings.
 Headlines = dict[int | None, StatusChange]
+
+
+class News(NamedTuple):
+    """What a recording found of a case and what it leaves, by each policy."""
+
+    case: Case
+    before: dict[Policy, Headlines]
+    after: dict[Policy, Headlines]
+
+    @property
+    def changed(self) -> dict[Policy, set[int | None]]:
+        """By each policy, of whom something else is said."""
+        return {each: _changed(self.before[each], self.after[each]) for each in self.before}
 
 
 def headlines(case: Case, question: Question) -> Headlines:
@@ -33,23 +49,47 @@ def headlines_among(rows: Iterable[StatusChange]) -> dict[Policy, Headlines]:
     return found
 
 
-def tell(case: Case, before: dict[Policy, Headlines], after: dict[Policy, Headlines]) -> int:
+def tell_all(news: Sequence[News]) -> int:
     """Queue a message for each subscriber to whom a status changed; return how many.
 
-    `before` and `after` are what this recording found and leaves, by each policy. Whoever was
-    told something for a day of knowledge on which we now say otherwise gets a message that names
-    the earlier one, whatever he or she wants by now. Called in the recording's transaction.
+    Called in the transaction of the recording. Whoever is concerned by any of the cases is locked
+    before anybody is told, in one order for everybody: recorders that took one case's subscribers
+    after another's would wait for each other in a circle.
     """
-    changed = {policy: _changed(before[policy], after[policy]) for policy in before}
+    if len(news) > 1:
+        keys = {pk for each in news for pk in _concerned_by(each).values_list("pk", flat=True)}
+        rows = Subscriber.objects.filter(pk__in=keys).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+    return sum(_tell(each) for each in news)
+
+
+def _concerned_by(news: News) -> QuerySet[Subscriber]:
+    """Those to whom a change may have to be told."""
+    changed = news.changed
     anybody = set().union(*changed.values())
     if not anybody:
-        return 0
-    people = Proceedings.objects.filter(pk__in=anybody - {None})
-    whose = {None: None, **dict(people.values_list("pk", "suspect"))}
-    changing = [policy for policy in before if changed[policy]]
-    concerned = _concerned(case, changing, set(whose.values()) - {None})
+        return Subscriber.objects.none()
+    people = Proceedings.objects.filter(pk__in=anybody - {None}).values_list("suspect", flat=True)
+    changing = [policy for policy in changed if changed[policy]]
+    concerned = Subscriber.objects.told_of(news.case, changing)
+    return concerned | Subscriber.objects.of(news.case, changing, set(people))
+
+
+def _tell(news: News) -> int:
+    """Queue the messages about one case.
+
+    Whoever was told something for a day of knowledge on which we now say otherwise gets a message
+    that names the earlier one, whatever he or she wants by now.
+    """
+    case, before, after, changed = *news, news.changed
+    anybody = set().union(*changed.values())
+    # Locked in one order by everybody: the numbers of messages to a subscriber have no gap.
+    rows = _concerned_by(news).order_by("pk").select_related("webhook", "mail_alert")
+    concerned = list(rows.select_for_update(of=("self",), no_key=True)) if anybody else []
     if not concerned:
         return 0  # Mostly so, and what follows takes a third of a recording.
+    people = Proceedings.objects.filter(pk__in=anybody - {None})
+    whose = {None: None, **dict(people.values_list("pk", "suspect"))}
     told, number = _Told(case), 0
     for policy in before:
         subscribers = [each for each in concerned if each.policy == policy]
@@ -70,15 +110,6 @@ def _changed(before: Headlines, after: Headlines) -> set[int | None]:
     """Of whom something else is said."""
     everybody = before.keys() | after.keys()
     return {who for who in everybody if says(before.get(who)) != says(after.get(who))}
-
-
-def _concerned(case: Case, changing: list[Policy], people: set[int]) -> list[Subscriber]:
-    """Those to whom a change by some policies may have to be told, locked."""
-    concerned = Subscriber.objects.told_of(case, changing)
-    concerned |= Subscriber.objects.of(case, changing, people)
-    # Locked in one order by everybody: the numbers of messages to a subscriber have no gap.
-    concerned = concerned.order_by("pk").select_related("webhook", "mail_alert")
-    return list(concerned.select_for_update(of=("self",), no_key=True))
 
 
 def catch_up(subscriber: Subscriber) -> int:

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def places(settings, tmp_path: Path):
     """Folders of the test's own for stored files; `place(name)` turns to another machine's."""
-    settings.APPLICATION_ROLE = None
+    settings.APPLICATION_ROLES = []
 
     def place(name: str) -> Path:
         backend = "django.core.files.storage.FileSystemStorage"

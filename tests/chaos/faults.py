@@ -158,10 +158,10 @@ class Faults(Thread):
         with suppress(psycopg.Error):
             for _ in range(STORM_OF_THE_DATABASE):
                 made.append(psycopg.connect(**options, connect_timeout=2))
-                made[-1].execute("SELECT 1 FROM cases_case FOR SHARE")
+                made[-1].execute("SELECT 1 FROM cases_case ORDER BY id FOR SHARE")
         for connection in made:
             # In the middle of a transaction, and without a word.
-            with suppress(OSError):
+            with suppress(OSError, psycopg.Error):
                 socket.socket(fileno=os.dup(connection.pgconn.socket)).shutdown(socket.SHUT_RDWR)
             with suppress(psycopg.Error):
                 connection.close()

@@ -21,6 +21,7 @@ BIN = Path(sys.executable).parent
 PATIENCE_SECONDS = 300
 # Roles belong to the whole server, which several runs of the tests may share.
 ROLE = f"test_icc_tracker_{os.getpid()}"
+WORKER_ROLE = f"{ROLE}_worker"
 REDIS = ("127.0.0.1", 6379)
 
 
@@ -42,13 +43,15 @@ def database_here(user: str = "") -> str:
     return " ".join(f"{name}='{value}'" for name, value in words.items() if value)
 
 
-def drop_role() -> None:
-    """Drop the application's role of this process with all its rights."""
+def drop_roles() -> None:
+    """Drop the application's roles of this process with all their rights."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
-        if cursor.fetchone():
-            cursor.execute(f'DROP OWNED BY "{ROLE}"')
-            cursor.execute(f'DROP ROLE "{ROLE}"')
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname IN (%s, %s)", [ROLE, WORKER_ROLE]
+        )
+        for (role,) in cursor.fetchall():
+            cursor.execute(f'DROP OWNED BY "{role}"')
+            cursor.execute(f'DROP ROLE "{role}"')
 
 
 class Service:

@@ -12,10 +12,11 @@ from icc_tracker.embedded.doors import ask_health
 from tests.deploy.services import (
     BIN,
     ROLE,
+    WORKER_ROLE,
     Service,
     broker_here,
     database_here,
-    drop_role,
+    drop_roles,
     run,
 )
 from tests.icc_tracker.test_compose import COMPOSE, DOCKERFILE, SECRETS, SERVICES, environment
@@ -36,6 +37,7 @@ def installed(docket, transactional_db, tmp_path):
         here = {
             # What the network of the containers, their volumes and the image give.
             "DATABASE_URL": database_here(ROLE),
+            "WORKER_DATABASE_URL": database_here(WORKER_ROLE),
             "DATABASE_OWNER_URL": database_here(),
             "CELERY_BROKER_URL": broker_here(),
             "VAR_DIR": str(tmp_path / "var"),
@@ -60,7 +62,7 @@ def installed(docket, transactional_db, tmp_path):
         }
 
     yield environment_of
-    drop_role()
+    drop_roles()
 
 
 def command_of(name: str, port: str) -> list[str]:
@@ -80,7 +82,8 @@ def check_of(name: str) -> list[str]:
 def test_every_command_runs_and_every_check_finds_it_well(installed, tmp_path):
     migrated = run(command_of("migrate", ""), installed("migrate"))
     assert migrated.returncode == 0, migrated.stderr
-    assert f"{ROLE} has its rights" in migrated.stdout
+    assert f"{ROLE} has its rights: it writes no history." in migrated.stdout
+    assert f"{WORKER_ROLE} has its rights: it only adds to history." in migrated.stdout
     backup = tmp_path / "backup.tar"
     by_hand = [*SERVICES["manage"]["entrypoint"], "backup", str(backup)]
     done = run(by_hand, installed("manage"))

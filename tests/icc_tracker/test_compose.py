@@ -67,8 +67,11 @@ def test_what_an_installation_may_set_reaches_our_services() -> None:
     # Of this machine alone, or given by the file itself.
     own = {"HOST", "PORT", "VAR_DIR", "DOCKET_FOLDER", "ENV_FILE", "DEBUG"}
     of_the_owner = {"DATABASE_OWNER_URL", "DATABASE_OWNER_PASSWORD"}
-    assert variables_of_the_settings() - passed_on == own | of_the_owner
-    assert of_the_owner <= {each.removesuffix("_FILE") for each in environment("migrate")}
+    of_the_worker = {"WORKER_DATABASE_URL", "WORKER_DATABASE_PASSWORD"}
+    assert variables_of_the_settings() - passed_on == own | of_the_owner | of_the_worker
+    told = {each.removesuffix("_FILE") for each in environment("migrate")}
+    assert of_the_owner | of_the_worker <= told
+    assert of_the_worker <= {each.removesuffix("_FILE") for each in environment("worker")}
 
 
 def test_secrets_come_in_files_that_the_service_is_given_and_no_other_way() -> None:
@@ -99,12 +102,12 @@ def test_the_script_makes_every_secret_once_in_a_closed_folder(tmp_path) -> None
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         if not _:
             first = {path.name: path.read_text() for path in folder.iterdir()}
-            assert said.count("Made") == 4
+            assert said.count("Made") == 5
     assert {path.name: path.read_text() for path in folder.iterdir()} == first
     files = {each["file"].rpartition("/")[2] for each in COMPOSE["secrets"].values()}
     assert set(first) == files == set(COMPOSE["secrets"])
     made = [text for text in first.values() if text]
-    assert len(set(made)) == 4 and all(re.fullmatch(r"[\w-]{64}", text) for text in made)
+    assert len(set(made)) == 5 and all(re.fullmatch(r"[\w-]{64}", text) for text in made)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o444 for path in folder.iterdir())
 
@@ -116,6 +119,14 @@ def test_only_what_migrates_comes_as_the_owner_of_the_tables_and_knows_its_passw
     for name in OURS - owners:
         assert not any("OWNER" in each for each in environment(name))
         assert "//icc_tracker_app@" in environment(name)["DATABASE_URL"]
+
+
+def test_the_web_server_does_not_know_how_the_worker_comes_to_the_database() -> None:
+    workers = {name for name in SERVICES if "worker_database" in str(SERVICES[name].get("secrets"))}
+    assert workers == {"worker", "migrate", "manage"}
+    for name in OURS - workers:
+        assert not any("WORKER_DATABASE" in each for each in environment(name))
+    assert "//icc_tracker_worker@" in environment("worker")["WORKER_DATABASE_URL"]
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -77,7 +77,7 @@ def test_a_variable_that_is_empty_does_not_count_as_set(file, monkeypatch) -> No
 ASK = """
 from icc_tracker import settings as s
 print(s.SECRET_KEY, s.DATABASES["default"]["PASSWORD"], s.DATABASES["replica_1"]["PASSWORD"],
-      s.CELERY_BROKER_URL, s.EMAIL_HOST_PASSWORD, s.APPLICATION_ROLE, sep="|")
+      s.CELERY_BROKER_URL, s.EMAIL_HOST_PASSWORD, s.APPLICATION_ROLES, sep="|")
 """
 
 
@@ -85,6 +85,7 @@ def test_every_secret_of_the_settings_may_stand_in_a_file(tmp_path) -> None:
     given = {name: f"the {name}" for name in secrets_of_the_settings()} | {
         "DATABASE_URL": "postgresql://app@db.example/icc",
         "DATABASE_OWNER_URL": "postgresql://owner@db.example/icc",
+        "WORKER_DATABASE_URL": "postgresql://worker@db.example/icc",
         "DATABASE_REPLICA_URLS": "postgresql://app@replica.example/icc",
         "STORAGE_URL": "s3://bucket",
     }
@@ -102,5 +103,6 @@ def test_every_secret_of_the_settings_may_stand_in_a_file(tmp_path) -> None:
         "the DATABASE_PASSWORD",
         "the CELERY_BROKER_URL",
         "the EMAIL_PASSWORD",
-        "{'name': 'app', 'password': 'the DATABASE_PASSWORD'}",
+        "[Role(name='app', password='the DATABASE_PASSWORD', is_worker=False), "
+        "Role(name='worker', password='the WORKER_DATABASE_PASSWORD', is_worker=True)]",
     ], done.stderr

@@ -21,14 +21,16 @@ from cases.models import (
     StatusChange,
     TrailEntry,
 )
-from cases.models.grants import grant_application, wanted_grants
+from cases.models.grants import OF_THE_WORKER, grant_application, wanted_grants
+from icc_tracker.database_roles import Role
 from tests import build
 from tests.admin.desk import desk_of, person, press
 from tests.recording.test_worker import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROLE = "test_icc_tracker_app"
+# Both come by the first; or the web server by the second, and the worker by the third.
+ROLE, WEB, WORKER = "test_icc_tracker_app", "test_icc_tracker_web", "test_icc_tracker_worker"
 HISTORY = (
     "cases_statuschange",
     "cases_statuschange_proof",
@@ -65,12 +67,13 @@ EVERY_TASK = (
 
 
 @contextmanager
-def as_application() -> Iterator[None]:
-    """Let all that this process asks of the database be asked by the application's role."""
-    grant_application(ROLE)
+def as_application(role: str = ROLE) -> Iterator[None]:
+    """Let all that this process asks of the database be asked by a role of the application."""
+    both = [Role(WEB, is_worker=False), Role(WORKER)]
+    grant_application([Role(ROLE)] if role == ROLE else both)
     before = connection.settings_dict["USER"]
     connection.close()
-    connection.settings_dict["USER"] = ROLE
+    connection.settings_dict["USER"] = role
     try:
         yield
     finally:
@@ -112,13 +115,61 @@ def refused(statement: str) -> bool:
     return False
 
 
-def test_the_application_can_neither_change_nor_delete_history_nor_switch_triggers_off(history):
+@pytest.mark.parametrize("role", [ROLE, WEB, WORKER])
+def test_no_role_can_change_or_delete_history_or_switch_triggers_off(history, role):
     before = {table: rows(table) for table in HISTORY}
-    with as_application():
+    with as_application(role):
         for table in HISTORY:
             for attack in ATTACKS:
                 assert refused(attack.format(table)), (table, attack)
     assert {table: rows(table) for table in HISTORY} == before
+
+
+def test_a_web_server_with_a_role_of_its_own_adds_nothing_to_history_either(history):
+    """A copy of a row that is there, under another number, is as good a forgery as any."""
+    told = {}
+    for table in OF_THE_WORKER:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+            told[table] = cursor.fetchone()[0]
+    with as_application(WEB):
+        for table in OF_THE_WORKER:
+            assert refused(f"INSERT INTO {table} SELECT * FROM {table}"), table  # noqa: S608
+        assert refused("UPDATE cases_statuschange SET superseded_at = now()")
+        assert refused("UPDATE cases_casedocument SET is_current = true")
+        assert refused("DELETE FROM cases_publicrecord")
+        # And yet all of it is read.
+        assert [len(rows(each)) for each in HISTORY[:4]] == [told[each] for each in HISTORY[:4]]
+    assert told["cases_statuschange"] and told["cases_publicrecord"] and told["cases_logleaf"]
+
+
+@pytest.mark.parametrize("role", [ROLE, WEB])
+def test_the_web_server_still_deletes_drafts_and_cases(history, role):
+    with as_application(role):
+        draft = build.report(published="2024-05-01")
+        build.claim(draft, history, "reported", "2024-05-01")
+        draft.delete()
+        build.case(slug="entered-by-mistake").delete()
+    assert list(Case.objects.values_list("slug", flat=True)) == ["the-case"]
+
+
+@pytest.mark.parametrize("role", [ROLE, WEB])
+def test_a_correction_takes_a_claim_away_and_history_keeps_what_it_said(history, role):
+    steps = StatusChange.objects.current().filter(status="arrested", policy="official")
+    arrested = steps.get(proceedings__isnull=False)
+    said = arrested.derivation
+    with as_application(role):
+        emma, emil = person("editor", "emma"), person("editor", "emil")
+        report = arrested.proof.get().report
+        correction = recording.correct(report, by=emma)
+        correction.claims.filter(kind="arrested").delete()
+        press(desk_of(emma), "_submit", correction)
+        press(desk_of(emil), "_publish", correction)
+    with as_application(WORKER if role == WEB else role):
+        recording.record_all_due()
+    assert build.shown(history) == "warrant_issued"
+    gone = StatusChange.objects.get(pk=arrested.pk)
+    assert gone.superseded_at and gone.derivation == said and not gone.proof.exists()
 
 
 def test_of_history_it_may_stamp_once_that_a_row_was_superseded_and_cannot_undo_it(history):
@@ -184,10 +235,14 @@ def test_it_can_give_itself_no_more_rights(history):
             assert refused(statement), statement
 
 
-def test_the_whole_way_from_a_report_to_the_page_goes_by_it(celery_worker_process):
+@pytest.mark.parametrize(("role", "of_the_worker"), [(ROLE, ROLE), (WEB, WORKER)])
+def test_the_whole_way_from_a_report_to_the_page_goes_by_them(
+    celery_worker_process, role, of_the_worker
+):
     """Editors enter and publish at the desk, a worker of its own records, page and API tell."""
-    with as_application():
+    with as_application(of_the_worker):
         celery_worker_process.start()
+    with as_application(role):
         ada, emil = person("contributor", "ada"), person("editor", "emil")
         case = build.case("Ada", slug="the-case")
         report = build.report("Court", "2024-05-01", kind="official", entered_by=ada)
@@ -224,8 +279,17 @@ def test_the_application_has_rights_on_every_table_and_refuses_nothing_that_trig
     assert grants["cases_trailentry"].rights == ("SELECT",)
 
 
+def test_the_web_server_writes_all_but_what_the_worker_writes():
+    of_worker = {each.table: each for each in wanted_grants()}
+    of_web = {each.table: each for each in wanted_grants(is_worker=False)}
+    assert {table for table in of_worker if of_web[table] != of_worker[table]} == set(OF_THE_WORKER)
+    for table in OF_THE_WORKER:
+        assert {"SELECT"} <= set(of_web[table].rights) <= {"SELECT", "DELETE"}
+        assert of_web[table].columns == ()
+
+
 def test_rights_can_be_given_again_and_what_was_given_by_hand_is_taken_back(history):
-    grant_application(ROLE)
+    grant_application([Role(ROLE)])
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT DELETE ON cases_statuschange TO {ROLE}")
     with as_application():
@@ -233,19 +297,19 @@ def test_rights_can_be_given_again_and_what_was_given_by_hand_is_taken_back(hist
 
 
 def test_a_role_that_may_do_everything_is_not_taken_for_the_applications(settings):
-    settings.APPLICATION_ROLE = {"name": connection.settings_dict["USER"], "password": ""}
+    settings.APPLICATION_ROLES = [Role(connection.settings_dict["USER"])]
     with pytest.raises(CommandError, match="may do everything"):
         call_command("make_roles")
 
 
 def test_without_a_second_role_the_command_says_what_to_set(settings):
-    settings.APPLICATION_ROLE = None
+    settings.APPLICATION_ROLES = []
     with pytest.raises(CommandError, match="DATABASE_OWNER_URL is not set"):
         call_command("make_roles")
 
 
 def test_a_password_is_set_as_a_hash(settings, capsys):
-    settings.APPLICATION_ROLE = {"name": ROLE, "password": "no more than a test"}
+    settings.APPLICATION_ROLES = [Role(ROLE, "no more than a test")]
     call_command("make_roles")
     assert ROLE in capsys.readouterr().out
     with connection.cursor() as cursor:

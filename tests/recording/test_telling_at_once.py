@@ -2,6 +2,8 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import connection, connections, transaction
@@ -10,7 +12,7 @@ from django.utils import timezone
 from cases import recording
 from cases.delivery.webhooks import send_due
 from cases.models import Attempt, Delivery, Letter, MailAlert, Subscriber, Webhook
-from cases.recording import alerts, subscribing
+from cases.recording import alerts, recorder, subscribing, telling
 from tests import build
 from tests.delivery.receivers import alert, webhook
 
@@ -55,6 +57,49 @@ def test_recorders_that_run_at_once_number_messages_without_gap_or_double(web):
     # Nothing went out twice, for nobody was killed.
     assert len({each.headers["Webhook-Id"] for each in web.requests}) == len(web.requests)
     assert len(web.requests) == CASES + 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recorders_of_many_cases_never_wait_for_each_others_subscribers_in_a_circle(monkeypatch):
+    """One records a case that Ada follows and then one of Ben's, the other first one of Ben's."""
+    cases = [build.case(f"Person {number}", slug=f"case-{number}") for number in range(4)]
+    ada, ben = (Subscriber.objects.create(name=name) for name in ("Ada", "Ben"))
+    followers = {cases[0].pk: ada, cases[3].pk: ada, cases[1].pk: ben, cases[2].pk: ben}
+    for case in cases:
+        paper = build.report(f"Paper on {case.slug}", "2024-03-13")
+        build.claim(paper, case, "reported", "2024-03-13")
+        recording.publish(paper)
+    monkeypatch.setattr(
+        telling,
+        "_concerned_by",
+        lambda news: Subscriber.objects.filter(pk=followers[news.case.pk].pk),
+    )
+    both_have_told, send = Barrier(2), telling.send
+
+    def send_and_wait(messages):
+        send(messages)
+        with suppress(BrokenBarrierError):
+            both_have_told.wait(1)
+
+    monkeypatch.setattr(telling, "send", send_and_wait)
+    batches = [[cases[0].pk, cases[1].pk], [cases[2].pk, cases[3].pk]]
+    steps = [lambda batch=batch: recorder.record_cases(batch) for batch in batches]
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(in_a_thread(step)) for step in steps]:
+            done.result(timeout=60)
+    assert sorted(Delivery.objects.values_list("subscriber__name", flat=True)) == [
+        *("Ada", "Ada", "Ben", "Ben")
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_enters_a_claim_does_not_wait_for_the_recording_of_its_case():
+    case, report = build.case("Ada"), build.report("The Gazette", "2024-03-13")
+    with ThreadPoolExecutor(1) as threads, transaction.atomic():
+        recording.record(case.pk)
+        enter = in_a_thread(lambda: build.claim(report, case, "reported", "2024-03-13"))
+        threads.submit(enter).result(timeout=5)
+    assert report.claims.count() == 1
 
 
 def wait_until_somebody_waits() -> None:

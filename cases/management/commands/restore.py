@@ -38,6 +38,6 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
             self.stdout.write(f"{sum(manifest.rows.values())} rows are there again.")
             call_command("migrate", interactive=False, verbosity=0)
-            if settings.APPLICATION_ROLE:
+            if settings.APPLICATION_ROLES:
                 call_command("make_roles", stdout=self.stdout)
             call_command("verify_history", stdout=self.stdout)

@@ -163,7 +163,7 @@ def migrate() -> None:
 
 def make_roles() -> None:
     """Let the web server and the worker come as somebody who may not change history."""
-    if settings.APPLICATION_ROLE:
+    if settings.APPLICATION_ROLES:
         call_command("make_roles", stdout=StringIO())
 
 
