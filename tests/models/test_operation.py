@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 
-from cases.models import LedgerShape
+from cases.models import Publisher
 from cases.models.operation import only_one, take_turns
 
 
@@ -35,14 +35,14 @@ def test_one_at_a_time_is_in_a_block_and_the_next_after_it(transactional_db):
 def test_the_block_may_commit_and_holds_nothing_of_the_database_but_the_lock(transactional_db):
     with only_one("a name"):
         with transaction.atomic():
-            LedgerShape.objects.create(digest="x")
+            Publisher.objects.create(name="x")
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT backend_xid, backend_xmin FROM pg_stat_activity"
                 " WHERE state = 'idle in transaction' AND datname = current_database()"
             )
             assert cursor.fetchall() == [(None, None)]
-    assert LedgerShape.objects.count() == 1
+    assert Publisher.objects.count() == 1
 
 
 def test_a_block_that_fails_lets_the_next_one_in(transactional_db):
@@ -60,14 +60,14 @@ def test_who_waits_for_its_turn_sees_what_those_before_have_committed(transactio
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             waits.set()
-            take_turns(LedgerShape)
-            seen.append(LedgerShape.objects.count())
+            take_turns(Publisher)
+            seen.append(Publisher.objects.count())
 
     with transaction.atomic():
-        take_turns(LedgerShape)
+        take_turns(Publisher)
         thread = in_thread(second)
         assert waits.wait(10)
-        LedgerShape.objects.create(digest="x")
+        Publisher.objects.create(name="x")
         assert not seen
     thread.join()
     assert seen == [1]
