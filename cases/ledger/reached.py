@@ -22,8 +22,7 @@ class Way(NamedTuple):
 def reached(ways: Iterable[Way]) -> dict[str, set[int]]:
     """The primary keys of all rows that are reached, by the name of where the ways lead.
 
-    A change of the record asks some sixty of these, and one by one they took the worker longer than
-    all else that it does for a report.
+    A change of the record follows dozens of them; each by itself would be a question of its own.
     """
     found: dict[str, set[int]] = defaultdict(set)
     names: list[str] = []
