@@ -59,13 +59,15 @@ def validators_of(request: HttpRequest | Request, media_type: str, version: Vers
     today = timezone.localdate()
     query = sorted((name, value) for name, values in request.GET.lists() for value in values)
     # A record that was restored from a backup may come to the same number with other changes.
-    of_record = (version.sequence, version.changed_at)
+    # A change that is not taken in yet makes another answer of what it concerns, too.
+    changes = version.snapshot if version.changes is None else version.changes
+    of_record = (version.sequence, version.changed_at, changes)
     told = (SHAPE, of_record, today, request.get_host(), request.path, query, media_type)
     digest = hashlib.sha256(repr(told).encode(errors="replace")).hexdigest()[:32]
     midnight = datetime.combine(today, time(), timezone.get_current_timezone())
     changed_at = max(version.changed_at or midnight, midnight)
-    is_settled = changed_at < datetime.now(UTC) - _UNSETTLED
-    return Validators(f'W/"{digest}"', int(changed_at.timestamp()) if is_settled else None)
+    is_over = not changes and changed_at < datetime.now(UTC) - _UNSETTLED
+    return Validators(f'W/"{digest}"', int(changed_at.timestamp()) if is_over else None)
 
 
 def without_body(status: int, address: str = "") -> HttpResponse:

@@ -6,12 +6,15 @@ transaction. A mark is cheap and says little: the ledger works out later what th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 PREFIX = "ledger_marks_"
 
 # Table -> what to mark: (mark, column). Besides the row itself: `told`, a case that may have become
 # public; `named`, proceedings, and `person`, a suspect, whom reports may name now or no more;
+# `publisher` also one of whom a report may be public now or no more, `publisher_itself` not;
 # `of_case` and `of_proceedings`, of what something, that may be gone now, was a part.
 MARKS: dict[str, tuple[tuple[str, str], ...]] = {
     "cases_court": (("court", "id"),),
@@ -33,7 +36,7 @@ MARKS: dict[str, tuple[tuple[str, str], ...]] = {
     "cases_charge_sources": (("charge_sources", "id"), ("charge", "charge_id")),
     "cases_warrant": (("warrant", "id"), ("of_proceedings", "proceedings_id")),
     "cases_warrant_sources": (("warrant_sources", "id"), ("warrant", "warrant_id")),
-    "cases_publisher": (("publisher", "id"),),
+    "cases_publisher": (("publisher", "id"), ("publisher_itself", "id")),
     "cases_sourcereport": (("sourcereport", "id"), ("publisher", "publisher_id")),
     "cases_relay": (("relay", "id"), ("sourcereport", "report_id")),
     "cases_revision": (("revision", "id"), ("sourcereport", "report_id")),
@@ -80,20 +83,27 @@ _SEEN_ROWS = {
 def install_marks(apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let the database mark what changes, and mark all that is there; for migrations."""
     schema_editor.execute(FUNCTION, params=None)
+    install_triggers(schema_editor, MARKS)
     for table, marks in MARKS.items():
+        for mark, column in marks:
+            # Only names from the list above become part of the statement.
+            schema_editor.execute(
+                f"INSERT INTO cases_stalerow (mark, object_id) SELECT DISTINCT '{mark}', {column}"  # noqa: S608
+                f' FROM "{table}" WHERE {column} IS NOT NULL',
+                params=None,
+            )
+
+
+def install_triggers(schema_editor: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
+    """Let the database mark what changes in these tables from now on as `MARKS` says."""
+    for table in tables:
+        marks = MARKS[table]
         arguments = ", ".join(f"'{word}'" for mark in marks for word in mark)
         for operation, seen in _SEEN_ROWS.items():
             schema_editor.execute(
                 f"CREATE OR REPLACE TRIGGER {PREFIX}{operation} AFTER {operation.upper()}"
                 f' ON "{table}" REFERENCING {seen} FOR EACH STATEMENT'
                 f" EXECUTE FUNCTION cases_mark_stale({arguments})",
-                params=None,
-            )
-        for mark, column in marks:
-            # Only names from the list above become part of the statement.
-            schema_editor.execute(
-                f"INSERT INTO cases_stalerow (mark, object_id) SELECT DISTINCT '{mark}', {column}"  # noqa: S608
-                f' FROM "{table}" WHERE {column} IS NOT NULL',
                 params=None,
             )
 

@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
 from cases.ledger.reached import Way, reached
 from cases.models import Case, CaseDocument, SourceReport, StaleRow
+from cases.models.record import Version
 
 # Mark of `cases.ledger.marking` -> by which lookups from a case what changed is found. Marks of
 # parts that may be gone by now come with a mark of what they were a part of.
@@ -27,7 +32,7 @@ LOOKUPS: Mapping[str, tuple[str, ...]] = {
     "suspect": ("proceedings__suspect",),
     "person": ("proceedings__suspect",),
     "custodychange": ("proceedings__suspect__custody_changes",),
-    "publisher": ("claims__report__publisher",),
+    "publisher_itself": ("claims__report__publisher",),
     "claim": ("claims",),
     "charge": ("proceedings__charges",),
     "warrant": ("proceedings__warrants",),
@@ -35,6 +40,24 @@ LOOKUPS: Mapping[str, tuple[str, ...]] = {
 }
 # Of so many marks each costs more than to work every answer out anew.
 _MANY = 1000
+_KEPT_SECONDS = 600
+
+
+def touched_at(version: Version) -> set[int] | None:
+    """The same for whoever has found this version, worked out once for all who do.
+
+    What was taken in since then may be missing: rows are to be read after this, not before.
+    """
+    if version.is_settled:
+        return set()
+    if not (version.has_name and settings.KEPT_ANSWERS):
+        return touched_cases()
+    name = f"touched_{version.sequence}_{version.changes}_{version.stale}_{timezone.localdate()}"
+    found = cache.get(name)
+    if found is None:
+        found = touched_cases()
+        cache.set(name, found, _KEPT_SECONDS)
+    return found
 
 
 def touched_cases() -> set[int] | None:

@@ -65,7 +65,8 @@ class CaseDocumentQuerySet(models.QuerySet):
 
         `cases` are cases of which something is told; those without a document get an empty one.
         """
-        self.filter(case__in=cases, is_current=True).update(is_current=False)
+        # Also those that are marked already: `Version.stale` tells each time from the last.
+        self.filter(case__in=cases).update(is_current=False)
         missing = cases.filter(document=None).values_list("pk", flat=True)
         self.bulk_create([self.model(case_id=pk) for pk in missing], ignore_conflicts=True)
 

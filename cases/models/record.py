@@ -17,10 +17,22 @@ class Version:
 
     sequence: int
     changed_at: datetime | None
-    # Whether nothing changed that is not taken in yet, and every stored answer may be used.
-    is_settled: bool = False
+    # Name the changes that are not taken in yet, and the stored answers that are no longer right:
+    # empty where there are none, None where there are too many.
+    changes: str | None = None
+    stale: str | None = None
     # What the database had committed.
     snapshot: str = field(default="", compare=False)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing changed that is not taken in yet, and every stored answer may be used."""
+        return self.changes == self.stale == ""
+
+    @property
+    def has_name(self) -> bool:
+        """Whether all that equals it is of the same record, with the same changes beside it."""
+        return self.changes is not None and self.stale is not None
 
     def is_of_same_moment(self, other: Version) -> bool:
         """Whether nothing at all was committed between the two."""
@@ -109,32 +121,45 @@ class StaleRow(models.Model):
         return f"{self.mark} {self.object_id}"
 
 
-# Plain words to the database: every answer of the API begins with this question.
-_VERSION = """
+# Plain words to the database: every answer of the API begins with this question. No mark has the
+# number of another, and a stored answer that is marked once more is another version of its row, so
+# that nothing has the same name twice.
+_MANY = 1000
+_VERSION = f"""
     SELECT last.sequence, last.changed_at,
-        NOT EXISTS (SELECT FROM cases_stalerow)
-        AND NOT EXISTS (SELECT FROM cases_casedocument WHERE NOT is_current)
+        CASE WHEN NOT EXISTS (SELECT FROM cases_stalerow) THEN '' ELSE (
+            SELECT CASE WHEN count(*) <= {_MANY} THEN md5(string_agg(id::text, ' ' ORDER BY id)) END
+            FROM (SELECT id FROM cases_stalerow LIMIT {_MANY + 1}) AS counted
+        ) END,
+        CASE WHEN NOT EXISTS (SELECT FROM cases_casedocument WHERE NOT is_current)
         AND NOT EXISTS (
             SELECT FROM cases_casedocument WHERE expires_on IS NOT NULL AND expires_on <= %s
-        ),
+        ) THEN '' ELSE (
+            SELECT CASE WHEN count(*) <= {_MANY}
+                THEN md5(string_agg(case_id || ' ' || its_version, ' ' ORDER BY case_id)) END
+            FROM (
+                SELECT case_id, xmin AS its_version FROM cases_casedocument
+                WHERE NOT is_current OR expires_on <= %s LIMIT {_MANY + 1}
+            ) AS counted
+        ) END,
         pg_current_snapshot()::text
     FROM (SELECT) AS always LEFT JOIN (
         SELECT sequence, changed_at FROM cases_publicrecord ORDER BY sequence DESC LIMIT 1
     ) AS last ON true
-"""
+"""  # noqa: S608
 # The same, and beside it the row that another statement finds, if any: both are of one moment.
 _WITH_ROW = f"""
     SELECT version.*, beside.* FROM ({_VERSION}) AS version
     LEFT JOIN LATERAL (SELECT true, row.* FROM ({{}}) AS row) AS beside ON true
 """  # noqa: S608
-_COLUMNS = 4
+_COLUMNS = 5
 
 
 def current_version() -> Version:
     """The number and moment of the last change of anything public, in one small query."""
     # Of the database that the answer comes from: a replica is behind the primary.
     with connections[PublicRecord.objects.db].cursor() as cursor:
-        cursor.execute(_VERSION, [timezone.localdate()])
+        cursor.execute(_VERSION, 2 * [timezone.localdate()])
         return _version(cursor.fetchone())
 
 
@@ -144,7 +169,7 @@ def version_with(statement: str, parameters: list) -> tuple[Version, tuple | Non
     `statement` becomes part of a query as it is; it must find one row at the most.
     """
     with connections[PublicRecord.objects.db].cursor() as cursor:
-        cursor.execute(_WITH_ROW.format(statement), [timezone.localdate(), *parameters])
+        cursor.execute(_WITH_ROW.format(statement), [*2 * [timezone.localdate()], *parameters])
         found = cursor.fetchone()
     version, (is_found, *row) = found[:_COLUMNS], found[_COLUMNS:]
     return _version(version), tuple(row) if is_found else None

@@ -1,49 +1,92 @@
-"""Pages of cases that are kept as they were rendered, while nothing changes that they tell.
+"""Public pages that are kept as they were rendered, while nothing changes that they tell.
 
-A page is kept under the moment at which the case's stored answer was written: every change that
-may concern a case lets that be written anew (`cases.ledger.touched`). Kept in the memory of the
-process, for those who are not signed in and ask about today.
+In the memory of the process, for those who are not signed in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from cases.ledger.touched import touched_cases
+from cases.ledger.touched import touched_at
 from cases.models import CaseDocument
+from cases.models.record import Version, current_version
 from icc_tracker.kept_answers import keep, kept
+
+View = Callable[..., HttpResponse]
 
 
 def kept_page(request: HttpRequest, slug: str, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page of the case of this slug: as it was kept, or else made anew, and kept."""
-    key = _key(request, slug)
+    """The page of the case of this slug: as it was kept, or else made anew, and kept.
+
+    It is kept under the moment at which the case's stored answer was written: every change that
+    may concern a case lets that be written anew (`cases.ledger.touched`).
+    """
+    return _kept(request, lambda: _key(request, slug), make)
+
+
+def kept_while_unchanged(view: View) -> View:
+    """Decorator of a view whose page follows from the public record and the address alone."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def key() -> str | None:
+            if not _is_for_anybody(request):
+                return None
+            version = current_version()
+            return _named(f"{view.__module__} {request.build_absolute_uri()}", version)
+
+        return _kept(request, key, lambda: view(request, *args, **kwargs))
+
+    return answer
+
+
+def _kept(
+    request: HttpRequest, key_now: Callable[[], str | None], make: Callable[[], HttpResponse]
+) -> HttpResponse:
+    key = key_now() if settings.KEPT_ANSWERS else None
     if key is None:
         return make()
     response = kept(key, request)
     if response is None:
         response = make()
-        # What changed while the page was made has left its mark, or another document.
-        if response.status_code == 200 and key == _key(request, slug):
+        # What changed while the page was made has left its mark, or another document or number.
+        if response.status_code == 200 and not response.streaming and key == key_now():
             keep(key, response)
     return response
 
 
 def _key(request: HttpRequest, slug: str) -> str | None:
-    """What the page depends on; None where it is about another day, or the case is changing."""
-    if request.GET or request.htmx or settings.SESSION_COOKIE_NAME in request.COOKIES:
+    """What the page of a case depends on; None where it is about another day."""
+    if request.GET or not _is_for_anybody(request):
         return None
     version, document = CaseDocument.objects.written(slug)
     touched: set[int] | None = set()
     if not version.is_settled:
-        touched = touched_cases()
+        touched = touched_at(version)
         # What was taken in since then is no longer among the touched, and may not be in it.
         _, document = CaseDocument.objects.written(slug)
     if document is None or touched is None or document[0] in touched:
-        return None
+        return _named(f"case {slug}", version)
     case, written_at = document
-    return f"{case} {written_at.timestamp()} {timezone.localdate()} {get_language()}"
+    return _of_today(f"{case} {written_at.timestamp()}")
+
+
+def _is_for_anybody(request: HttpRequest) -> bool:
+    return not request.htmx and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _named(what: str, version: Version) -> str | None:
+    """The key of a page of this version of the record; None where that has no name."""
+    # A record that was restored from a backup may come to the same number with other changes.
+    of_record = f"{version.sequence} {version.changed_at} {version.changes} {version.stale}"
+    return _of_today(f"{what} {of_record}") if version.has_name else None
+
+
+def _of_today(what: str) -> str:
+    return f"{what} {timezone.localdate()} {get_language()}"

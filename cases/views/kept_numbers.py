@@ -22,10 +22,10 @@ def kept_while_unchanged(name: object, make: Callable[[], Found]) -> Found:
     day.
     """
     version = current_version()
-    if not version.is_settled or not settings.KEPT_ANSWERS:
+    if not version.has_name or not settings.KEPT_ANSWERS:
         return make()
     # A record that was restored from a backup may come to the same number with other changes.
-    of_record = (version.sequence, version.changed_at)
+    of_record = (version.sequence, version.changed_at, version.changes)
     digest = blake2b(repr((name, of_record)).encode(), digest_size=16).hexdigest()
     found = cache.get(digest)
     if found is None:

@@ -278,6 +278,21 @@ def content(answer: dict) -> dict:
     return {**answer, "updated_at": None}
 
 
+def test_of_a_report_no_other_case_waits_that_the_same_publisher_told_of(case):
+    other = build_told()
+    keep()
+    documents.write_documents()
+    release = build.court_release("2024-06-01")
+    build.claim(release, other, "arrested", "2024-06-01", "Cleo")
+    build.publish(release)
+    assert touched_cases() == {other.pk}
+    keep()
+    assert touched_cases() == {other.pk}
+    documents.write_documents()
+    release.publisher.save()
+    assert touched_cases() == {case.pk, other.pk}
+
+
 def test_a_case_that_nobody_has_told_of_yet_has_no_document(case, client):
     build.case("Dora", slug="untold")
     keep()

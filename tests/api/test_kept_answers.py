@@ -7,11 +7,12 @@ import zstandard
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cases.api.documents import write_documents
 from cases.api.views import base
 from cases.ledger import keep
-from cases.models import Case, CaseDocument
+from cases.models import Case, CaseDocument, SourceReport, StaleRow
 from cases.models.record import current_version
 from tests import build
 
@@ -114,14 +115,62 @@ def test_a_case_that_is_worked_out_is_not_kept_by_when_its_document_was_looked_f
     assert len(cache._cache) == 0
 
 
-def test_while_a_change_waits_nothing_is_kept_or_given_from_what_is(case, client):
-    before = ask_until_kept(client, LIST).json()
-    Case.objects.filter(pk=case.pk).update(title="Another title")
-    during = client.get(LIST).json()
-    assert during["results"][0]["title"] == "Another title"
-    assert during["results"] != before["results"]
-    Case.objects.filter(pk=case.pk).update(title="A third title")
-    assert client.get(LIST).json()["results"][0]["title"] == "A third title"
+def test_while_a_change_waits_an_answer_is_kept_until_another_is_made(case, client):
+    def title() -> str:
+        return client.get(LIST).json()["results"][0]["title"]
+
+    assert title() == title() == case.title
+    for change in ("Another title", "A third title"):
+        Case.objects.filter(pk=case.pk).update(title=change)
+        cache.clear()
+        ask_until_kept(client, LIST)
+        with CaptureQueriesContext(connection) as queries:
+            assert title() == change
+        assert len(queries) == 1
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_copy_from_before_a_change_that_nobody_has_taken_in_is_no_good(case, client, address):
+    """However late the worker comes."""
+    known = {"if-none-match": client.get(address)["ETag"]}
+    assert client.get(address, headers=known).status_code == 304
+    SourceReport.objects.update(state="retracted", retraction_reason="It was wrong.")
+    answer = client.get(address, headers=known)
+    assert answer.status_code == 200
+    assert "Last-Modified" not in answer
+    assert client.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 304
+    keep()
+    assert client.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 200
+
+
+def test_what_waits_is_kept_under_no_name_where_there_is_too_much_of_it(case, client, monkeypatch):
+    StaleRow.objects.bulk_create(StaleRow(mark="case", object_id=case.pk) for _ in range(1000))
+    assert current_version().changes
+    StaleRow.objects.create(mark="case", object_id=case.pk)
+    version = current_version()
+    assert (version.changes, version.has_name, version.is_settled) == (None, False, False)
+    answers = [client.get(LIST) for _ in range(2)]
+    assert len(cache._cache) == 0
+    assert answers[0].content == answers[1].content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_two_moments_with_other_changes_have_the_same_name(case):
+    seen = [current_version()]
+    assert seen[0].is_settled
+    for step in 2 * [
+        lambda: Case.objects.filter(pk=case.pk).update(title="One"),
+        # Nothing public follows from these two: no number tells them from what was before.
+        lambda: Case.objects.filter(pk=case.pk).update(asked_at=timezone.now()),
+        keep,
+        lambda: Case.objects.filter(pk=case.pk).update(asked_at=timezone.now()),
+        keep,
+    ]:
+        step()
+        seen.append(current_version())
+        assert seen[-1] not in seen[:-1]
+    write_documents()
+    assert current_version().is_settled
 
 
 def test_each_host_and_each_order_of_parameters_has_its_own_links(case, client):

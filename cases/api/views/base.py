@@ -73,19 +73,25 @@ class Reading(APIView):
             return None
         self.version = self.version_now()
         validators = caching.validators_of(request, caching.JSON, self.version)
-        if is_asked_again and validators.are_known_to(request) and self.begin_early(request):
-            response = caching.without_body(304)
-            validators.write(response)
-            return self.finalize_response(request, response)
-        if not (self.version.is_settled and settings.KEPT_ANSWERS):
+        is_known = validators.are_known_to(request)
+        if is_asked_again and is_known and self.begin_early(request):
+            return self._not_modified(request, validators)
+        if self.version.changes is None or not settings.KEPT_ANSWERS:
             return None
         self.key = f"{validators.etag} {request.build_absolute_uri()}"
         response = kept(self.key, request)
         if response is None or not self.begin_early(request):
             return None
+        if is_known:  # by its moment, which says nothing of parameters that may be wrong
+            return self._not_modified(request, validators)
         validators.write(response)
         self._write_limits(response)
         return response
+
+    def _not_modified(self, request: HttpRequest, validators: caching.Validators) -> HttpResponse:
+        response = caching.without_body(304)
+        validators.write(response)
+        return self.finalize_response(request, response)
 
     def _keep_when_rendered(self, request: HttpRequest, response: HttpResponse) -> None:
         if not self.key or response.status_code != 200 or request.method != "GET":

@@ -25,7 +25,7 @@ from cases.api.pagination import CURSOR, LIMIT, Ordering, Page, page_of, questio
 from cases.api.parameters import Parameter
 from cases.api.serializers.base import Linked
 from cases.api.views.base import Reading
-from cases.ledger.touched import touched_cases
+from cases.ledger.touched import touched_at, touched_cases
 from cases.models import Case
 from cases.models.naming import WITHOUT_NAME, may_be_named, unnameable
 from cases.models.record import PublicRecord
@@ -270,7 +270,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
     @cached_property
     def touched(self) -> set[int] | None:
         """The cases of which no stored answer may be used; None: of all."""
-        return set() if self.version and self.version.is_settled else touched_cases()
+        return touched_at(self.version) if self.version else touched_cases()
 
     def _unnameable(self) -> set[int]:
         if moment := self.question.recorded_at:
