@@ -121,7 +121,7 @@ def test_lists_and_what_was_found_are_kept_until_anything_changes(case, client, 
         kind="arrest",
         issued_on="2024-03-17",
         made_public_on="2024-03-17",
-        state="in_force",
+        state="active",
     )
     warrant.sources.add(SourceReport.objects.get())
     keep()
