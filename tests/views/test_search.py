@@ -159,7 +159,7 @@ def test_it_needs_the_same_number_of_queries_whatever_it_finds(empty, client):
     for number in (2, 3, 4):
         a_case(number)
     assert queries() == before
-    assert before <= 30
+    assert before <= 32  # two of them ask for the version of the record: may the page be kept?
 
 
 def test_a_page_that_is_not_there_offers_a_search_for_its_words(read, db):
