@@ -18,6 +18,7 @@ from cases.models import (
     SourceReport,
     StatusChange,
     Suspect,
+    Warrant,
 )
 from cases.status.dates import PartialDate
 
@@ -114,6 +115,19 @@ def case_of_two() -> Case:
     for name in ("Ada", "Ben"):
         claim(release, made, "warrant_issued", "2024-03-17", name)
     publish(release)
+    return made
+
+
+def warrant(about: Case, made_public: str, *sources: SourceReport) -> Warrant:
+    """A warrant of arrest of 17 March 2024 for the first person of a case, as these report."""
+    made = Warrant.objects.create(
+        proceedings=about.proceedings.first(),
+        kind=Warrant.Kind.ARREST_WARRANT,
+        issued_on=date(2024, 3, 17),
+        made_public_on=made_public,
+        state=Warrant.State.ACTIVE,
+    )
+    made.sources.add(*sources)
     return made
 
 

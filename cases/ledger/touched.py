@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cases.ledger.reached import Way, reached
 from cases.models import Case, CaseDocument, SourceReport, StaleRow
-from cases.models.record import Version
+from cases.models.record import MANY, Version
 
 # Mark of `cases.ledger.marking` -> by which lookups from a case what changed is found. Marks of
 # parts that may be gone by now come with a mark of what they were a part of.
@@ -38,8 +38,6 @@ LOOKUPS: Mapping[str, tuple[str, ...]] = {
     "warrant": ("proceedings__warrants",),
     "sourcereport": ("proceedings__charges__sources", "proceedings__warrants__sources"),
 }
-# Of so many marks each costs more than to work every answer out anew.
-_MANY = 1000
 _KEPT_SECONDS = 600
 
 
@@ -50,21 +48,22 @@ def touched_at(version: Version) -> set[int] | None:
     """
     if version.is_settled:
         return set()
-    if not (version.has_name and settings.KEPT_ANSWERS):
+    if version.name is None or not settings.KEPT_ANSWERS:
         return touched_cases()
-    name = f"touched_{version.sequence}_{version.changes}_{version.stale}_{timezone.localdate()}"
-    found = cache.get(name)
+    key = f"touched_{version.name}_{timezone.localdate()}"
+    found = cache.get(key)
     if found is None:
         found = touched_cases()
-        cache.set(name, found, _KEPT_SECONDS)
+        cache.set(key, found, _KEPT_SECONDS)
     return found
 
 
 def touched_cases() -> set[int] | None:
     """Primary keys of the cases of which no stored answer may be used now; None: of all."""
     marks: dict[str, set[int]] = defaultdict(set)
-    found = list(StaleRow.objects.values_list("mark", "object_id")[: _MANY + 1])
-    if len(found) > _MANY:
+    found = list(StaleRow.objects.values_list("mark", "object_id")[: MANY + 1])
+    # Each costs more than to work every answer out anew.
+    if len(found) > MANY:
         return None
     for mark, pk in found:
         marks[mark].add(pk)

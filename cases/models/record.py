@@ -30,9 +30,13 @@ class Version:
         return self.changes == self.stale == ""
 
     @property
-    def has_name(self) -> bool:
-        """Whether all that equals it is of the same record, with the same changes beside it."""
-        return self.changes is not None and self.stale is not None
+    def name(self) -> str | None:
+        """What nothing else is called than this record with these changes beside it; or None."""
+        if self.changes is None or self.stale is None:
+            return None
+        # A record that was restored from a backup may come to the same number with other changes.
+        moment = self.changed_at and self.changed_at.timestamp()
+        return f"{self.sequence}_{moment}_{self.changes}_{self.stale}"
 
     def is_of_same_moment(self, other: Version) -> bool:
         """Whether nothing at all was committed between the two."""
@@ -124,22 +128,22 @@ class StaleRow(models.Model):
 # Plain words to the database: every answer of the API begins with this question. No mark has the
 # number of another, and a stored answer that is marked once more is another version of its row, so
 # that nothing has the same name twice.
-_MANY = 1000
+MANY = 1000
 _VERSION = f"""
     SELECT last.sequence, last.changed_at,
         CASE WHEN NOT EXISTS (SELECT FROM cases_stalerow) THEN '' ELSE (
-            SELECT CASE WHEN count(*) <= {_MANY} THEN md5(string_agg(id::text, ' ' ORDER BY id)) END
-            FROM (SELECT id FROM cases_stalerow LIMIT {_MANY + 1}) AS counted
+            SELECT CASE WHEN count(*) <= {MANY} THEN md5(string_agg(id::text, ' ' ORDER BY id)) END
+            FROM (SELECT id FROM cases_stalerow LIMIT {MANY + 1}) AS counted
         ) END,
         CASE WHEN NOT EXISTS (SELECT FROM cases_casedocument WHERE NOT is_current)
         AND NOT EXISTS (
             SELECT FROM cases_casedocument WHERE expires_on IS NOT NULL AND expires_on <= %s
         ) THEN '' ELSE (
-            SELECT CASE WHEN count(*) <= {_MANY}
+            SELECT CASE WHEN count(*) <= {MANY}
                 THEN md5(string_agg(case_id || ' ' || its_version, ' ' ORDER BY case_id)) END
             FROM (
                 SELECT case_id, xmin AS its_version FROM cases_casedocument
-                WHERE NOT is_current OR expires_on <= %s LIMIT {_MANY + 1}
+                WHERE NOT is_current OR expires_on <= %s LIMIT {MANY + 1}
             ) AS counted
         ) END,
         pg_current_snapshot()::text

@@ -18,7 +18,7 @@ from cases.status.words import STATUSES
 from cases.views import facets
 from cases.views.charged import public_charges
 from cases.views.forms import CaseFilterForm
-from cases.views.kept import kept_while_unchanged
+from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import (
     answered,
     by_shown_name,
@@ -51,7 +51,7 @@ ON_A_PAGE = 100
 
 
 @require_safe
-@kept_while_unchanged
+@kept_for_anybody
 def index(request: HttpRequest) -> HttpResponse:
     """Cases that meet the filters; as a page, or as CSV."""
     question = CaseFilterForm(request.GET).question

@@ -30,7 +30,7 @@ def kept_page(request: HttpRequest, slug: str, make: Callable[[], HttpResponse])
     return _kept(request, lambda: _key(request, slug), make)
 
 
-def kept_while_unchanged(view: View) -> View:
+def kept_for_anybody(view: View) -> View:
     """Decorator of a view whose page follows from the public record and the address alone."""
 
     @wraps(view)
@@ -83,9 +83,7 @@ def _is_for_anybody(request: HttpRequest) -> bool:
 
 def _named(what: str, version: Version) -> str | None:
     """The key of a page of this version of the record; None where that has no name."""
-    # A record that was restored from a backup may come to the same number with other changes.
-    of_record = f"{version.sequence} {version.changed_at} {version.changes} {version.stale}"
-    return _of_today(f"{what} {of_record}") if version.has_name else None
+    return _of_today(f"{what} {version.name}") if version.name else None
 
 
 def _of_today(what: str) -> str:

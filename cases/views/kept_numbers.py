@@ -22,7 +22,7 @@ def kept_while_unchanged(name: object, make: Callable[[], Found]) -> Found:
     day.
     """
     version = current_version()
-    if not version.has_name or not settings.KEPT_ANSWERS:
+    if version.changes is None or not settings.KEPT_ANSWERS:
         return make()
     # A record that was restored from a backup may come to the same number with other changes.
     of_record = (version.sequence, version.changed_at, version.changes)

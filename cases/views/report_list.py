@@ -19,7 +19,7 @@ from cases.templatetags.words import language
 from cases.views import facets
 from cases.views.forms import ReportFilterForm
 from cases.views.found_reports import Found, found_reports, is_year
-from cases.views.kept import kept_while_unchanged
+from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import answered
 from cases.views.list_answer import Export, answer_list
 from cases.views.listing import Column, Facet, folded
@@ -69,7 +69,7 @@ EXPORT: Export = {
 
 
 @require_safe
-@kept_while_unchanged
+@kept_for_anybody
 def index(request: HttpRequest) -> HttpResponse:
     """The published and the retracted reports; as pages, or as CSV."""
     found = found_reports(request.GET)

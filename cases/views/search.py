@@ -26,7 +26,7 @@ from cases.search.names import Sought, best_match, marked
 from cases.search.reports import FoundReports, find_reports
 from cases.spelling.likeness import tokens
 from cases.views.forms.fields import WordField
-from cases.views.kept import kept_while_unchanged
+from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import answered, known_cases, named_proceedings
 
 LONGEST, MOST_WORDS = 100, 10
@@ -110,7 +110,7 @@ class SearchForm(forms.Form):
 
 
 @require_safe
-@kept_while_unchanged
+@kept_for_anybody
 def search(request: HttpRequest) -> HttpResponse:
     """Everything public that meets the words asked for; hints where none are."""
     form = SearchForm(request.GET)

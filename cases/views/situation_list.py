@@ -11,7 +11,7 @@ from django_countries import countries
 
 from cases.models import Case, Milestone, Situation
 from cases.views.forms import SituationFilterForm
-from cases.views.kept import kept_while_unchanged
+from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import answered, known_cases
 from cases.views.list_answer import Export, answer_list
 from cases.views.listing import Column, Facet, folded
@@ -31,7 +31,7 @@ EXPORT: Export = {
 
 
 @require_safe
-@kept_while_unchanged
+@kept_for_anybody
 def index(request: HttpRequest) -> HttpResponse:
     """All situations; as a page, or as CSV."""
     shown, columns = _facets(), _columns()

@@ -31,7 +31,7 @@ from cases.status.question import Question
 from cases.views import facets
 from cases.views.charged import public_charges
 from cases.views.forms import PersonFilterForm
-from cases.views.kept import kept_while_unchanged
+from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import (
     answered,
     anything_known,
@@ -72,7 +72,7 @@ ON_A_PAGE = 100
 
 
 @require_safe
-@kept_while_unchanged
+@kept_for_anybody
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody whom a published report named as a suspect in a case; as a page, or as CSV."""
     question = PersonFilterForm(request.GET).question

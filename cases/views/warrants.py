@@ -32,7 +32,7 @@ from cases.status.dates import Precision
 from cases.status.question import Question
 from cases.views import facets
 from cases.views.forms import WarrantFilterForm
-from cases.views.kept import kept_while_unchanged
+from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import answered, by_shown_name, known_cases, named_people
 from cases.views.list_answer import Export, answer_list
 from cases.views.listing import Column, Facet
@@ -59,7 +59,7 @@ EXPORT: Export = {
 
 
 @require_safe
-@kept_while_unchanged
+@kept_for_anybody
 def index(request: HttpRequest) -> HttpResponse:
     """The warrants and summonses that were public; as a page, or as CSV."""
     question = WarrantFilterForm(request.GET).question

@@ -208,14 +208,7 @@ def build_told() -> Case:
 def add_warrant(case) -> None:
     report = build.report("The Chronicle", "2024-04-01")
     SourceReport.objects.filter(pk=report.pk).update(state="published")
-    warrant = Warrant.objects.create(
-        proceedings=case.proceedings.first(),
-        kind="arrest",
-        issued_on="2024-03-17",
-        made_public_on="2024-03-18",
-        state="in_force",
-    )
-    warrant.sources.add(report)
+    build.warrant(case, "2024-03-18", report)
 
 
 BEFORE = {

@@ -116,14 +116,7 @@ def test_lists_and_what_was_found_are_kept_until_anything_changes(case, client, 
         cache.clear()
         return client.get(address).content
 
-    warrant = Warrant.objects.create(
-        proceedings=case.proceedings.get(),
-        kind="arrest",
-        issued_on="2024-03-17",
-        made_public_on="2024-03-17",
-        state="active",
-    )
-    warrant.sources.add(SourceReport.objects.get())
+    build.warrant(case, "2024-03-17", SourceReport.objects.get())
     keep()
     write_documents()
     first = anew()
