@@ -38,6 +38,12 @@ EVENTS = (
 TEXTS = ("a", "zoe", "бережний", "groß", "case", "no such name")
 
 
+@pytest.fixture(autouse=True)
+def pages_are_made(monkeypatch) -> None:
+    """Each page is made, not given again as it was: what it is made of is looked at here."""
+    monkeypatch.setattr("cases.views.kept.keep", lambda *given: None)
+
+
 def world(rng: Random, cases: int, fates: bool = True) -> None:
     """Cases with people of whom some are named late or never, and with all that changes later."""
     reports = []
