@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from cases.ledger.copying import copy_in
 from cases.ledger.public_log.appending import Appender
@@ -31,6 +31,7 @@ from cases.models import (
 )
 from cases.models.clock import moment
 from cases.models.operation import take_turns
+from cases.models.record import LEDGER
 
 Operation = PublicRecord.Operation
 Marks = dict[str, set[int]]
@@ -68,7 +69,8 @@ def keep() -> int:
         CaseDocument.objects.mark_stale(told)
         if not is_as_before:
             writer.write(_of_former_tables())
-            LedgerShape.objects.update_or_create(pk=1, defaults={"digest": shape()})
+            LedgerShape.objects.update_or_create(pk=LEDGER, defaults={"digest": shape()})
+        LedgerShape.objects.filter(pk=LEDGER).update(turns=F("turns") + 1)
         writer.log.close(writer.now)
         if not is_as_before or writer.begins:
             fill()

@@ -48,9 +48,9 @@ def touched_at(version: Version) -> set[int] | None:
     """
     if version.is_settled:
         return set()
-    if version.name is None or not settings.KEPT_ANSWERS:
+    if version.name is None or version.stale is None or not settings.KEPT_ANSWERS:
         return touched_cases()
-    key = f"touched_{version.name}_{timezone.localdate()}"
+    key = f"touched_{version.name}_{version.stale}_{timezone.localdate()}"
     found = cache.get(key)
     if found is None:
         found = touched_cases()

@@ -21,6 +21,8 @@ class Version:
     # empty where there are none, None where there are too many.
     changes: str | None = None
     stale: str | None = None
+    # How many times changes were taken in, whether or not anything public came of them.
+    turns: int = 0
     # What the database had committed.
     snapshot: str = field(default="", compare=False)
 
@@ -31,16 +33,16 @@ class Version:
 
     @property
     def name(self) -> str | None:
-        """What nothing else is called than this record with these changes beside it; or None."""
-        if self.changes is None or self.stale is None:
+        """What nothing else is called than this record with these changes beside it; or None.
+
+        Between two moments that have the same name nothing was committed that the record tells:
+        a change waits until its turn, and turns are counted.
+        """
+        if self.changes is None:
             return None
         # A record that was restored from a backup may come to the same number with other changes.
         moment = self.changed_at and self.changed_at.timestamp()
-        return f"{self.sequence}_{moment}_{self.changes}_{self.stale}"
-
-    def is_of_same_moment(self, other: Version) -> bool:
-        """Whether nothing at all was committed between the two."""
-        return self == other and self.snapshot == other.snapshot
+        return f"{self.sequence}_{moment}_{self.turns}_{self.changes}"
 
 
 class PublicRecordQuerySet(models.QuerySet):
@@ -110,9 +112,16 @@ class LedgerShape(models.Model):
     """Which tables and columns the ledger was kept by last: one row at the most."""
 
     digest = models.CharField(max_length=64, help_text="SHA-256 of the tables and their columns.")
+    turns = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="How many times changes were taken in."
+    )
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+# Which row of it is that of the ledger.
+LEDGER = 1
 
 
 class StaleRow(models.Model):
@@ -146,6 +155,7 @@ _VERSION = f"""
                 WHERE NOT is_current OR expires_on <= %s LIMIT {MANY + 1}
             ) AS counted
         ) END,
+        coalesce((SELECT turns FROM cases_ledgershape WHERE id = {LEDGER}), 0),
         pg_current_snapshot()::text
     FROM (SELECT) AS always LEFT JOIN (
         SELECT sequence, changed_at FROM cases_publicrecord ORDER BY sequence DESC LIMIT 1
@@ -156,7 +166,7 @@ _WITH_ROW = f"""
     SELECT version.*, beside.* FROM ({_VERSION}) AS version
     LEFT JOIN LATERAL (SELECT true, row.* FROM ({{}}) AS row) AS beside ON true
 """  # noqa: S608
-_COLUMNS = 5
+_COLUMNS = 6
 
 
 def current_version() -> Version:

@@ -76,9 +76,9 @@ class Reading(APIView):
         is_known = validators.are_known_to(request)
         if is_asked_again and is_known and self.begin_early(request):
             return self._not_modified(request, validators)
-        if self.version.changes is None or not settings.KEPT_ANSWERS:
+        if self.version.name is None or not settings.KEPT_ANSWERS:
             return None
-        self.key = f"{validators.etag} {request.build_absolute_uri()}"
+        self.key = f"{self.version.name} {validators.etag} {request.build_absolute_uri()}"
         response = kept(self.key, request)
         if response is None or not self.begin_early(request):
             return None
@@ -102,9 +102,9 @@ class Reading(APIView):
             response.add_post_render_callback(self._keep)
 
     def _keep(self, response: HttpResponse) -> None:
-        """Keep the answer, where nothing at all was committed since it was begun."""
+        """Keep the answer, where nothing that it may tell was committed since it was begun."""
         after = self.version_after or current_version()
-        if not response.streaming and after.is_of_same_moment(self.version):
+        if not response.streaming and after.name == self.version.name:
             keep(self.key, response, *_WRITTEN_ANEW)
 
     def version_now(self) -> Version:
