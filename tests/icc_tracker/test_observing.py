@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from icc_tracker.database_url import url_of_database
 from icc_tracker.observing import quiet, start_observing, without_people
 
+ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ("zanzibarine", "192.0.2.77", "emma")
 
 
@@ -70,32 +77,56 @@ def test_an_error_is_told_by_its_kind_and_place_alone():
     ]
 
 
-def test_sentry_itself_hands_on_no_more(client, monkeypatch, db):
-    sentry_sdk = pytest.importorskip("sentry_sdk", reason="requirements-observe.txt is not there")
-    from sentry_sdk.transport import Transport
-
-    from icc_tracker.observing import start_sentry
-
-    sent: list[dict] = []
-
-    class Kept(Transport):
-        def capture_envelope(self, envelope) -> None:
-            sent.extend(item.payload.json for item in envelope.items if item.payload.json)
-
-    def fail(*_, **__):
-        raise RuntimeError("zanzibarine")
-
-    monkeypatch.setattr("cases.views.home.latest_changes", fail)
-    client.raise_request_exception = False
-    start_sentry("https://key@sentry.invalid/1", transport=Kept())
-    try:
-        client.get("/?q=zanzibarine", REMOTE_ADDR="192.0.2.77", HTTP_USER_AGENT="emma")
-    finally:
-        sentry_sdk.init()
-    text = json.dumps(sent)
-    assert "RuntimeError" in text
+def test_sentry_itself_hands_on_no_more(db, tmp_path):
+    pytest.importorskip("sentry_sdk", reason="requirements-observe.txt is not there")
+    # In a process of its own: it changes Django for good.
+    answer = subprocess.run(
+        [sys.executable, "-c", OBSERVED],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "icc_tracker.settings",
+            "DATABASE_URL": url_of_database(connection.settings_dict),
+            "VAR_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "RuntimeError" in answer.stdout
     for secret in SECRETS:
-        assert secret not in text
+        assert secret not in answer.stdout
+
+
+OBSERVED = """
+import json
+import django
+
+django.setup()
+
+from django.test import Client
+from sentry_sdk.transport import Transport
+from cases.views import home
+from icc_tracker.observing import start_sentry
+
+sent = []
+
+class Kept(Transport):
+    def capture_envelope(self, envelope):
+        sent.extend(item.payload.json for item in envelope.items if item.payload.json)
+
+def fail(*_, **__):
+    raise RuntimeError("zanzibarine")
+
+home.latest_changes = fail
+start_sentry("https://key@sentry.invalid/1", transport=Kept())
+answer = Client(raise_request_exception=False, headers={"host": "localhost"}).get(
+    "/?q=zanzibarine", REMOTE_ADDR="192.0.2.77", HTTP_USER_AGENT="emma"
+)
+assert answer.status_code == 500
+print(json.dumps(sent))
+"""
 
 
 def test_a_span_is_told_by_route_and_status_alone():
