@@ -10,20 +10,22 @@ import pytest
 from cases.api.urls import RESOURCES
 from cases.models import Case, Publisher, SuspectName
 from tests import build
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 
 
 def test_pages_of_every_list_in_every_order_have_every_row_once(docket, get, every):
-    for name, view, _ in RESOURCES:
+    for place, (name, view, _) in enumerate(RESOURCES):
         whole = get(f"{name}/?count=true&limit=1")["count"]
-        for order in [*view.orderings, "-updated_at"]:
+        for order in some([*view.orderings, "-updated_at"], every=3, first=place):
             size = 200 if whole > 60 else 7
             rows = every(f"{name}/?ordering={order}&limit={size}&fields=updated_at")
             ids = [row["id"] for row in rows]
             assert len(ids) == len(set(ids)) == whole, (name, order)
-        other_way = every(f"{name}/?ordering=updated_at&limit=200&fields=updated_at")
-        assert [row["id"] for row in other_way] == ids[::-1]
+        turned = order.removeprefix("-") if order.startswith("-") else f"-{order}"
+        other_way = every(f"{name}/?ordering={turned}&limit=200&fields=updated_at")
+        assert [row["id"] for row in other_way] == ids[::-1], (name, turned)
 
 
 def test_the_way_back_shows_the_same_pages(docket, get):

@@ -16,7 +16,7 @@ from cases.models.claim import KIND_CHOICES
 from cases.status.dates import PartialDate
 from tests import build
 from tests.imports.sheets import as_csv, saved, workbook
-from tests.status.strategies import is_long
+from tests.thorough import times
 
 # Any letters of any script, and the signs that separate cells, rows and names elsewhere.
 LETTERS = st.characters(
@@ -150,7 +150,7 @@ def as_xlsx(rows: list[dict]) -> bytes:
 def test_what_is_written_is_what_stands_in_the_rows(write, editor):
     @settings(
         deadline=None,
-        max_examples=200 if is_long else 20,
+        max_examples=times(20, thorough=200),
         suppress_health_check=list(HealthCheck),
     )
     @given(SHEET)

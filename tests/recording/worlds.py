@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +15,13 @@ from cases.models import Case, Claim, SourceReport
 from cases.recording.corrections import copy_for_correction
 from tests import build
 from tests.status.facts import World
+from tests.thorough import times
 
 NAMES = {1: "Ada", 2: "Ben"}
 EDITED_KINDS = ("reported", "warrant_issued", "arrested", "surrendered", "acquitted")
 
 in_the_database = settings(
-    max_examples=300 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 15,
+    max_examples=times(15, thorough=300),
     deadline=None,
     print_blob=True,
     suppress_health_check=[

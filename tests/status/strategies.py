@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,7 +35,6 @@ _ABSENT = 99  # a report that is not published here, or was retracted
 MOST, SOME, FEW = 9, 6, 3  # tenths
 
 days = st.sampled_from(_DAYS)
-is_long = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 
 @dataclass(frozen=True)

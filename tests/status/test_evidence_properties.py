@@ -22,6 +22,7 @@ from cases.status.knowledge import known_events, prove_all
 from cases.status.proving import prove
 from tests.status import strategies
 from tests.status.facts import World
+from tests.thorough import IS_THOROUGH
 
 TODAY = date(2023, 3, 13)
 NOBODY, ANYBODY = (False,), (False, True)
@@ -55,7 +56,7 @@ def by_fixpoint(web):
 
 @pytest.mark.parametrize(
     ("size", "own_reporting"),
-    [(1, ANYBODY), (2, ANYBODY), (3, ANYBODY), (4, ANYBODY)] + [(5, NOBODY)] * strategies.is_long,
+    [(1, ANYBODY), (2, ANYBODY), (3, ANYBODY), (4, ANYBODY)] + [(5, NOBODY)] * IS_THOROUGH,
 )
 def test_on_every_web_of_relays_the_origins_are_those_of_the_definition(size, own_reporting):
     wrong = []

@@ -15,6 +15,7 @@ from cases.api.documents import write_documents
 from cases.ledger import keep
 from cases.models import Case, Situation, SourceReport, Suspect
 from tests import build
+from tests.thorough import some
 from tests.views.reading import attribute, every, first, links, page_of, words
 
 LISTS = ["/cases/", "/suspects/", "/situations/", "/warrants/", "/reports/", "/changes/"]
@@ -63,9 +64,9 @@ def reports_of_each_sort() -> list[SourceReport]:
 @pytest.mark.usefixtures("docket", "db")
 @pytest.mark.parametrize("kind", ["fixed", "cases", "suspects", "situations", "reports"])
 def test_every_page_of_the_docket_is_whole(client, kind):
-    asked = addresses(kind)
-    assert len(asked) >= 5
-    for address in asked:
+    every_one = addresses(kind)
+    assert len(every_one) >= 5
+    for address in some(every_one, every=1 if kind == "fixed" else 4):
         response = client.get(address)
         assert response.status_code == 200, address
         assert_whole(response, address)
