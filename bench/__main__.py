@@ -19,7 +19,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from bench.databases import prepare  # noqa: E402
+from bench.databases import prepare, start_database  # noqa: E402
 from bench.measuring import Plan, run  # noqa: E402
 from bench.results import FILE, document, show  # noqa: E402
 from bench.rows import CONTESTANTS, OURS, rows  # noqa: E402
@@ -39,8 +39,7 @@ def main() -> None:
     against = _choose(asked.against, list(_SHORT), may_be_none=True)
     folder = Path(settings.VAR_DIR) / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    if settings.EMBEDDED_POSTGRES:
-        settings.EMBEDDED_POSTGRES.start()
+    start_database()
     if not asked.as_it_is:
         prepare(sizes, folder)
     plan = Plan(

@@ -14,9 +14,16 @@ from django.conf import settings
 from psycopg.conninfo import make_conninfo
 
 from bench.floor.parts import CURRENT, TOLD
+from icc_tracker.embedded import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = 300
+_SETTLE = """
+from cases import recording
+from cases.api.documents import write_documents
+recording.record_all_due()
+write_documents()
+"""
 SEED = 7
 
 
@@ -43,11 +50,20 @@ def address_of(size: str) -> str:
     return make_conninfo(dbname=f"load_{size.lower()}", **given)
 
 
+def start_database() -> None:
+    """Start the server of the settings, for as many connections as all contestants open at once."""
+    if settings.EMBEDDED_POSTGRES:
+        postgres.SETTINGS["max_connections"] = "200"
+        settings.EMBEDDED_POSTGRES.start()
+
+
 def prepare(sizes: list[str], folder: Path) -> None:
     """Make the databases where they are not there, bring them up to date, collect static files."""
     for size in sizes:
         _manage("make_load", "--size", size, "--keep")
         _manage("migrate", "--verbosity", "0", DATABASE_URL=address_of(size))
+        # What an earlier run has left to a worker, which there is none of now.
+        _manage("shell", "--no-imports", "-c", _SETTLE, DATABASE_URL=address_of(size))
     _manage("collectstatic", "--no-input", "--verbosity", "0", VAR_DIR=str(folder))
 
 

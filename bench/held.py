@@ -32,7 +32,14 @@ django.setup()
 from django.conf import settings  # noqa: E402
 
 from bench.client import measure, request  # noqa: E402
-from bench.databases import ROOT, Sample, prepare, sample_of, state_of  # noqa: E402
+from bench.databases import (  # noqa: E402
+    ROOT,
+    Sample,
+    prepare,
+    sample_of,
+    start_database,
+    state_of,
+)
 from bench.holding import hold  # noqa: E402
 from bench.rows import OURS  # noqa: E402
 from bench.servers import Server, end, environment_of, listening, memory_of_workers, worker  # noqa: E402
@@ -91,8 +98,7 @@ def main() -> int:
     asked = parser.parse_args()
     folder = Path(settings.VAR_DIR) / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    if settings.EMBEDDED_POSTGRES:
-        settings.EMBEDDED_POSTGRES.start()
+    start_database()
     prepare([asked.size], folder)
     print(f"Size {asked.size}: {state_of(asked.size)}.", flush=True)
     server = Server(OURS, asked.size, folder)

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Expression, F, Q, QuerySet
+from django.db.models import Expression, F, QuerySet
+from django.db.models.fields.tuple_lookups import (
+    Tuple,
+    TupleGreaterThan,
+    TupleGreaterThanOrEqual,
+    TupleLessThan,
+    TupleLessThanOrEqual,
+)
 from rest_framework.exceptions import ValidationError
 
 from cases.api.parameters import NUL, Parameter
@@ -30,6 +37,13 @@ CURSOR = Parameter(
     "made up.",
 )
 _SIGNER = signing.Signer(salt="cases.api.cursor")
+# By whether the order descends, and whether the row at the place belongs to the page.
+_BEYOND = {
+    (False, False): TupleGreaterThan,
+    (False, True): TupleGreaterThanOrEqual,
+    (True, False): TupleLessThan,
+    (True, True): TupleLessThanOrEqual,
+}
 _TOLD_APART = ("limit", "cursor", "fields", "include", "count")
 
 
@@ -59,6 +73,8 @@ class Ordering:
     # Of rows that are found by something which many may have: a page is looked for among those
     # that follow first, and only where these do not fill it, by whatever else finds them.
     walk: Walk | None = None
+    # Name of the column that tells rows of the same value apart.
+    key: str = "pk"
 
 
 @dataclass(frozen=True)
@@ -96,8 +112,8 @@ def page_of(
     has_next, has_previous = (True, are_more) if backwards else (are_more, place is not None)
     return Page(
         found,
-        _write(_at(found[-1], False), question) if has_next else None,
-        _write(_at(found[0], True), question) if has_previous else None,
+        _write(_at(found[-1], ordering, False), question) if has_next else None,
+        _write(_at(found[0], ordering, True), question) if has_previous else None,
     )
 
 
@@ -114,22 +130,29 @@ def _following(
     if ordering.walk:
         edge = ordering.walk.edge(place and place.value, descending)
         if edge is not None:
-            near = _in_order(rows, ordering.walk.value, place, descending)
+            near = _in_order(rows, ordering, ordering.walk.value, place, descending)
             near = near.filter(**{f"order_value__{'gte' if descending else 'lte'}": edge})
             found = list(near[:most])
             if len(found) == most:
                 return found
-    return list(_in_order(rows, ordering.value, place, descending)[:most])
+    return list(_in_order(rows, ordering, ordering.value, place, descending)[:most])
 
 
 def _in_order(
-    rows: QuerySet, value: Expression | F, place: _Place | None, descending: bool
+    rows: QuerySet,
+    ordering: Ordering,
+    value: Expression | F,
+    place: _Place | None,
+    descending: bool,
 ) -> QuerySet:
     rows = rows.annotate(order_value=value)
     if place:
-        rows = rows.filter(_beyond(place, descending))
+        # Compared as a row: so an index goes straight to the place, however many have its value.
+        beyond = _BEYOND[descending, place.is_inclusive]
+        here = Tuple(F("order_value"), F(ordering.key))
+        rows = rows.filter(beyond(here, (place.value, place.key)))
     sign = "-" if descending else ""
-    return rows.order_by(f"{sign}order_value", f"{sign}pk")
+    return rows.order_by(f"{sign}order_value", f"{sign}{ordering.key}")
 
 
 def _nothing(place: _Place | None, question: Sequence[str]) -> Page:
@@ -140,17 +163,8 @@ def _nothing(place: _Place | None, question: Sequence[str]) -> Page:
     return Page([], back, None) if place.is_backwards else Page([], None, back)
 
 
-def _at(row: Any, is_backwards: bool) -> _Place:
-    return _Place(row.order_value, row.pk, is_backwards)
-
-
-def _beyond(place: _Place, descending: bool) -> Q:
-    side = "lt" if descending else "gt"
-    key = {f"pk__{side}{'e' if place.is_inclusive else ''}": place.key}
-    # The first condition is implied by the second; an index can use it.
-    return Q(**{f"order_value__{side}e": place.value}) & (
-        Q(**{f"order_value__{side}": place.value}) | Q(order_value=place.value, **key)
-    )
+def _at(row: Any, ordering: Ordering, is_backwards: bool) -> _Place:
+    return _Place(row.order_value, getattr(row, ordering.key), is_backwards)
 
 
 def question_key(values: dict[str, Any]) -> list[str]:

@@ -136,6 +136,8 @@ class Case(FromDocket):
                 name="case_latest_asked",
                 condition=Q(due_since__isnull=False),
             ),
+            # Cases, and what is listed by them, in the order of their names (API).
+            models.Index(fields=["short_name", "id"], name="case_by_name"),
             # Which cases have these words in their summary (search)?
             GinIndex(words_of("summary"), name="case_by_words"),
         ]

@@ -63,6 +63,8 @@ class Charge(FromDocket):
                 violation_error_message="A charge has at least one count; leave empty if unknown.",
             ),
         ]
+        # All charges by their provision, page by page (API).
+        indexes = [models.Index(fields=["provision", "id"], name="charge_by_provision")]
 
     def __str__(self) -> str:
         return self.crime

@@ -189,7 +189,12 @@ class Claim(FromDocket):
                 violation_error_code="hearing_on_is_wrong",
             ),
         ]
-        indexes = [models.Index(fields=["case", "effective_on"], name="claim_by_case")]
+        indexes = [
+            models.Index(fields=["case", "effective_on"], name="claim_by_case"),
+            # All claims by their day, or by their kind, page by page (API).
+            models.Index(fields=["effective_on", "id"], name="claim_by_day"),
+            models.Index(fields=["kind", "id"], name="claim_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()}: {self.get_kind_display()} ({self.effective})"

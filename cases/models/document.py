@@ -125,6 +125,8 @@ class CaseDocument(models.Model):
                 name="case_document_expiring",
                 condition=Q(expires_on__isnull=False),
             ),
+            # Which cases may not be named (every list)?
+            models.Index(fields=["case"], name="case_document_hidden", condition=Q(is_named=False)),
             # The list of cases in its usual order, page by page.
             models.Index(fields=["short_name", "case"], name="case_document_by_name"),
             # Cases with a status, the latest change first.

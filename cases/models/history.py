@@ -224,6 +224,23 @@ class StatusChange(HistoryRow):
                 name="status_change_latest",
                 condition=Q(superseded_at__isnull=True),
             ),
+            # All changes by when they hold from, or when they were recorded, page by page (API).
+            models.Index(
+                fields=["policy", "holds_from", "id"],
+                name="status_change_by_day",
+                condition=Q(superseded_at__isnull=True),
+            ),
+            models.Index(
+                fields=["policy", "recorded_at", "id"],
+                name="status_change_by_recording",
+                condition=Q(superseded_at__isnull=True),
+            ),
+            # Whom has a published report put into a case (every list of people)?
+            models.Index(
+                fields=["proceedings"],
+                name="status_change_naming",
+                condition=Q(superseded_at__isnull=True, stands_until__isnull=True, policy="any"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -266,6 +283,12 @@ class CustodyChange(HistoryRow):
             models.Index(
                 fields=["suspect", "policy", "-holds_from", "-order", "-id"],
                 name="custody_change_answers",
+                condition=Q(superseded_at__isnull=True),
+            ),
+            # All changes, the latest first, page by page (API).
+            models.Index(
+                fields=["policy", "known_on", "id"],
+                name="custody_change_latest",
                 condition=Q(superseded_at__isnull=True),
             ),
         ]

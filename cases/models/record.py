@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connections, models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 
@@ -100,8 +100,12 @@ class PublicRecord(models.Model):
         indexes = [
             # Which record belongs to this row of the database (keeping the ledger)?
             models.Index(fields=["table", "object_id"], name="public_record_of"),
-            # Which rows of a table changed since a moment (the API's updated_since)?
-            models.Index(fields=["table", "updated_at"], name="public_record_updated"),
+            # Public rows of a table in the order in which they changed, or since a moment (API).
+            models.Index(
+                fields=["table", "updated_at", "object_id"],
+                name="public_record_by_change",
+                condition=Q(row__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

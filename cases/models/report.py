@@ -7,11 +7,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.models.addresses import address_key
-from cases.models.dates import partial, precision_field, starts_its_period, was_public_by
+from cases.models.dates import NEVER, partial, precision_field, starts_its_period, was_public_by
 from cases.models.docket import FromDocket
 from cases.models.publisher import Publisher
 
@@ -267,6 +268,18 @@ class SourceReport(FromDocket):
                 fields=["state", "state_changed_at"],
                 name="report_on_the_desk",
                 condition=Q(state__in=["draft", "submitted", "rejected"]),
+            ),
+            # What is public in the order of its publication, or of its titles, page by page (API).
+            models.Index(
+                Coalesce("published_on", NEVER),
+                "id",
+                name="report_by_day",
+                condition=Q(state__in=["published", "corrected", "retracted"]),
+            ),
+            models.Index(
+                fields=["title", "id"],
+                name="report_by_title",
+                condition=Q(state__in=["published", "corrected", "retracted"]),
             ),
         ]
 

@@ -91,6 +91,10 @@ class Suspect(FromDocket):
                 violation_error_message="A person cannot be merged into himself or herself.",
             ),
         ]
+        indexes = [
+            # People, and what is listed by them, in the order of their names (API).
+            models.Index(fields=["name", "id"], name="suspect_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

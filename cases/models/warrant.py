@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
-from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.dates import NEVER, partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
 from cases.models.proceedings import Proceedings
 from cases.models.sourced import SourcedQuerySet, sources_field
@@ -84,6 +85,11 @@ class Warrant(FromDocket):
                 condition=Q(ended_on__isnull=True) | ~Q(state="active"),
                 violation_error_message="A warrant in force has no end.",
             ),
+        ]
+        indexes = [
+            # Warrants by their day of issue, or by when they became public, page by page (API).
+            models.Index(fields=["issued_on", "id"], name="warrant_by_day"),
+            models.Index(Coalesce("made_public_on", NEVER), "id", name="warrant_by_publication"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ import random
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.api.urls import RESOURCES
 from cases.models import Case, Publisher, SuspectName
@@ -26,6 +28,45 @@ def test_pages_of_every_list_in_every_order_have_every_row_once(docket, get, eve
         turned = order.removeprefix("-") if order.startswith("-") else f"-{order}"
         other_way = every(f"{name}/?ordering={turned}&limit=200&fields=updated_at")
         assert [row["id"] for row in other_way] == ids[::-1], (name, turned)
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        *(("reports", each) for each in ("published_on", "-title", "-updated_at")),
+        *(("claims", each) for each in ("-effective_on", "kind", "updated_at")),
+        *(("status-changes", each) for each in ("-known_on", "holds_from", "-recorded_at")),
+        *(("charges", each) for each in ("case", "-suspect", "provision")),
+        *(("warrants", each) for each in ("-issued_on", "made_public_on")),
+        *(("proceedings", each) for each in ("-case", "suspect")),
+        ("suspects", "name"),
+        ("custody-changes", "-known_on"),
+    ],
+)
+def test_of_a_long_list_no_more_is_sorted_than_what_an_index_finds_alike(
+    docket, get, client, name, order
+):
+    ahead = get(f"{name}/?ordering={order}&limit=3")["next"]
+    with connection.cursor() as cursor:
+        # What the database would choose were the list long enough.
+        for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(ahead).status_code == 200
+    [page] = [each["sql"] for each in asked if each["sql"].endswith("LIMIT 4")]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {page}")
+        [[plan]] = cursor.fetchone()
+    steps = list(_steps(plan["Plan"]))
+    assert "Sort" not in [each["Node Type"] for each in steps], steps
+
+
+def _steps(plan: dict):
+    """The steps by which the rows of a page come, without those that look something up for one."""
+    yield plan
+    for each in plan.get("Plans", []):
+        if each["Parent Relationship"] == "Outer":
+            yield from _steps(each)
 
 
 def test_the_way_back_shows_the_same_pages(docket, get):

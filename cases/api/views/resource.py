@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -43,8 +43,8 @@ COUNT = Parameter(
     {"type": "boolean", "default": False},
     "Whether the answer says how many rows there are in all, on all pages.",
 )
-# Rows not yet in the ledger, which follows within seconds.
-_BY_UPDATE = Ordering(F("updated_at"))
+# Of the ledger of the public record, which follows the rows within seconds.
+_BY_UPDATE = Ordering(F("updated_at"), key="object_id")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,8 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
     @classmethod
     def dated(cls, rows: QuerySet) -> QuerySet:
         """Annotate each row with `updated_at`, as the ledger of the public record says."""
-        present = PublicRecord.objects.present().filter(table=cls.table, object_id=OuterRef("pk"))
+        present = PublicRecord.objects.present().order_by()
+        present = present.filter(table=cls.table, object_id=OuterRef("pk"))
         return rows.annotate(updated_at=Subquery(present.values("updated_at")[:1]))
 
     @classmethod
@@ -117,7 +118,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
             # A cursor holds the value, and a place in an order tells of it, too.
             instead = When(**{f"{found.of_case}__in": hidden}, then=Value(WITHOUT_NAME))
             value = DatabaseCase(instead, default=value, output_field=TextField())
-        return Ordering(value, name.startswith("-"))
+        return replace(found, value=value, descending=name.startswith("-"))
 
     def order_for(self, name: str) -> Ordering:
         """The order of this name for the request."""
@@ -178,20 +179,39 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
 
     def list(self, request: Request, *args, **kwargs) -> HttpResponse:
         rows = self.filters.narrow(self.get_queryset(), self.values)
-        if since := self.values.get("updated_since"):
-            rows = rows.filter(updated_at__gte=since)
         order = self.values.get("ordering", self.default_order())
-        if order.endswith("updated_at"):
-            rows = rows.filter(updated_at__isnull=False)
+        is_by_update = order.endswith("updated_at")
+        if is_by_update or "updated_since" in self.values:
+            rows = rows.filter(pk__in=self.updated().values("object_id"))
         rows = self.bounded(rows, order)
-        page = page_of(
+        page = self.page_by_update(rows, order) if is_by_update else self.page_of(rows, order)
+        return self._answer_page(request, page, rows)
+
+    def page_of(self, rows: QuerySet, order: str, by: Ordering | None = None) -> Page:
+        """The page that is asked for of these rows, in the order of this name."""
+        return page_of(
             rows,
-            self.order_for(order),
+            by or self.order_for(order),
             self.values.get("limit", LIMIT.schema["default"]),
             question_key({**self.values, "ordering": order, "resource": self.table}),
             self.values.get("cursor"),
         )
-        return self._answer_page(request, page, rows)
+
+    def page_by_update(self, rows: QuerySet, order: str) -> Page:
+        """The same where the ledger of the public record, and its index, has the order."""
+        page = self.page_of(
+            self.updated().filter(object_id__in=rows.order_by().values("pk")), order
+        )
+        found = rows.in_bulk([record.object_id for record in page.rows])
+        # Without what is gone since then.
+        known = [record.object_id for record in page.rows if record.object_id in found]
+        return replace(page, rows=[found[pk] for pk in known])
+
+    def updated(self) -> QuerySet:
+        """What the ledger has of these rows, or of those that changed since it is asked about."""
+        records = PublicRecord.objects.present().filter(table=self.table)
+        since = self.values.get("updated_since")
+        return records.filter(updated_at__gte=since) if since else records
 
     def bounded(self, rows: QuerySet, order: str) -> QuerySet:
         """The rows that are put into this order: all, but where that could not be answered."""
