@@ -9,12 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.api import pagination
 from cases.api.urls import RESOURCES
 from cases.models import Case, Publisher, SuspectName
 from tests import build
 from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
+GUIDED = pagination._GUIDED
 
 
 def test_pages_of_every_list_in_every_order_have_every_row_once(docket, get, every):
@@ -33,8 +35,8 @@ def test_pages_of_every_list_in_every_order_have_every_row_once(docket, get, eve
 @pytest.mark.parametrize(
     ("name", "order"),
     [
-        *(("reports", each) for each in ("published_on", "-title", "-updated_at")),
-        *(("claims", each) for each in ("-effective_on", "kind", "updated_at")),
+        *(("reports", each) for each in ("published_on", "-title")),
+        *(("claims", each) for each in ("-effective_on", "kind")),
         *(("status-changes", each) for each in ("-known_on", "holds_from", "-recorded_at")),
         *(("charges", each) for each in ("case", "-suspect", "provision")),
         *(("warrants", each) for each in ("-issued_on", "made_public_on")),
@@ -59,6 +61,25 @@ def test_of_a_long_list_no_more_is_sorted_than_what_an_index_finds_alike(
         [[plan]] = cursor.fetchone()
     steps = list(_steps(plan["Plan"]))
     assert "Sort" not in [each["Node Type"] for each in steps], steps
+
+
+@pytest.mark.parametrize("looked_at", [1, 2, GUIDED])
+@pytest.mark.parametrize("question", ["claims/?kind=convicted", "reports/?", "status-changes/?"])
+def test_in_the_order_of_change_few_rows_are_looked_at_and_none_is_left_out(
+    docket, every, monkeypatch, question, looked_at
+):
+    monkeypatch.setattr(pagination, "_GUIDED", looked_at)
+    whole = every(f"{question}&limit=200&fields=updated_at")
+    for order, is_turned in (("updated_at", False), ("-updated_at", True)):
+        with CaptureQueriesContext(connection) as asked:
+            rows = every(f"{question}&limit=60&ordering={order}&fields=updated_at")
+        assert sorted(row["id"] for row in rows) == sorted(row["id"] for row in whole)
+        moments = [row["updated_at"] for row in rows]
+        assert moments == sorted(moments, reverse=is_turned)
+        pages = [each["sql"] for each in asked if each["sql"].endswith("LIMIT 61")]
+        if looked_at == GUIDED and question == "reports/?":
+            assert len(pages) == -(-len(rows) // 60)
+            assert all('"id" IN (' in page for page in pages)
 
 
 def _steps(plan: dict):

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from cases.api import documents
 from cases.api.caching import JSON, validators_of
 from cases.api.filters.question import question_of
-from cases.api.pagination import Ordering, Page
+from cases.api.pagination import Ordering
 from cases.api.parameters import read
 from cases.models import Case, CaseDocument
 from cases.models.document import Stored
@@ -85,18 +85,15 @@ class Documented:
 
     def order_for(self, name: str) -> Ordering:
         plain = name.removeprefix("-")
-        if plain not in self.orderings or not self.reads_documents:
+        if not self.reads_documents:
             return super().order_for(name)
+        if plain not in self.orderings:
+            return self.order_of(name)
         value = F(f"document__{plain}")
         if self.touched:
             among = Case.objects.filter(pk__in=self.touched)
             value = self._either(self.order_of(plain, among).value, value, TextField())
         return Ordering(value, name.startswith("-"))
-
-    def page_by_update(self, rows: QuerySet, order: str) -> Page:
-        if not self.reads_documents:
-            return super().page_by_update(rows, order)
-        return self.page_of(rows, order, Ordering(F("updated_at"), order.startswith("-")))
 
     def _either(self, live: Any, stored: F, kind: Field) -> Any:
         if not self.touched:

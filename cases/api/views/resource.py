@@ -43,8 +43,8 @@ COUNT = Parameter(
     {"type": "boolean", "default": False},
     "Whether the answer says how many rows there are in all, on all pages.",
 )
-# Of the ledger of the public record, which follows the rows within seconds.
-_BY_UPDATE = Ordering(F("updated_at"), key="object_id")
+# Rows not yet in the ledger, which follows within seconds, have none.
+_BY_UPDATE = Ordering(F("updated_at"))
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,9 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
 
     def order_for(self, name: str) -> Ordering:
         """The order of this name for the request."""
-        return self.order_of(name)
+        order = self.order_of(name)
+        is_by_update = name.endswith("updated_at")
+        return replace(order, guide=self.updated()) if is_by_update else order
 
     @classmethod
     def default_order(cls) -> str:
@@ -180,32 +182,19 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
     def list(self, request: Request, *args, **kwargs) -> HttpResponse:
         rows = self.filters.narrow(self.get_queryset(), self.values)
         order = self.values.get("ordering", self.default_order())
-        is_by_update = order.endswith("updated_at")
-        if is_by_update or "updated_since" in self.values:
+        if order.endswith("updated_at"):
+            rows = rows.filter(updated_at__isnull=False)
+        if "updated_since" in self.values:
             rows = rows.filter(pk__in=self.updated().values("object_id"))
         rows = self.bounded(rows, order)
-        page = self.page_by_update(rows, order) if is_by_update else self.page_of(rows, order)
-        return self._answer_page(request, page, rows)
-
-    def page_of(self, rows: QuerySet, order: str, by: Ordering | None = None) -> Page:
-        """The page that is asked for of these rows, in the order of this name."""
-        return page_of(
+        page = page_of(
             rows,
-            by or self.order_for(order),
+            self.order_for(order),
             self.values.get("limit", LIMIT.schema["default"]),
             question_key({**self.values, "ordering": order, "resource": self.table}),
             self.values.get("cursor"),
         )
-
-    def page_by_update(self, rows: QuerySet, order: str) -> Page:
-        """The same where the ledger of the public record, and its index, has the order."""
-        page = self.page_of(
-            self.updated().filter(object_id__in=rows.order_by().values("pk")), order
-        )
-        found = rows.in_bulk([record.object_id for record in page.rows])
-        # Without what is gone since then.
-        known = [record.object_id for record in page.rows if record.object_id in found]
-        return replace(page, rows=[found[pk] for pk in known])
+        return self._answer_page(request, page, rows)
 
     def updated(self) -> QuerySet:
         """What the ledger has of these rows, or of those that changed since it is asked about."""
