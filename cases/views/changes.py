@@ -17,6 +17,7 @@ from cases.status.question import Question
 from cases.views import facets
 from cases.views.change_log import Fate, Kind
 from cases.views.forms import ChangeFilterForm
+from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import answered, named_people
 from cases.views.list_answer import Export, answer_list
 from cases.views.listing import Column, Facet
@@ -62,6 +63,7 @@ EXPORT: Export = {
 
 
 @require_safe
+@kept_for_anybody
 def index(request: HttpRequest) -> HttpResponse:
     """The changes of status and custody, and what was taken back; as pages, or as CSV."""
     question = ChangeFilterForm(request.GET).question

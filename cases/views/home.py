@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cases.models import Case, Situation, StatusChange, Suspect
 from cases.status.question import NOW
 from cases.status.words import STATUSES, Phase, Status
+from cases.views.kept import kept_for_anybody
 from cases.views.kept_numbers import kept_while_unchanged
 from cases.views.knowledge import known_cases
 from cases.views.linked_data import dataset, website
@@ -34,6 +35,7 @@ class Change:
 
 
 @require_safe
+@kept_for_anybody
 def home(request: HttpRequest) -> HttpResponse:
     """The home page."""
     known = known_cases().order_by()

@@ -107,7 +107,16 @@ def test_what_changes_while_a_page_is_made_is_not_kept(case, client, monkeypatch
     assert not kept_answers()
 
 
-LISTS = ["/cases/", "/suspects/", "/reports/", "/situations/", "/warrants/", "/search/?q=Ada"]
+LISTS = [
+    "/",
+    "/changes/",
+    "/cases/",
+    "/suspects/",
+    "/reports/",
+    "/situations/",
+    "/warrants/",
+    "/search/?q=Ada",
+]
 
 
 @pytest.mark.parametrize("address", LISTS)
