@@ -62,7 +62,7 @@ def test_an_import_and_its_taking_back_need_neither_scripts_nor_a_mouse(open_des
     page.wait_for_selector("h2:has-text('Nothing is wrong')")
     page.focus("button:has-text('Import 2 reports with 2 claims')")
     page.keyboard.press("Space")
-    page.wait_for_selector("h1:has-text('good.xlsx')")
+    page.wait_for_selector("text=Imported and submitted: 2 reports with 2 claims.")
     assert SourceReport.objects.filter(state="submitted").count() == 2
 
     page.focus("a:has-text('Take back')")
