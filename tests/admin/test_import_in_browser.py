@@ -80,7 +80,7 @@ def test_no_page_is_wider_than_its_screen(open_desk, width):
     seen = []
 
     def check(heading: str) -> None:
-        page.wait_for_selector(f"h1:has-text('{heading}')")
+        page.wait_for_selector(f"h1:text-matches('^{heading}')")
         wider = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         seen.append((heading, wider))
 
