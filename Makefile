@@ -13,13 +13,13 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 	--no-emit-find-links --no-header --no-annotate --quiet pyproject.toml
 
 .NOTPARALLEL:
-.PHONY: help run test test-thorough lint format lock audit bench docs docs-serve screenshots clean libraries \
-	dev-libraries bench-libraries docs-libraries chromium
+.PHONY: help run test test-thorough lint format lock audit bench docs docs-serve screenshots clean \
+	libraries dev-libraries bench-libraries docs-libraries chromium
 
 help:
 	@echo "make run      start everything on this machine; Ctrl-C stops it (PORT=8001 make run)"
 	@echo "make test     check the code's form and run all tests (ARGS='-k docket' for some)"
-	@echo "make test-thorough  run the tests at length; takes an hour or more"
+	@echo "make test-thorough  run the tests at length, and look at all where make test looks at a part"
 	@echo "make lint     check the code's form"
 	@echo "make format   put the code into its form"
 	@echo "make lock     write down the libraries' versions (ARGS=--upgrade for the newest allowed)"
