@@ -149,7 +149,6 @@ else:
 # The web server writes no history, and the worker changes none (cases/models/grants.py).
 APPLICATION_ROLES = application_roles(_application, _worker, _owner)
 DATABASES = {"default": database_for(program_name(sys.argv), _application, _worker, _owner)}
-DATABASES["default"]["ENGINE"] = "icc_tracker.pooled"
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 # Copies of it that public pages and the API may be read from (docs/operations/scaling.md).
 DATABASES |= replicas_from_urls(env.secret_list("DATABASE_REPLICA_URLS"), _password)
@@ -159,6 +158,7 @@ DATABASE_ROUTERS = ["icc_tracker.replicas.reading.Router"] if DATABASE_REPLICAS 
 REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", 10, validate=validate.Range(min=0.1))
 DATABASE_POOLER = env.str("DATABASE_POOLER", "none", validate=validate.OneOf(POOLERS))
 for _database in DATABASES.values():
+    _database["ENGINE"] = "icc_tracker.postgresql"
     # The audit trail says so of changes that nobody made who had signed in.
     _database["OPTIONS"].setdefault("application_name", program_name(sys.argv))
     _database |= POOLERS[DATABASE_POOLER]

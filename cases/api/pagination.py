@@ -79,6 +79,8 @@ class Ordering:
     # What knows the order and has an index of it, where the rows have none: rows of another table
     # with the same value, and with the primary key of ours as `object_id`.
     guide: QuerySet | None = None
+    # What is asked of each row, where that is not the row of the model: its "pk" and more.
+    parts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,10 @@ def _following(
         found = list(_in_order(near, ordering.value, place, descending)[:most])
         if len(found) == most or len(keys) < _GUIDED * most:
             return found
-    return list(_in_order(rows, ordering.value, place, descending)[:most])
+    ordered = _in_order(rows, ordering.value, place, descending)
+    if ordering.parts:
+        ordered = ordered.values_list(*ordering.parts, "order_value", named=True)
+    return list(ordered[:most])
 
 
 def _in_order(

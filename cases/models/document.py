@@ -27,7 +27,7 @@ class Stored(NamedTuple):
 # Plain words to the database: what answers one case is asked more often than all else, and to put
 # the query together took as long as to answer it.
 _STORED = """
-    SELECT one.id, one.public_id, one.slug, kept."full", kept.is_named,
+    SELECT one.id, one.public_id::text, one.slug::text, kept."full", kept.is_named,
         kept.first_known_on, kept.last_known_on
     FROM cases_case one JOIN cases_casedocument kept ON kept.case_id = one.id
     WHERE (one.public_id = %s OR one.slug = %s) AND kept.is_current

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cases.api.filters.base import Country, Filters, Row, Text, Word, Words
 from cases.api.filters.found import case_ids, situation_ids
@@ -103,8 +103,8 @@ class CaseFilters(Filters):
     )
 
     def by_status(self, queryset: QuerySet, name: str, codes: list[str]) -> QuerySet:
-        nothing = queryset.filter(status_code=None) if "none" in codes else queryset.none()
-        return queryset.filter(status_code__in=codes) | nothing
+        asked = Q(status_code__in=codes)
+        return queryset.filter(asked | Q(status_code=None) if "none" in codes else asked)
 
     def by_phase(self, queryset: QuerySet, name: str, phases: list[str]) -> QuerySet:
         codes = [code for code, status in STATUSES.items() if status.phase in phases]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case as DatabaseCase
@@ -87,13 +88,15 @@ class Documented:
         plain = name.removeprefix("-")
         if not self.reads_documents:
             return super().order_for(name)
+        # Without a row of the model around them.
+        parts = ("pk", "text")
         if plain not in self.orderings:
-            return self.order_of(name)
+            return replace(self.order_of(name), parts=parts)
         value = F(f"document__{plain}")
         if self.touched:
             among = Case.objects.filter(pk__in=self.touched)
             value = self._either(self.order_of(plain, among).value, value, TextField())
-        return Ordering(value, name.startswith("-"))
+        return Ordering(value, name.startswith("-"), parts=parts)
 
     def _either(self, live: Any, stored: F, kind: Field) -> Any:
         if not self.touched:

@@ -1,1 +1,0 @@
-"""Django's backend for PostgreSQL, with a pool that survives a restart of the database."""
