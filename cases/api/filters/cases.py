@@ -22,6 +22,8 @@ A_COURT = "icc"
 A_SITUATION = "ukraine"
 A_CASE = "putin-and-lvova-belova"
 A_SUSPECT = "vladimir-vladimirovich-putin"
+# The filters of cases that ask for the status of each, for the question asked.
+BY_STATUS = {"status", "phase"}
 
 
 def of_court(column: str = "court") -> Row:

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 
 from cases.api import documents
 from cases.api.caching import JSON, validators_of
+from cases.api.filters.cases import BY_STATUS
 from cases.api.filters.question import question_of
 from cases.api.pagination import Ordering
 from cases.api.parameters import read
@@ -76,7 +77,7 @@ class Documented:
         else:
             # Without those that were never written: a case that became public just now.
             rows = rows.filter(document__written_at__isnull=False)
-            if self.question != NOW:
+            if self.question != NOW and self.values.keys() & BY_STATUS:
                 rows = rows.with_status(self.question)
         if self.question == NOW:
             status = self._either(F("status_code"), F("document__status"), TextField())
