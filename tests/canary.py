@@ -16,6 +16,7 @@ from cases.api.views.resource import Resource
 from cases.models import (
     Capture,
     Case,
+    CaseLink,
     Charge,
     Claim,
     Court,
@@ -49,6 +50,8 @@ from tests import build
 
 CANARY = "zanzibarine"
 SEALED_ON = date(1999, 9, 9)
+# The address of a case that is public, while its name is not; nothing may lead there.
+NAMELESS = f"{CANARY}-dove-affair"
 
 
 def hide() -> dict:
@@ -75,6 +78,7 @@ def hide() -> dict:
     Revision.objects.create(report=correction, revised_on="2024-05-05", note=f"{CANARY} revision")
     Relay.objects.create(report=release, relayed=drafts[0], note=f"{CANARY} relay")
     Relay.objects.create(report=drafts[2], relayed=release, note=f"{CANARY} relay")
+    _nameless()
     hidden = build.case(f"{CANARY} cat", slug=f"{CANARY}-case")
     FormerName.objects.create(case=hidden, title=f"{CANARY} before")
     build.claim(drafts[0], hidden, "reported", "2024-04-01", f"{CANARY} cat")
@@ -101,6 +105,23 @@ def hide() -> dict:
     milestone.sources.add(drafts[1])
     _desk(release, emil)
     return {"case": case, "release": release, "emil": emil}
+
+
+def _nameless() -> None:
+    """A case in which something stands, of which every name tells of somebody whom only a report
+    that was retracted has named."""
+    case = build.case(f"{CANARY} dove", slug=NAMELESS)
+    words = f"The affair of {CANARY} dove"
+    Case.objects.filter(pk=case.pk).update(short_name=words, title=words, summary=f"{words}.")
+    FormerName.objects.create(case=case, title=f"{words} before")
+    naming, standing = build.court_release("2024-03-17"), build.court_release("2024-03-18")
+    build.claim(naming, case, "warrant_issued", "2024-03-17", f"{CANARY} dove")
+    build.claim(standing, case, "opened", "2024-03-16")
+    build.claim(standing, case, "hearing_scheduled", "2024-03-18", hearing_on="2024-06-02")
+    CaseLink.objects.create(case=case, other=Case.objects.get(slug="open-case"), kind="split_from")
+    build.publish(naming, standing)
+    recording.retract(naming, "The name was to stay secret.")
+    recording.record_all_due()
 
 
 def _draft(case: Case, state: str) -> SourceReport:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
@@ -15,7 +14,7 @@ from icalendar import Calendar, Event
 from cases.feeds.entries import day
 from cases.feeds.validators import answer
 from cases.models import Case, HearingNotice, SourceReport
-from cases.views.knowledge import answered
+from cases.views.knowledge import answered, case_called
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 ASK_AGAIN = timedelta(hours=6)
@@ -36,10 +35,9 @@ def every_hearing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def of_case(request: HttpRequest, slug: str) -> HttpResponse:
     """The hearings of one case."""
-    case = get_object_or_404(Case.objects.told(), slug=slug)
-    name = answered([case])[0].shown_name or "a case"
-    notices = HearingNotice.objects.filter(case=case)
-    return _calendar(request, f"ICC Tracker: hearings in {name}", notices, f"case/{case.pk}")
+    case = case_called(slug)
+    name = f"ICC Tracker: hearings in {case.shown_name}"
+    return _calendar(request, name, HearingNotice.objects.filter(case=case), f"case/{case.pk}")
 
 
 def _calendar(request: HttpRequest, name: str, notices: QuerySet, key: str) -> HttpResponse:

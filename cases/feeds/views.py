@@ -14,8 +14,8 @@ from cases.feeds.documents import JSON, MEDIA_TYPES, as_atom, as_json
 from cases.feeds.entries import entries_of
 from cases.feeds.log import Scope, part_of
 from cases.feeds.validators import answer, state_of_the_record
-from cases.models import Case, Situation, Suspect
-from cases.views.knowledge import answered
+from cases.models import Situation, Suspect
+from cases.views.knowledge import case_called
 
 # A feed without entries must say since when it is so, too: since the Statute is in force.
 BEFORE_ANYTHING = datetime(2002, 7, 1, tzinfo=UTC)
@@ -52,11 +52,10 @@ def corrections(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 def of_case(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The changes of one case and of all who are named in it."""
-    case = get_object_or_404(Case.objects.told(), slug=slug)
-    name = answered([case])[0].shown_name or "a case"
+    case = case_called(slug)
     scope = Scope(
         f"case/{case.pk}",
-        f"ICC Tracker: {name}",
+        f"ICC Tracker: {case.shown_name}",
         case.get_absolute_url(),
         lambda form: reverse("feeds:case", args=[slug, form]),
         log.of_case(case),

@@ -158,4 +158,5 @@ def _links(case: Case, question: Question) -> list[str]:
 
 def _link_to(case: Case) -> str:
     name = case.shown_name or gettext("another case")
-    return format_html('<a href="{}">{}</a>', case.get_absolute_url(), name)
+    address = case.shown_address
+    return format_html('<a href="{}">{}</a>', address, name) if address else name

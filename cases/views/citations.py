@@ -9,7 +9,6 @@ from datetime import date
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -20,7 +19,7 @@ from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import Question
 from cases.templatetags.words import day
 from cases.views.forms import QuestionForm, query_of
-from cases.views.knowledge import answered, known_cases
+from cases.views.knowledge import case_called, known_cases
 from cases.views.wording import POLICY_WORDS
 
 SITE = "ICC Tracker"
@@ -174,13 +173,12 @@ def cite(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The citation of a case as a file: as known on a day, by default today."""
     if form not in FORMATS:
         raise Http404
-    case = get_object_or_404(Case.objects.told(), slug=slug)
     asked = QuestionForm(request.GET)
     question = asked.question
     if not asked.is_valid():
         wrong = "\n".join(message for errors in asked.errors.values() for message in errors)
         return HttpResponse(wrong + "\n", status=400, content_type="text/plain; charset=utf-8")
-    answered([case], question)
+    case = case_called(slug, question)
     is_known = known_cases(question).filter(pk=case.pk).exists()
     sort, write = FORMATS[form]
     citation = citation_of(case, question, is_known)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import override
 
 from cases.models import (
@@ -55,7 +56,7 @@ def public_fact(kind: str, pk: int) -> Fact:
 
 
 def _case(case: Case) -> tuple[str, str]:
-    return f"{_name(case)}: {_status(case.status_change_id)}", case.get_absolute_url()
+    return f"{_name(case)}: {_status(case.status_change_id)}", _page_of(case)
 
 
 def _name(case: Case) -> str:
@@ -64,9 +65,17 @@ def _name(case: Case) -> str:
     return shown.shown_name or "A case"
 
 
+def _page_of(case: Case, part: str = "") -> str:
+    """The address of a case's page, or of a part of it; of the list of cases, where that would
+    tell whom no report names."""
+    [shown] = answered([case])
+    address = shown.shown_address
+    return f"{address}{part}" if address else reverse("pages:case-list")
+
+
 def _proceedings(each: Proceedings) -> tuple[str, str]:
     words = f"{each.suspect.name} in {_name(each.case)}: {_status(each.status_change_id)}"
-    return words, each.case.get_absolute_url()
+    return words, _page_of(each.case)
 
 
 def _status(change: int | None) -> str:
@@ -84,7 +93,7 @@ def _change_in_words(change: StatusChange) -> str:
 
 def _step(change: StatusChange) -> tuple[str, str]:
     who = change.proceedings.suspect.name if change.proceedings else _name(change.case)
-    return f"{who}: {_change_in_words(change)}", f"{change.case.get_absolute_url()}#history"
+    return f"{who}: {_change_in_words(change)}", _page_of(change.case, "#history")
 
 
 def _custody(change: CustodyChange) -> tuple[str, str]:
@@ -105,7 +114,7 @@ def _charge(charge: Charge) -> tuple[str, str]:
     provision = f", article {charge.provision}" if charge.provision else ""
     outcome = charge.get_outcome_display().lower()
     words = f"{who.suspect.name}: {charge.crime}{provision}{counts}, {outcome}"
-    return words, who.case.get_absolute_url()
+    return words, _page_of(who.case)
 
 
 def _warrant(warrant: Warrant) -> tuple[str, str]:
@@ -113,7 +122,7 @@ def _warrant(warrant: Warrant) -> tuple[str, str]:
     words = f"{who.suspect.name}: {warrant.get_kind_display().lower()} of {when(warrant.issued)}"
     if warrant.made_public_on:
         words += f", made public on {day(warrant.made_public_on)}"
-    page = f"{who.case.get_absolute_url()}#warrant-{warrant.pk}"
+    page = _page_of(who.case, f"#warrant-{warrant.pk}")
     return f"{words}, {warrant.get_state_display().lower()}", page
 
 

@@ -15,7 +15,7 @@ from cases.status.question import NOW
 from cases.status.words import STATUSES, Phase, Status
 from cases.views.kept import kept_for_anybody
 from cases.views.kept_numbers import kept_while_unchanged
-from cases.views.knowledge import known_cases
+from cases.views.knowledge import answered, known_cases
 from cases.views.linked_data import dataset, website
 from cases.views.modified import last_modified
 from cases.views.whereabouts import whereabouts
@@ -31,6 +31,8 @@ class Change:
     """What happened in one case on one day, for the case and for any of its suspects."""
 
     row: StatusChange
+    # As it may be shown (`answered`).
+    case: Case
     people: list[Suspect] = field(default_factory=list)
 
 
@@ -93,10 +95,12 @@ def latest_changes() -> list[Change]:
     found: dict[tuple, Change] = {}
     for row in rows:
         key = (row.case_id, row.status, row.effective_on, row.effective_precision, row.known_on)
-        change = found.setdefault(key, Change(row))
+        change = found.setdefault(key, Change(row, row.case))
         if row.proceedings:
             change.people.append(row.proceedings.suspect)
     changes = list(found.values())[:CHANGES_SHOWN]
+    shown = {case.pk: case for case in answered({change.case for change in changes})}
     for change in changes:
+        change.case = shown[change.case.pk]
         change.people.sort(key=lambda person: person.name)
     return changes

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Case as DatabaseCase
 from django.db.models import Exists, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from cases.models import Case, Proceedings, StatusChange, SuspectName
 from cases.models.answers import answer_cases
@@ -69,11 +71,21 @@ def by_shown_name(question: Question, path: str = "") -> DatabaseCase:
     return DatabaseCase(When(**hidden, then=None), default=name, output_field=TextField())
 
 
-def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
-    """Give each case its answer, the `people` named by then, and the name it may be shown by.
+def case_called(slug: str, question: Question = NOW) -> Case:
+    """The answered case at an address. Raises Http404 where there is none of which anything is
+    public, or where the address would tell whom no published report names."""
+    [case] = answered([get_object_or_404(Case.objects.told(), slug=slug)], question)
+    if case.shown_address is None:
+        raise Http404
+    return case
 
-    `shown_name` is None where the name in use today would tell who was meant before the
-    public knew it.
+
+def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
+    """Give each case its answer, the `people` named by then, and the words it may be shown by.
+
+    `shown_name` is None, `shown_title` and `shown_summary` are empty, where those in use today
+    would tell who was meant before the public knew it. `shown_address` is that of the case's page,
+    and None where no published report names today whom it tells.
     """
     cases = answer_cases(cases, question)
     named = named_proceedings(question, cases)
@@ -83,6 +95,8 @@ def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
         for case in cases
     }
     words = words_of_names(person for people in hidden.values() for person in people)
+    if question.known_on is not None:
+        nameless = set(cases_without_name().filter(case__in=cases).values_list("case", flat=True))
     for case in cases:
         secret = set().union(*(words[person.suspect_id] for person in hidden[case.pk]))
         case.people = [person for person in case.people if person.pk in named]
@@ -90,4 +104,7 @@ def answered(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
         if secret & words_of(f"{case.short_name} {case.slug}"):
             case.shown_name = None
         case.shown_title = "" if secret & words_of(case.title) else case.title
+        case.shown_summary = "" if secret & words_of(case.summary) else case.summary
+        is_secret = not case.shown_name if question.known_on is None else case.pk in nameless
+        case.shown_address = None if is_secret else case.get_absolute_url()
     return cases

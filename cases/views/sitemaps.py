@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import DataRelease, Situation, SourceReport, Suspect
 from cases.views.kept_numbers import kept_while_unchanged
-from cases.views.knowledge import known_cases, named_people
+from cases.views.knowledge import cases_without_name, known_cases, named_people
 from cases.views.modified import (
     cases_modified,
     last_modified,
@@ -110,7 +110,7 @@ class Cases(Parted):
 
     @classmethod
     def rows(cls) -> QuerySet:
-        return known_cases().only("slug")
+        return known_cases().exclude(pk__in=cases_without_name()).only("slug")
 
     @cached_property
     def moments(self) -> dict[int, datetime]:

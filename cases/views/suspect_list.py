@@ -107,7 +107,7 @@ def listed_people(question: Question, text: str | None = "", role: str | None = 
 
 def described(question: Question, ids: Sequence[int]) -> list[Suspect]:
     """These people, each with `custody_change`, `last_known_on`, and `standing`: their answered
-    proceedings with `shown_name` and `situation`."""
+    proceedings with `shown_name`, `shown_address` and `situation`."""
     rows = Suspect.objects.filter(pk__in=ids).prefetch_related("names")
     people = in_order(ids, answer_suspects(rows, question))
     of_these = {each.case_id for person in people for each in person.standing}
@@ -119,7 +119,8 @@ def described(question: Question, ids: Sequence[int]) -> list[Suspect]:
         person.standing = sorted((p for p in person.standing if p.pk in named), key=ended_first)
         for each in person.standing:
             case = cases[each.case_id]
-            each.shown_name, each.situation = case.shown_name, case.situation
+            each.shown_name, each.shown_address = case.shown_name, case.shown_address
+            each.situation = case.situation
         days = [last[each.pk] for each in person.standing if each.pk in last]
         person.last_known_on = max(days, default=None)
     return people
