@@ -63,6 +63,8 @@ class Site:
                 time.sleep(int(error.headers.get("Retry-After", 1)))
             except URLError as error:
                 raise NotVerified(f"{address}: {error.reason}") from error
+            except ValueError as error:
+                raise NotVerified(f"{address}: {error}") from error
 
     def pages(self, path: str, **parameters: Any) -> Iterator[Row]:
         page = self.get(path, **parameters)
@@ -108,6 +110,8 @@ class Log:
     def includes(self, leaf: int) -> Iterator[str]:
         """Whether one leaf is in it, by a proof of a few hashes, without reading the rest."""
         size = self.checkpoint.size
+        if not 0 <= leaf < size:
+            raise NotVerified(f"There is no leaf {leaf}: the log has 0 to {size - 1}.")
         [found] = self.site.get("log/leaves/", start=leaf, limit=1)["results"]
         told = self.site.get("log/inclusion/", leaf=leaf, size=size)
         proof = [base64.b64decode(each) for each in told["proof"]]
@@ -207,7 +211,7 @@ def compare_lists(site: Site, record: list[Row]) -> Iterator[str]:
             wrong = [
                 name
                 for name in (row or {})
-                if name not in _OTHERWISE and name in told and told[name] != row[name]
+                if name not in _OTHERWISE and name in told and not is_same(told[name], row[name])
             ]
             if row is None or wrong:
                 yield f"{table}/{shown['id']} is shown otherwise than in the record: {wrong}."
@@ -223,6 +227,11 @@ def flat(shown: Row) -> Row:
             value = value.get("code", value.get("id"))
         told[name] = value
     return told
+
+
+def is_same(shown: Any, kept: Any) -> bool:
+    """Whether a list and the record say the same; keys that are numbers are text in the record."""
+    return shown == kept or (type(shown) is int and str(shown) == kept)
 
 
 def name_of(each: Row) -> str:
@@ -256,10 +265,20 @@ def main(arguments: list[str] | None = None) -> int:
     if found:
         print(f"{len(found)} differences. The checkpoint was not kept.", file=sys.stderr)
         return 1
-    print(f"All is well: {log.checkpoint.size} leaves, signed by {log.key}.")
+    print(f"{what_was_shown(asked, kept)}: {log.checkpoint.size} leaves, signed by {log.key}.")
     if asked.kept:
         asked.kept.write_text(log.note, encoding="utf-8")
     return 0
+
+
+def what_was_shown(asked: argparse.Namespace, kept: Checkpoint | None) -> str:
+    """How much a run without a difference says, beside that the checkpoint is signed."""
+    grew = ", and the log only grew" if kept else ""
+    if asked.leaf is not None:
+        return f"Leaf {asked.leaf} is in the log{grew}"
+    if asked.quick:
+        return "The log only grew" if kept else "Only the signature was looked at"
+    return f"All is well{grew}"
 
 
 class _AsWritten(argparse.RawDescriptionHelpFormatter):

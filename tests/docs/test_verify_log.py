@@ -15,7 +15,16 @@ from cases import recording
 from cases.ledger import keep
 from cases.ledger.public_log.checkpoints import our_key
 from cases.merkle import tree
-from cases.models import Case, LogCheckpoint, LogLeaf, PublicRecord, Removal, SourceReport, Suspect
+from cases.models import (
+    Case,
+    LogCheckpoint,
+    LogLeaf,
+    PublicRecord,
+    Removal,
+    SourceReport,
+    StatusChange,
+    Suspect,
+)
 from tests import build
 from tests.ledger.public_log.tampering import behind_our_back
 from tests.merkle.test_tree import contents, node_of
@@ -64,6 +73,16 @@ def act() -> None:
     recording.record_all_due()
 
 
+def put_a_date_right() -> None:
+    """What was recorded is said otherwise: rows of history that correct others."""
+    [report] = SourceReport.objects.all()
+    for claim in report.claims.all():
+        claim.effective_on = "2024-03-16"
+        claim.save()
+    recording.mark_due(reports=[report.pk])
+    recording.record_all_due()
+
+
 def test_of_the_whole_docket_nothing_differs(module, docket, transactional_db, live_server, capsys):
     assert module.main([live_server.url]) == 0, capsys.readouterr()
     assert f"All is well: {LogLeaf.objects.count()} leaves" in capsys.readouterr().out
@@ -76,10 +95,22 @@ def test_it_keeps_the_checkpoint_and_sees_that_the_log_only_grew(verify):
     )
     first = verify.kept.read_text("utf-8")
     act()
-    assert verify("--quick")[0] == 0
+    put_a_date_right()
+    assert StatusChange.objects.exclude(corrects=None).exists()
+    assert verify() == (
+        0,
+        f"All is well, and the log only grew: {LogLeaf.objects.count()} leaves, signed by "
+        f"{our_key()}.\n",
+    )
+    assert verify("--quick")[1].startswith("The log only grew: ")
     assert verify.kept.read_text("utf-8") == LogCheckpoint.objects.first().note != first
     assert verify()[0] == 0
-    assert verify("--leaf", "3")[0] == 0
+    assert verify("--leaf", "3")[1].startswith("Leaf 3 is in the log, and the log only grew: ")
+    assert verify("--leaf", "99999999") == (
+        2,
+        f"Not verified. There is no leaf 99999999: the log has 0 to {LogLeaf.objects.count() - 1}."
+        "\n",
+    )
     # What the worker has not taken in yet is no difference.
     Suspect.objects.filter(slug="ada").update(born_on="1970-01-01", born_precision="year")
     assert verify("--key", our_key())[0] == 0
@@ -189,6 +220,11 @@ def test_what_is_signed_by_another_key_proves_nothing(verify, settings):
     Case.objects.update(summary="Other words.")
     keep()
     assert verify()[0] == 2
+
+
+def test_what_is_no_address_is_not_verified(module, capsys):
+    assert module.main(["localhost:8000"]) == 2
+    assert "unknown url type" in capsys.readouterr().err
 
 
 def test_a_site_that_is_not_there_is_not_verified(module, capsys):
