@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -15,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from unfold.admin import ModelAdmin
-from unfold.widgets import UnfoldAdminTextareaWidget
 
+from cases.admin.note_entry import KEEP, NoteBesideForm, NoteForm
 from cases.admin.trail import may_see
 from cases.admin.trail_names import Names
 from cases.models import Note, TrailEntry
@@ -26,23 +25,7 @@ NOTABLE = (
     *("cases.case", "cases.charge", "cases.court", "cases.proceedings", "cases.publisher"),
     *("cases.situation", "cases.sourcereport", "cases.suspect", "cases.warrant"),
 )
-LONGEST = 5000
 COUNTED = "notes_written"
-
-
-class NoteForm(forms.ModelForm):
-    """The words of a note; who writes it, when and about what is not typed."""
-
-    class Meta:
-        model = Note
-        fields = ["text"]
-
-    text = forms.CharField(
-        label="A new note",
-        max_length=LONGEST,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        error_messages={"required": "Write something, or leave the page: nothing was kept."},
-    )
 
 
 class AboutFilter(admin.SimpleListFilter):
@@ -92,9 +75,7 @@ class NoteAdmin(ModelAdmin):
         row = self._row(request, f"{app}.{model}", pk)
         form = NoteForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            note = form.save(commit=False)
-            note.about, note.written_by = row, request.user
-            note.save()
+            form.keep(row, request.user)
             messages.success(request, "The note is kept.")
             return HttpResponseRedirect(f"{_address(row)}#notes")
         context = {
@@ -137,8 +118,8 @@ class NoteAdmin(ModelAdmin):
         return row
 
 
-class NoteCount:
-    """A mixin for screens: their list shows, to those who read notes, how many each row has."""
+class NoteCount(NoteBesideForm):
+    """A mixin for screens with notes: their list shows, to those who read them, how many."""
 
     def get_queryset(self, request: HttpRequest):
         rows = super().get_queryset(request)
@@ -161,8 +142,11 @@ class NoteCount:
         return getattr(row, COUNTED, 0) or ""
 
 
-def panel(row: models.Model | None, user) -> dict:
-    """What the page of a row shows of its notes to a user; nothing to those who read none."""
+def panel(row: models.Model | None, user, typed: NoteForm | None = None) -> dict:
+    """What the page of a row shows of its notes to a user; nothing to those who read none.
+
+    `typed` is a note that could not be kept yet.
+    """
     meta = row._meta if row is not None else None
     if meta is None or meta.label_lower not in NOTABLE or not user.has_perm("cases.view_note"):
         return {}
@@ -170,7 +154,8 @@ def panel(row: models.Model | None, user) -> dict:
     target = [meta.app_label, meta.model_name, row.pk]
     return {
         "notes": list(Note.objects.on(row).select_related("written_by")),
-        "form": NoteForm() if may_write else None,
+        "form": (typed or NoteForm()) if may_write else None,
+        "keep": KEEP,
         "address": reverse("admin:cases_note_write", args=target),
         "may_delete": user.has_perm("cases.delete_note"),
     }

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from cases.models.case import Case
 from cases.models.dates import (
+    has_come,
     partial,
     precision_field,
     starts_its_period,
@@ -90,7 +91,8 @@ class Claim(FromDocket):
         max_length=40, choices=KIND_CHOICES, help_text="What is said to have happened."
     )
     effective_on = models.DateField(
-        help_text="When it happened; for a denial, comment or reaction, when it was said."
+        validators=[has_come],
+        help_text="When it happened; for a denial, comment or reaction, when it was said.",
     )
     effective_precision = precision_field()
     act = models.CharField(
@@ -127,6 +129,7 @@ class Claim(FromDocket):
     public_on = models.DateField(
         null=True,
         blank=True,
+        validators=[has_come],
         help_text="If the fact was public before this report: since when. Shown as “documented "
         "later”.",
     )

@@ -2,14 +2,30 @@
 
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
+from django.utils import timezone
 
 from cases.status.dates import PartialDate, Precision
 
 # In the place of a day that is not known, so that every row has its place in an order.
 NEVER = Value(date.min, output_field=models.DateField())
+# So far ahead of UTC are the clocks that are furthest ahead.
+_FIRST_TO_SEE_A_DAY = timedelta(hours=14)
 PRECISIONS = [(precision.value, precision.value) for precision in Precision]
+
+
+def has_come(day: date) -> None:
+    """Validator of a day on which something is said to have happened or been published. Raises
+    ValidationError where it is the day nowhere on Earth yet."""
+    today = (timezone.now() + _FIRST_TO_SEE_A_DAY).date()
+    if day > today:
+        raise ValidationError(
+            f"{day} has not come yet: today is {timezone.localdate()}. Give the day on which it "
+            "happened or was published; a day set for a hearing has a field of its own.",
+            code="has_not_come",
+        )
 
 
 def precision_field() -> models.CharField:

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from cases.models.dates import has_come
 from cases.models.report import SourceReport
 
 
@@ -55,7 +56,7 @@ class Revision(models.Model):
         related_name="revisions",
         help_text="The report that was changed.",
     )
-    revised_on = models.DateField(help_text="When the publisher changed it.")
+    revised_on = models.DateField(validators=[has_come], help_text="When the publisher changed it.")
     note = models.CharField(max_length=500, help_text="What the publisher added or changed.")
 
     class Meta:

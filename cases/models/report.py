@@ -12,7 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models.addresses import address_key
-from cases.models.dates import NEVER, partial, precision_field, starts_its_period, was_public_by
+from cases.models.dates import (
+    NEVER,
+    has_come,
+    partial,
+    precision_field,
+    starts_its_period,
+    was_public_by,
+)
 from cases.models.docket import FromDocket
 from cases.models.publisher import Publisher
 
@@ -108,16 +115,21 @@ class SourceReport(FromDocket):
         max_length=10, default="en", help_text="Language tag (BCP 47), such as en or fr."
     )
     published_on = models.DateField(
-        null=True, blank=True, help_text="When it was published; empty if not known."
+        null=True,
+        blank=True,
+        validators=[has_come],
+        help_text="When it was published; empty if not known.",
     )
     published_precision = precision_field()
     retrieved_on = models.DateField(
         default=timezone.localdate,
+        validators=[has_come],
         help_text="When it was read. Without a publication date it counts as public from this day.",
     )
     dated_on = models.DateField(
         null=True,
         blank=True,
+        validators=[has_come],
         help_text="Date that the document bears, if it was published later, such as on unsealing.",
     )
     sourcing = models.CharField(

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django_countries.fields import CountryField
 
 from cases.models.court import Court
-from cases.models.dates import partial, precision_field, starts_its_period
+from cases.models.dates import has_come, partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
 from cases.models.moved import keeps_former_slugs
 from cases.models.sourced import SourcedQuerySet, sources_field
@@ -89,7 +89,7 @@ class Milestone(FromDocket):
         related_name="milestones",
         help_text="The situation concerned.",
     )
-    occurred_on = models.DateField(help_text="When it happened.")
+    occurred_on = models.DateField(validators=[has_come], help_text="When it happened.")
     occurred_precision = precision_field()
     kind = models.CharField(max_length=40, choices=Kind, help_text="What happened.")
     note = models.TextField(blank=True, help_text="One or two plain sentences for readers.")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from cases.models.dates import NEVER, partial, precision_field, starts_its_period
+from cases.models.dates import NEVER, has_come, partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
 from cases.models.proceedings import Proceedings
 from cases.models.sourced import SourcedQuerySet, sources_field
@@ -37,13 +37,14 @@ class Warrant(FromDocket):
         help_text="The person concerned and the case.",
     )
     kind = models.CharField(max_length=20, choices=Kind, help_text="Warrant or summons.")
-    issued_on = models.DateField(help_text="When the judges issued it.")
+    issued_on = models.DateField(validators=[has_come], help_text="When the judges issued it.")
     issued_precision = precision_field()
     is_sealed = models.BooleanField(
         default=False,
         help_text="Tick while its existence is secret: it then appears nowhere in public.",
     )
     made_public_on = models.DateField(
+        validators=[has_come],
         null=True,
         blank=True,
         help_text="When its existence became public (not its text); empty if not known.",
@@ -51,7 +52,9 @@ class Warrant(FromDocket):
     state = models.CharField(
         max_length=20, choices=State, default=State.ACTIVE, help_text="Whether it is in force."
     )
-    ended_on = models.DateField(null=True, blank=True, help_text="When it ceased to be in force.")
+    ended_on = models.DateField(
+        null=True, blank=True, validators=[has_come], help_text="When it ceased to be in force."
+    )
     ended_precision = precision_field()
     replaced_by = models.ForeignKey(
         "self",

@@ -13,8 +13,13 @@ def private_notes(context: template.Context) -> dict:
     """The notes about the row of the page, and a form for one more; for those who read notes."""
     if context.get("is_popup"):
         return {}
-    told = _panel(context, "original")
-    return {**told, "csrf_token": context.get("csrf_token")}
+    told = _panel(context, "original", context.get("note_form"))
+    return {
+        **told,
+        "csrf_token": context.get("csrf_token"),
+        "beside_form": context.get("note_beside_form"),
+        "goes_with_the_form": context.get("has_change_permission"),
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -49,8 +54,8 @@ def what_people_did(context: template.Context) -> dict:
     return {"acts": latest_acts(user), "notes": latest_notes(user)}
 
 
-def _panel(context: template.Context, name: str) -> dict:
+def _panel(context: template.Context, name: str, typed=None) -> dict:
     # Not at the top: the theme looks for tags before the screens of the admin can be imported.
     from cases.admin.notes import panel
 
-    return panel(context.get(name), context["request"].user)
+    return panel(context.get(name), context["request"].user, typed)
