@@ -13,6 +13,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -21,2670 +22,633 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Case",
+            name='Case',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "docket_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="Key in the public docket that ships with the software.",
-                        max_length=240,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(
-                        blank=True,
-                        help_text="Official case number, such as ICC-01/05-01/08; empty if none is public.",
-                        max_length=40,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="Official title, or a neutral one of ours.", max_length=300
-                    ),
-                ),
-                (
-                    "is_title_ours",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Tick if the Court publishes no number or title: the grouping is then ours.",
-                    ),
-                ),
-                ("short_name", models.CharField(help_text="Name in lists.", max_length=120)),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Used in web addresses; do not change it.",
-                        max_length=120,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="Two or three neutral sentences: what is alleged, never what is proved.",
-                    ),
-                ),
-                (
-                    "due_since",
-                    models.DateTimeField(
-                        blank=True,
-                        editable=False,
-                        help_text="Since when the recorder has been asked to read the case again.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        blank=True,
-                        editable=False,
-                        help_text="When the recorder last read the case.",
-                        null=True,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('docket_key', models.CharField(blank=True, editable=False, help_text='Key in the public docket that ships with the software.', max_length=240, null=True, unique=True)),
+                ('number', models.CharField(blank=True, help_text='Official case number, such as ICC-01/05-01/08; empty if none is public.', max_length=40, null=True, unique=True)),
+                ('title', models.CharField(help_text='Official title, or a neutral one of ours.', max_length=300)),
+                ('is_title_ours', models.BooleanField(default=False, help_text='Tick if the Court publishes no number or title: the grouping is then ours.')),
+                ('short_name', models.CharField(help_text='Name in lists.', max_length=120)),
+                ('slug', models.SlugField(help_text='Used in web addresses; do not change it.', max_length=120, unique=True)),
+                ('summary', models.TextField(blank=True, help_text='Two or three neutral sentences: what is alleged, never what is proved.')),
+                ('due_since', models.DateTimeField(blank=True, editable=False, help_text='Since when the recorder has been asked to read the case again.', null=True)),
+                ('recorded_at', models.DateTimeField(blank=True, editable=False, help_text='When the recorder last read the case.', null=True)),
             ],
             options={
-                "ordering": ["short_name"],
+                'ordering': ['short_name'],
             },
         ),
         migrations.CreateModel(
-            name="Court",
+            name='Court',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="Full official name in English.", max_length=200, unique=True
-                    ),
-                ),
-                (
-                    "short_name",
-                    models.CharField(
-                        help_text="The usual abbreviation, such as ICC.", max_length=40, unique=True
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Used in web addresses; do not change it.", unique=True
-                    ),
-                ),
-                (
-                    "website",
-                    models.URLField(blank=True, help_text="Address of the court's own site."),
-                ),
-                (
-                    "seat",
-                    models.CharField(
-                        blank=True, help_text="City and country of its seat.", max_length=100
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(
-                        blank=True,
-                        help_text="What the court may try, in plain words, with the legal basis.",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='Full official name in English.', max_length=200, unique=True)),
+                ('short_name', models.CharField(help_text='The usual abbreviation, such as ICC.', max_length=40, unique=True)),
+                ('slug', models.SlugField(help_text='Used in web addresses; do not change it.', unique=True)),
+                ('website', models.URLField(blank=True, help_text="Address of the court's own site.")),
+                ('seat', models.CharField(blank=True, help_text='City and country of its seat.', max_length=100)),
+                ('description', models.TextField(blank=True, help_text='What the court may try, in plain words, with the legal basis.')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="DocketLoad",
+            name='DocketLoad',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "digest",
-                    models.CharField(help_text="SHA-256 of the docket's files.", max_length=64),
-                ),
-                (
-                    "loaded_at",
-                    models.DateTimeField(
-                        auto_now_add=True, help_text="When the load was complete."
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(help_text="SHA-256 of the docket's files.", max_length=64)),
+                ('loaded_at', models.DateTimeField(auto_now_add=True, help_text='When the load was complete.')),
             ],
             options={
-                "ordering": ["-loaded_at"],
+                'ordering': ['-loaded_at'],
             },
         ),
         migrations.CreateModel(
-            name="Heartbeat",
+            name='Heartbeat',
             fields=[
-                (
-                    "name",
-                    models.CharField(
-                        help_text="The part of the system.",
-                        max_length=40,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("beat_at", models.DateTimeField(help_text="Its last sign of life.")),
+                ('name', models.CharField(help_text='The part of the system.', max_length=40, primary_key=True, serialize=False)),
+                ('beat_at', models.DateTimeField(help_text='Its last sign of life.')),
             ],
         ),
         migrations.CreateModel(
-            name="Publisher",
+            name='Publisher',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="The publisher's usual name.", max_length=200, unique=True
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("official", "The Court"),
-                            ("press", "Press"),
-                            ("ngo", "Organisation or scholar"),
-                            ("encyclopedia", "Encyclopedia"),
-                            ("state", "State or international body"),
-                        ],
-                        default="press",
-                        help_text="Only the Court's own publications count as its own word.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "website",
-                    models.URLField(blank=True, help_text="Address of the publisher's site."),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text="The publisher's usual name.", max_length=200, unique=True)),
+                ('kind', models.CharField(choices=[('official', 'The Court'), ('press', 'Press'), ('ngo', 'Organisation or scholar'), ('encyclopedia', 'Encyclopedia'), ('state', 'State or international body')], default='press', help_text="Only the Court's own publications count as its own word.", max_length=20)),
+                ('website', models.URLField(blank=True, help_text="Address of the publisher's site.")),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Relay",
+            name='Relay',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        help_text="What was lost or changed on the way, if anything.",
-                        max_length=300,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('note', models.CharField(blank=True, help_text='What was lost or changed on the way, if anything.', max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name="Claim",
+            name='Claim',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "docket_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="Key in the public docket that ships with the software.",
-                        max_length=240,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("reported", "reported that there is a case"),
-                            ("opened", "confirmed that there is a case"),
-                            ("application_refused", "refused an application for a warrant"),
-                            ("application_withdrawn", "withdrew an application for a warrant"),
-                            ("warrant_sought", "sought a warrant or summons"),
-                            ("summons_issued", "issued a summons"),
-                            ("warrant_issued", "issued an arrest warrant"),
-                            ("warrant_unsealed", "made a warrant or summons public"),
-                            ("held_by_state", "held by a State on its own account"),
-                            ("freed_by_state", "freed by the State that held the person"),
-                            ("listed_at_large", "counts the person as at large"),
-                            ("arrested", "arrested on the Court's warrant"),
-                            ("surrendered", "surrendered to the Court"),
-                            ("initial_appearance", "appeared before the Court"),
-                            ("interim_release", "released until trial"),
-                            ("interim_release_ended", "ended the interim release"),
-                            ("joinder", "joined cases"),
-                            ("severance", "severed a case"),
-                            ("admissibility_challenged", "challenged admissibility"),
-                            ("admissibility_confirmed", "held the case admissible"),
-                            ("charges_document_filed", "filed the document containing the charges"),
-                            ("hearing_scheduled", "scheduled a hearing"),
-                            ("confirmation_hearing", "held a confirmation hearing"),
-                            ("charges_confirmed", "confirmed charges"),
-                            ("charges_not_confirmed", "declined to confirm charges"),
-                            (
-                                "interlocutory_appeal",
-                                "appealed against a decision before the judgment",
-                            ),
-                            ("trial_opened", "opened the trial"),
-                            ("stayed", "stayed the proceedings"),
-                            ("stay_lifted", "lifted the stay"),
-                            ("closing_statements", "heard closing statements"),
-                            ("convicted", "convicted"),
-                            ("acquitted", "acquitted"),
-                            ("sentenced", "sentenced"),
-                            ("appeal_filed", "appealed against the judgment or sentence"),
-                            ("appeal_withdrawn", "withdrew the appeals"),
-                            ("conviction_reversed", "reversed the conviction"),
-                            ("acquittal_upheld", "upheld the acquittal"),
-                            ("conviction_upheld", "upheld the conviction"),
-                            ("sentence_upheld", "upheld the sentence"),
-                            ("sentence_reduced", "reduced the sentence on appeal"),
-                            ("sentence_reviewed", "reviewed the sentence, no reduction"),
-                            ("sentence_shortened_on_review", "shortened the sentence"),
-                            ("sentence_enforcement", "moved to a State to serve the sentence"),
-                            ("sentence_completed", "completed the sentence"),
-                            ("charges_withdrawn", "withdrew the charges"),
-                            ("warrant_withdrawn", "withdrew the warrant"),
-                            ("inadmissible", "held the case inadmissible"),
-                            ("suspect_died", "the person died"),
-                            ("proceedings_terminated", "terminated the proceedings"),
-                            ("released", "released"),
-                            ("returned_home", "returned home"),
-                            ("reparations_ordered", "ordered reparations"),
-                            ("reparations_decided", "decided on reparations"),
-                            ("non_compliance_found", "found that a State failed to cooperate"),
-                            ("state_reaction", "a State or other body reacted"),
-                            ("court_statement", "the Court made a statement"),
-                            ("other", "other event"),
-                        ],
-                        help_text="What is said to have happened.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "effective_on",
-                    models.DateField(
-                        help_text="When it happened; for a denial, comment or reaction, when it was said."
-                    ),
-                ),
-                (
-                    "effective_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "act",
-                    models.CharField(
-                        choices=[
-                            ("asserts", "asserts"),
-                            ("confirms", "confirms"),
-                            ("denies", "denies"),
-                            ("declines_to_comment", "declines to comment"),
-                            ("reacts", "reacts"),
-                            ("corrects", "corrects"),
-                        ],
-                        default="asserts",
-                        help_text="Only what is asserted or confirmed can prove a status.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "attribution",
-                    models.CharField(
-                        choices=[
-                            ("court", "The Court's own record, release or statement"),
-                            ("public_act", "A public act of the body named as speaker"),
-                            ("named", "The person named as speaker"),
-                            ("unnamed", "Unnamed persons"),
-                            ("observation", "The publisher's own observation"),
-                        ],
-                        help_text="On whose word the report says so.",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "speaker",
-                    models.CharField(
-                        blank=True,
-                        help_text="The person who speaks, or the body whose act it was.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "capacity",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("court", "For the Court (judges, Prosecutor, Registry)"),
-                            ("state", "For a State"),
-                            ("defence", "For the defence"),
-                            ("organisation", "For an organisation"),
-                            ("person", "For himself or herself"),
-                        ],
-                        help_text="For whom the speaker speaks.",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "custodian",
-                    models.CharField(
-                        blank=True,
-                        help_text="For an arrest, detention or transfer: the State or body that holds the person.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="A short quotation or paraphrase of the words that carry the claim.",
-                    ),
-                ),
-                (
-                    "public_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="If the fact was public before this report: since when. Shown as “documented later”.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "public_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("open_court", "Said or done in open court"),
-                            ("announced", "Announced on that day"),
-                            ("unsealed", "Unsealed on that day"),
-                            ("reported_then", "Reported at the time"),
-                        ],
-                        help_text="Why it was public on that day.",
-                        max_length=15,
-                    ),
-                ),
-                (
-                    "public_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="More on how it became public, if needed.",
-                        max_length=500,
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        help_text="The case concerned.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims",
-                        to="cases.case",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('docket_key', models.CharField(blank=True, editable=False, help_text='Key in the public docket that ships with the software.', max_length=240, null=True, unique=True)),
+                ('kind', models.CharField(choices=[('reported', 'reported that there is a case'), ('opened', 'confirmed that there is a case'), ('application_refused', 'refused an application for a warrant'), ('application_withdrawn', 'withdrew an application for a warrant'), ('warrant_sought', 'sought a warrant or summons'), ('summons_issued', 'issued a summons'), ('warrant_issued', 'issued an arrest warrant'), ('warrant_unsealed', 'made a warrant or summons public'), ('held_by_state', 'held by a State on its own account'), ('freed_by_state', 'freed by the State that held the person'), ('listed_at_large', 'counts the person as at large'), ('arrested', "arrested on the Court's warrant"), ('surrendered', 'surrendered to the Court'), ('initial_appearance', 'appeared before the Court'), ('interim_release', 'released until trial'), ('interim_release_ended', 'ended the interim release'), ('joinder', 'joined cases'), ('severance', 'severed a case'), ('admissibility_challenged', 'challenged admissibility'), ('admissibility_confirmed', 'held the case admissible'), ('charges_document_filed', 'filed the document containing the charges'), ('hearing_scheduled', 'scheduled a hearing'), ('confirmation_hearing', 'held a confirmation hearing'), ('charges_confirmed', 'confirmed charges'), ('charges_not_confirmed', 'declined to confirm charges'), ('interlocutory_appeal', 'appealed against a decision before the judgment'), ('trial_opened', 'opened the trial'), ('stayed', 'stayed the proceedings'), ('stay_lifted', 'lifted the stay'), ('closing_statements', 'heard closing statements'), ('convicted', 'convicted'), ('acquitted', 'acquitted'), ('sentenced', 'sentenced'), ('appeal_filed', 'appealed against the judgment or sentence'), ('appeal_withdrawn', 'withdrew the appeals'), ('conviction_reversed', 'reversed the conviction'), ('acquittal_upheld', 'upheld the acquittal'), ('conviction_upheld', 'upheld the conviction'), ('sentence_upheld', 'upheld the sentence'), ('sentence_reduced', 'reduced the sentence on appeal'), ('sentence_reviewed', 'reviewed the sentence, no reduction'), ('sentence_shortened_on_review', 'shortened the sentence'), ('sentence_enforcement', 'moved to a State to serve the sentence'), ('sentence_completed', 'completed the sentence'), ('charges_withdrawn', 'withdrew the charges'), ('warrant_withdrawn', 'withdrew the warrant'), ('inadmissible', 'held the case inadmissible'), ('suspect_died', 'the person died'), ('proceedings_terminated', 'terminated the proceedings'), ('released', 'released'), ('returned_home', 'returned home'), ('reparations_ordered', 'ordered reparations'), ('reparations_decided', 'decided on reparations'), ('non_compliance_found', 'found that a State failed to cooperate'), ('state_reaction', 'a State or other body reacted'), ('court_statement', 'the Court made a statement'), ('other', 'other event')], help_text='What is said to have happened.', max_length=40)),
+                ('effective_on', models.DateField(help_text='When it happened; for a denial, comment or reaction, when it was said.')),
+                ('effective_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('act', models.CharField(choices=[('asserts', 'asserts'), ('confirms', 'confirms'), ('denies', 'denies'), ('declines_to_comment', 'declines to comment'), ('reacts', 'reacts'), ('corrects', 'corrects')], default='asserts', help_text='Only what is asserted or confirmed can prove a status.', max_length=20)),
+                ('attribution', models.CharField(choices=[('court', "The Court's own record, release or statement"), ('public_act', 'A public act of the body named as speaker'), ('named', 'The person named as speaker'), ('unnamed', 'Unnamed persons'), ('observation', "The publisher's own observation")], help_text='On whose word the report says so.', max_length=12)),
+                ('speaker', models.CharField(blank=True, help_text='The person who speaks, or the body whose act it was.', max_length=200)),
+                ('capacity', models.CharField(blank=True, choices=[('court', 'For the Court (judges, Prosecutor, Registry)'), ('state', 'For a State'), ('defence', 'For the defence'), ('organisation', 'For an organisation'), ('person', 'For himself or herself')], help_text='For whom the speaker speaks.', max_length=12)),
+                ('custodian', models.CharField(blank=True, help_text='For an arrest, detention or transfer: the State or body that holds the person.', max_length=200)),
+                ('quote', models.TextField(blank=True, help_text='A short quotation or paraphrase of the words that carry the claim.')),
+                ('public_on', models.DateField(blank=True, help_text='If the fact was public before this report: since when. Shown as “documented later”.', null=True)),
+                ('public_reason', models.CharField(blank=True, choices=[('open_court', 'Said or done in open court'), ('announced', 'Announced on that day'), ('unsealed', 'Unsealed on that day'), ('reported_then', 'Reported at the time')], help_text='Why it was public on that day.', max_length=15)),
+                ('public_note', models.CharField(blank=True, help_text='More on how it became public, if needed.', max_length=500)),
+                ('case', models.ForeignKey(help_text='The case concerned.', on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='cases.case')),
             ],
             options={
-                "ordering": ["effective_on", "id"],
+                'ordering': ['effective_on', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Proceedings",
+            name='Proceedings',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        blank=True,
-                        help_text="The person's office or function at the time of the alleged crimes.",
-                        max_length=300,
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Order of the suspects in the case's title."
-                    ),
-                ),
-                (
-                    "charge_outcome",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="What events say became of each of the person's charges; written by the recorder, empty where events do not tell one charge from another.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        help_text="The case.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proceedings",
-                        to="cases.case",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(blank=True, help_text="The person's office or function at the time of the alleged crimes.", max_length=300)),
+                ('position', models.PositiveSmallIntegerField(default=0, help_text="Order of the suspects in the case's title.")),
+                ('charge_outcome', models.CharField(blank=True, editable=False, help_text="What events say became of each of the person's charges; written by the recorder, empty where events do not tell one charge from another.", max_length=20)),
+                ('case', models.ForeignKey(help_text='The case.', on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='cases.case')),
             ],
             options={
-                "verbose_name_plural": "proceedings",
-                "ordering": ["position", "id"],
+                'verbose_name_plural': 'proceedings',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="ClaimSubject",
+            name='ClaimSubject',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        help_text="The claim.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="subject_links",
-                        to="cases.claim",
-                    ),
-                ),
-                (
-                    "proceedings",
-                    models.ForeignKey(
-                        help_text="The suspect named, in the claim's case.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claim_links",
-                        to="cases.proceedings",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('claim', models.ForeignKey(help_text='The claim.', on_delete=django.db.models.deletion.CASCADE, related_name='subject_links', to='cases.claim')),
+                ('proceedings', models.ForeignKey(help_text="The suspect named, in the claim's case.", on_delete=django.db.models.deletion.PROTECT, related_name='claim_links', to='cases.proceedings')),
             ],
         ),
         migrations.CreateModel(
-            name="ClaimFinding",
+            name='ClaimFinding',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("counts", "Counts"),
-                            ("no_change", "No change of status"),
-                            ("refused", "Refused"),
-                            ("not_proved", "Not proved yet"),
-                        ],
-                        help_text="What became of the claim.",
-                        max_length=12,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, help_text="Why, in words for an editor.")),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        help_text="The claim.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="findings",
-                        to="cases.claim",
-                    ),
-                ),
-                (
-                    "proceedings",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The suspect; empty for the case itself.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="findings",
-                        to="cases.proceedings",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('counts', 'Counts'), ('no_change', 'No change of status'), ('refused', 'Refused'), ('not_proved', 'Not proved yet')], help_text='What became of the claim.', max_length=12)),
+                ('reason', models.TextField(blank=True, help_text='Why, in words for an editor.')),
+                ('claim', models.ForeignKey(help_text='The claim.', on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='cases.claim')),
+                ('proceedings', models.ForeignKey(blank=True, help_text='The suspect; empty for the case itself.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='cases.proceedings')),
             ],
         ),
         migrations.AddField(
-            model_name="claim",
-            name="subjects",
-            field=models.ManyToManyField(
-                help_text="The suspects that the report names; none if it names nobody.",
-                related_name="claims",
-                through="cases.ClaimSubject",
-                to="cases.proceedings",
-            ),
+            model_name='claim',
+            name='subjects',
+            field=models.ManyToManyField(help_text='The suspects that the report names; none if it names nobody.', related_name='claims', through='cases.ClaimSubject', to='cases.proceedings'),
         ),
         migrations.CreateModel(
-            name="Situation",
+            name='Situation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "docket_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="Key in the public docket that ships with the software.",
-                        max_length=240,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(
-                        blank=True,
-                        help_text="Official number, such as ICC-01/22; empty if none is public.",
-                        max_length=40,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                ("name", models.CharField(help_text="Official name in English.", max_length=200)),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Used in web addresses; do not change it.",
-                        max_length=120,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "countries",
-                    django_countries.fields.CountryField(
-                        blank=True,
-                        help_text="States concerned (for ships: the flag States).",
-                        max_length=746,
-                        multiple=True,
-                    ),
-                ),
-                (
-                    "triggers",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("state_referral", "Referral by a State"),
-                                ("security_council_referral", "Referral by the Security Council"),
-                                ("proprio_motu", "The Prosecutor's own motion"),
-                            ],
-                            max_length=30,
-                        ),
-                        default=list,
-                        help_text="How the situation came before the Court (article 13); there may be several.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "jurisdiction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Why and how far the Court has jurisdiction, in plain words.",
-                    ),
-                ),
-                (
-                    "court",
-                    models.ForeignKey(
-                        help_text="The court.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="situations",
-                        to="cases.court",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('docket_key', models.CharField(blank=True, editable=False, help_text='Key in the public docket that ships with the software.', max_length=240, null=True, unique=True)),
+                ('number', models.CharField(blank=True, help_text='Official number, such as ICC-01/22; empty if none is public.', max_length=40, null=True, unique=True)),
+                ('name', models.CharField(help_text='Official name in English.', max_length=200)),
+                ('slug', models.SlugField(help_text='Used in web addresses; do not change it.', max_length=120, unique=True)),
+                ('countries', django_countries.fields.CountryField(blank=True, help_text='States concerned (for ships: the flag States).', max_length=746, multiple=True)),
+                ('triggers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('state_referral', 'Referral by a State'), ('security_council_referral', 'Referral by the Security Council'), ('proprio_motu', "The Prosecutor's own motion")], max_length=30), default=list, help_text='How the situation came before the Court (article 13); there may be several.', size=None)),
+                ('jurisdiction', models.TextField(blank=True, help_text='Why and how far the Court has jurisdiction, in plain words.')),
+                ('court', models.ForeignKey(help_text='The court.', on_delete=django.db.models.deletion.PROTECT, related_name='situations', to='cases.court')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.AddField(
-            model_name="case",
-            name="situation",
-            field=models.ForeignKey(
-                help_text="The situation from which the case arises.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cases",
-                to="cases.situation",
-            ),
+            model_name='case',
+            name='situation',
+            field=models.ForeignKey(help_text='The situation from which the case arises.', on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.situation'),
         ),
         migrations.CreateModel(
-            name="SourceReport",
+            name='SourceReport',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "docket_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="Key in the public docket that ships with the software.",
-                        max_length=240,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        blank=True, help_text="Its own title; empty if not known.", max_length=500
-                    ),
-                ),
-                (
-                    "url",
-                    models.URLField(help_text="The address at which it was read.", max_length=1000),
-                ),
-                (
-                    "hosted_by",
-                    models.CharField(
-                        blank=True,
-                        help_text="If it was read as a copy: where the copy is.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        default="en",
-                        help_text="Language tag (BCP 47), such as en or fr.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When it was published; empty if not known.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "published_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "retrieved_on",
-                    models.DateField(
-                        default=django.utils.timezone.localdate,
-                        help_text="When it was read. Without a publication date it counts as public from this day.",
-                    ),
-                ),
-                (
-                    "dated_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Date that the document bears, if it was published later, such as on unsealing.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sourcing",
-                    models.CharField(
-                        choices=[
-                            ("unknown", "Not stated"),
-                            ("named", "Named sources"),
-                            ("anonymous", "Unnamed sources"),
-                        ],
-                        default="unknown",
-                        help_text="Whether it names those from whom it has the news.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "does_own_reporting",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Tick if it relays others and adds reporting of its own on the same facts. A report that relays nothing is its own reporting anyway.",
-                    ),
-                ),
-                (
-                    "archived_url",
-                    models.URLField(
-                        blank=True, help_text="Address of an archived copy.", max_length=1000
-                    ),
-                ),
-                (
-                    "is_verified",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Untick while nobody has read the page itself: it is then shown as unverified.",
-                    ),
-                ),
-                (
-                    "private_note",
-                    models.TextField(
-                        blank=True, help_text="For editors only; never shown in public."
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Submitted"),
-                            ("published", "Published"),
-                            ("rejected", "Rejected"),
-                            ("corrected", "Corrected"),
-                            ("retracted", "Retracted"),
-                        ],
-                        default="draft",
-                        help_text="Only published reports count and are shown.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "state_changed_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        help_text="When the state last changed.",
-                    ),
-                ),
-                (
-                    "retraction_reason",
-                    models.TextField(
-                        blank=True, help_text="Why it was retracted: shown to the public."
-                    ),
-                ),
-                (
-                    "entered_at",
-                    models.DateTimeField(auto_now_add=True, help_text="When it was entered."),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        help_text="The editor who entered it.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="reports",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "publisher",
-                    models.ForeignKey(
-                        help_text="Who first published it, not who copied it.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reports",
-                        to="cases.publisher",
-                    ),
-                ),
-                (
-                    "relays",
-                    models.ManyToManyField(
-                        help_text="The reports from which it has the news.",
-                        related_name="relayed_by",
-                        through="cases.Relay",
-                        to="cases.sourcereport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('docket_key', models.CharField(blank=True, editable=False, help_text='Key in the public docket that ships with the software.', max_length=240, null=True, unique=True)),
+                ('title', models.CharField(blank=True, help_text='Its own title; empty if not known.', max_length=500)),
+                ('url', models.URLField(help_text='The address at which it was read.', max_length=1000)),
+                ('hosted_by', models.CharField(blank=True, help_text='If it was read as a copy: where the copy is.', max_length=200)),
+                ('language', models.CharField(default='en', help_text='Language tag (BCP 47), such as en or fr.', max_length=10)),
+                ('published_on', models.DateField(blank=True, help_text='When it was published; empty if not known.', null=True)),
+                ('published_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('retrieved_on', models.DateField(default=django.utils.timezone.localdate, help_text='When it was read. Without a publication date it counts as public from this day.')),
+                ('dated_on', models.DateField(blank=True, help_text='Date that the document bears, if it was published later, such as on unsealing.', null=True)),
+                ('sourcing', models.CharField(choices=[('unknown', 'Not stated'), ('named', 'Named sources'), ('anonymous', 'Unnamed sources')], default='unknown', help_text='Whether it names those from whom it has the news.', max_length=10)),
+                ('does_own_reporting', models.BooleanField(default=False, help_text='Tick if it relays others and adds reporting of its own on the same facts. A report that relays nothing is its own reporting anyway.')),
+                ('archived_url', models.URLField(blank=True, help_text='Address of an archived copy.', max_length=1000)),
+                ('is_verified', models.BooleanField(default=True, help_text='Untick while nobody has read the page itself: it is then shown as unverified.')),
+                ('private_note', models.TextField(blank=True, help_text='For editors only; never shown in public.')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('published', 'Published'), ('rejected', 'Rejected'), ('corrected', 'Corrected'), ('retracted', 'Retracted')], default='draft', help_text='Only published reports count and are shown.', max_length=10)),
+                ('state_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When the state last changed.')),
+                ('retraction_reason', models.TextField(blank=True, help_text='Why it was retracted: shown to the public.')),
+                ('entered_at', models.DateTimeField(auto_now_add=True, help_text='When it was entered.')),
+                ('entered_by', models.ForeignKey(blank=True, editable=False, help_text='The editor who entered it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to=settings.AUTH_USER_MODEL)),
+                ('publisher', models.ForeignKey(help_text='Who first published it, not who copied it.', on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.publisher')),
+                ('relays', models.ManyToManyField(help_text='The reports from which it has the news.', related_name='relayed_by', through='cases.Relay', to='cases.sourcereport')),
             ],
             options={
-                "ordering": [
-                    models.OrderBy(models.F("published_on"), descending=True, nulls_last=True),
-                    "-id",
-                ],
+                'ordering': [models.OrderBy(models.F('published_on'), descending=True, nulls_last=True), '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Revision",
+            name='Revision',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("revised_on", models.DateField(help_text="When the publisher changed it.")),
-                (
-                    "note",
-                    models.CharField(
-                        help_text="What the publisher added or changed.", max_length=500
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        help_text="The report that was changed.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="revisions",
-                        to="cases.sourcereport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revised_on', models.DateField(help_text='When the publisher changed it.')),
+                ('note', models.CharField(help_text='What the publisher added or changed.', max_length=500)),
+                ('report', models.ForeignKey(help_text='The report that was changed.', on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='cases.sourcereport')),
             ],
             options={
-                "ordering": ["revised_on", "id"],
+                'ordering': ['revised_on', 'id'],
             },
         ),
         migrations.AddField(
-            model_name="relay",
-            name="relayed",
-            field=models.ForeignKey(
-                help_text="The report from which it has the news.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="relayed_links",
-                to="cases.sourcereport",
-            ),
+            model_name='relay',
+            name='relayed',
+            field=models.ForeignKey(help_text='The report from which it has the news.', on_delete=django.db.models.deletion.PROTECT, related_name='relayed_links', to='cases.sourcereport'),
         ),
         migrations.AddField(
-            model_name="relay",
-            name="report",
-            field=models.ForeignKey(
-                help_text="The report that repeats.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="relay_links",
-                to="cases.sourcereport",
-            ),
+            model_name='relay',
+            name='report',
+            field=models.ForeignKey(help_text='The report that repeats.', on_delete=django.db.models.deletion.CASCADE, related_name='relay_links', to='cases.sourcereport'),
         ),
         migrations.CreateModel(
-            name="Milestone",
+            name='Milestone',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "docket_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="Key in the public docket that ships with the software.",
-                        max_length=240,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                ("occurred_on", models.DateField(help_text="When it happened.")),
-                (
-                    "occurred_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("referral_received", "Referral received"),
-                            ("declaration_lodged", "Declaration lodged"),
-                            ("preliminary_examination_opened", "Preliminary examination opened"),
-                            ("preliminary_examination_closed", "Preliminary examination closed"),
-                            ("authorisation_requested", "Authorisation requested"),
-                            ("authorisation_granted", "Authorisation granted"),
-                            ("authorisation_refused", "Authorisation refused"),
-                            ("investigation_opened", "Investigation opened"),
-                            ("investigation_deferred", "Investigation deferred"),
-                            ("investigation_resumed", "Investigation resumed"),
-                            ("investigation_concluded", "Investigation concluded"),
-                        ],
-                        help_text="What happened.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True, help_text="One or two plain sentences for readers."
-                    ),
-                ),
-                (
-                    "situation",
-                    models.ForeignKey(
-                        help_text="The situation concerned.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="milestones",
-                        to="cases.situation",
-                    ),
-                ),
-                (
-                    "sources",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The reports that say so.",
-                        related_name="milestones",
-                        to="cases.sourcereport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('docket_key', models.CharField(blank=True, editable=False, help_text='Key in the public docket that ships with the software.', max_length=240, null=True, unique=True)),
+                ('occurred_on', models.DateField(help_text='When it happened.')),
+                ('occurred_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('kind', models.CharField(choices=[('referral_received', 'Referral received'), ('declaration_lodged', 'Declaration lodged'), ('preliminary_examination_opened', 'Preliminary examination opened'), ('preliminary_examination_closed', 'Preliminary examination closed'), ('authorisation_requested', 'Authorisation requested'), ('authorisation_granted', 'Authorisation granted'), ('authorisation_refused', 'Authorisation refused'), ('investigation_opened', 'Investigation opened'), ('investigation_deferred', 'Investigation deferred'), ('investigation_resumed', 'Investigation resumed'), ('investigation_concluded', 'Investigation concluded')], help_text='What happened.', max_length=40)),
+                ('note', models.TextField(blank=True, help_text='One or two plain sentences for readers.')),
+                ('situation', models.ForeignKey(help_text='The situation concerned.', on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='cases.situation')),
+                ('sources', models.ManyToManyField(blank=True, help_text='The reports that say so.', related_name='milestones', to='cases.sourcereport')),
             ],
             options={
-                "ordering": ["occurred_on", "id"],
+                'ordering': ['occurred_on', 'id'],
             },
         ),
         migrations.AddField(
-            model_name="claim",
-            name="report",
-            field=models.ForeignKey(
-                help_text="Who says so.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="claims",
-                to="cases.sourcereport",
-            ),
+            model_name='claim',
+            name='report',
+            field=models.ForeignKey(help_text='Who says so.', on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='cases.sourcereport'),
         ),
         migrations.CreateModel(
-            name="Charge",
+            name='Charge',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "docket_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="Key in the public docket that ships with the software.",
-                        max_length=240,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("genocide", "Genocide"),
-                            ("crime_against_humanity", "Crime against humanity"),
-                            ("war_crime", "War crime"),
-                            ("aggression", "Crime of aggression"),
-                            ("offence_against_justice", "Offence against justice"),
-                        ],
-                        help_text="Category of crime in the Statute.",
-                        max_length=30,
-                    ),
-                ),
-                (
-                    "provision",
-                    models.CharField(
-                        blank=True,
-                        help_text="Article of the Rome Statute, such as 8(2)(a)(vii); empty if no source names it.",
-                        max_length=60,
-                    ),
-                ),
-                ("crime", models.CharField(help_text="The crime in plain words.", max_length=300)),
-                (
-                    "counts",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="Number of counts, if published.", null=True
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("pending", "Pending"),
-                            ("confirmed", "Confirmed"),
-                            ("not_confirmed", "Not confirmed"),
-                            ("withdrawn", "Withdrawn"),
-                            ("terminated", "Terminated"),
-                            ("convicted", "Convicted"),
-                            ("acquitted", "Acquitted"),
-                        ],
-                        default="pending",
-                        help_text="What became of the charge, as the sources say.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "proceedings",
-                    models.ForeignKey(
-                        help_text="The person charged and the case.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="charges",
-                        to="cases.proceedings",
-                    ),
-                ),
-                (
-                    "sources",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The reports that say so.",
-                        related_name="charges",
-                        to="cases.sourcereport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('docket_key', models.CharField(blank=True, editable=False, help_text='Key in the public docket that ships with the software.', max_length=240, null=True, unique=True)),
+                ('category', models.CharField(choices=[('genocide', 'Genocide'), ('crime_against_humanity', 'Crime against humanity'), ('war_crime', 'War crime'), ('aggression', 'Crime of aggression'), ('offence_against_justice', 'Offence against justice')], help_text='Category of crime in the Statute.', max_length=30)),
+                ('provision', models.CharField(blank=True, help_text='Article of the Rome Statute, such as 8(2)(a)(vii); empty if no source names it.', max_length=60)),
+                ('crime', models.CharField(help_text='The crime in plain words.', max_length=300)),
+                ('counts', models.PositiveSmallIntegerField(blank=True, help_text='Number of counts, if published.', null=True)),
+                ('outcome', models.CharField(choices=[('pending', 'Pending'), ('confirmed', 'Confirmed'), ('not_confirmed', 'Not confirmed'), ('withdrawn', 'Withdrawn'), ('terminated', 'Terminated'), ('convicted', 'Convicted'), ('acquitted', 'Acquitted')], default='pending', help_text='What became of the charge, as the sources say.', max_length=20)),
+                ('proceedings', models.ForeignKey(help_text='The person charged and the case.', on_delete=django.db.models.deletion.CASCADE, related_name='charges', to='cases.proceedings')),
+                ('sources', models.ManyToManyField(blank=True, help_text='The reports that say so.', related_name='charges', to='cases.sourcereport')),
             ],
             options={
-                "ordering": ["proceedings", "id"],
+                'ordering': ['proceedings', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="StateRelation",
+            name='StateRelation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    django_countries.fields.CountryField(
-                        help_text="The State concerned.", max_length=2
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("party", "State Party"),
-                            ("declaration", "Declaration accepting jurisdiction (article 12(3))"),
-                            ("not_party", "Not a party"),
-                        ],
-                        help_text="What the State is to the court.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "since_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First day on which the relation held, if known.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "since_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "until_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Day on which the relation ended; empty while it holds.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True, help_text="Scope or reservations, with the source."
-                    ),
-                ),
-                (
-                    "court",
-                    models.ForeignKey(
-                        help_text="The court concerned.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="state_relations",
-                        to="cases.court",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', django_countries.fields.CountryField(help_text='The State concerned.', max_length=2)),
+                ('kind', models.CharField(choices=[('party', 'State Party'), ('declaration', 'Declaration accepting jurisdiction (article 12(3))'), ('not_party', 'Not a party')], help_text='What the State is to the court.', max_length=20)),
+                ('since_on', models.DateField(blank=True, help_text='First day on which the relation held, if known.', null=True)),
+                ('since_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('until_on', models.DateField(blank=True, help_text='Day on which the relation ended; empty while it holds.', null=True)),
+                ('note', models.TextField(blank=True, help_text='Scope or reservations, with the source.')),
+                ('court', models.ForeignKey(help_text='The court concerned.', on_delete=django.db.models.deletion.PROTECT, related_name='state_relations', to='cases.court')),
             ],
             options={
-                "ordering": ["state", "since_on"],
+                'ordering': ['state', 'since_on'],
             },
         ),
         migrations.CreateModel(
-            name="StatusChange",
+            name='StatusChange',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "policy",
-                    models.CharField(
-                        choices=[
-                            ("official", "official"),
-                            ("corroborated", "corroborated"),
-                            ("named", "named"),
-                            ("any", "any"),
-                        ],
-                        help_text="Which evidence counts.",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        help_text="The kind of event that brought the change.", max_length=40
-                    ),
-                ),
-                ("effective_on", models.DateField(help_text="When it happened.")),
-                (
-                    "effective_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "holds_from",
-                    models.DateField(
-                        help_text="First day on which it may be the answer; later than the date of the status where proceedings return to it."
-                    ),
-                ),
-                (
-                    "surely_holds_from",
-                    models.DateField(
-                        help_text="First day on which it certainly is, if only a month or year is known."
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(help_text="Order among steps of one day."),
-                ),
-                ("known_on", models.DateField(help_text="When the public could first know of it.")),
-                (
-                    "stands_from",
-                    models.DateField(
-                        help_text="First day of knowledge on which the record showed it with this date and proof."
-                    ),
-                ),
-                (
-                    "stands_until",
-                    models.DateField(
-                        help_text="First day of knowledge on which it no longer did; empty: to this day.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("official", "official"),
-                            ("public_act", "public act"),
-                            ("corroborated", "corroborated"),
-                            ("named_source", "named source"),
-                            ("unnamed_source", "unnamed source"),
-                        ],
-                        help_text="How well it is proved.",
-                        max_length=15,
-                    ),
-                ),
-                (
-                    "is_verified",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Whether every page on which the proof rests has been read.",
-                    ),
-                ),
-                (
-                    "derivation",
-                    models.JSONField(
-                        default=dict,
-                        help_text="How it was derived: rules, policy, claims, reports, origins and quotes.",
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        help_text="When this site wrote it.",
-                    ),
-                ),
-                (
-                    "superseded_at",
-                    models.DateTimeField(
-                        help_text="When a later recording took its place.", null=True
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("reported", "Reported"),
-                            ("opened", "Opened"),
-                            ("warrant_sought", "Warrant sought"),
-                            ("summons_issued", "Summons issued"),
-                            ("warrant_issued", "Warrant issued"),
-                            ("arrested", "Arrested"),
-                            ("surrendered", "Surrendered"),
-                            ("appeared", "Appeared"),
-                            ("charges_confirmed", "Charges confirmed"),
-                            ("on_trial", "On trial"),
-                            ("convicted", "Convicted"),
-                            ("acquitted", "Acquitted"),
-                            ("sentenced", "Sentenced"),
-                            ("on_appeal", "On appeal"),
-                            ("stayed", "Stayed"),
-                            ("inadmissible", "Inadmissible"),
-                            ("charges_not_confirmed", "Charges not confirmed"),
-                            ("withdrawn", "Withdrawn"),
-                            ("terminated", "Terminated"),
-                            ("died", "Died"),
-                            ("acquittal_final", "Acquittal final"),
-                            ("conviction_final", "Conviction final"),
-                            ("sentence_served", "Sentence served"),
-                        ],
-                        help_text="The status from then on.",
-                        max_length=30,
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        help_text="The case.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="status_changes",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "corrects",
-                    models.ForeignKey(
-                        help_text="The earlier row that this one corrects, if any.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrected_by",
-                        to="cases.statuschange",
-                    ),
-                ),
-                (
-                    "proceedings",
-                    models.ForeignKey(
-                        help_text="The suspect; empty for the case as a whole.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="status_changes",
-                        to="cases.proceedings",
-                    ),
-                ),
-                (
-                    "proof",
-                    models.ManyToManyField(
-                        help_text="The claims that prove it.",
-                        related_name="%(class)ss",
-                        to="cases.claim",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('policy', models.CharField(choices=[('official', 'official'), ('corroborated', 'corroborated'), ('named', 'named'), ('any', 'any')], help_text='Which evidence counts.', max_length=12)),
+                ('kind', models.CharField(help_text='The kind of event that brought the change.', max_length=40)),
+                ('effective_on', models.DateField(help_text='When it happened.')),
+                ('effective_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('holds_from', models.DateField(help_text='First day on which it may be the answer; later than the date of the status where proceedings return to it.')),
+                ('surely_holds_from', models.DateField(help_text='First day on which it certainly is, if only a month or year is known.')),
+                ('order', models.PositiveSmallIntegerField(help_text='Order among steps of one day.')),
+                ('known_on', models.DateField(help_text='When the public could first know of it.')),
+                ('stands_from', models.DateField(help_text='First day of knowledge on which the record showed it with this date and proof.')),
+                ('stands_until', models.DateField(help_text='First day of knowledge on which it no longer did; empty: to this day.', null=True)),
+                ('basis', models.CharField(choices=[('official', 'official'), ('public_act', 'public act'), ('corroborated', 'corroborated'), ('named_source', 'named source'), ('unnamed_source', 'unnamed source')], help_text='How well it is proved.', max_length=15)),
+                ('is_verified', models.BooleanField(default=True, help_text='Whether every page on which the proof rests has been read.')),
+                ('derivation', models.JSONField(default=dict, help_text='How it was derived: rules, policy, claims, reports, origins and quotes.')),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When this site wrote it.')),
+                ('superseded_at', models.DateTimeField(help_text='When a later recording took its place.', null=True)),
+                ('status', models.CharField(choices=[('reported', 'Reported'), ('opened', 'Opened'), ('warrant_sought', 'Warrant sought'), ('summons_issued', 'Summons issued'), ('warrant_issued', 'Warrant issued'), ('arrested', 'Arrested'), ('surrendered', 'Surrendered'), ('appeared', 'Appeared'), ('charges_confirmed', 'Charges confirmed'), ('on_trial', 'On trial'), ('convicted', 'Convicted'), ('acquitted', 'Acquitted'), ('sentenced', 'Sentenced'), ('on_appeal', 'On appeal'), ('stayed', 'Stayed'), ('inadmissible', 'Inadmissible'), ('charges_not_confirmed', 'Charges not confirmed'), ('withdrawn', 'Withdrawn'), ('terminated', 'Terminated'), ('died', 'Died'), ('acquittal_final', 'Acquittal final'), ('conviction_final', 'Conviction final'), ('sentence_served', 'Sentence served')], help_text='The status from then on.', max_length=30)),
+                ('case', models.ForeignKey(help_text='The case.', on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='cases.case')),
+                ('corrects', models.ForeignKey(help_text='The earlier row that this one corrects, if any.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='cases.statuschange')),
+                ('proceedings', models.ForeignKey(help_text='The suspect; empty for the case as a whole.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='cases.proceedings')),
+                ('proof', models.ManyToManyField(help_text='The claims that prove it.', related_name='%(class)ss', to='cases.claim')),
             ],
             options={
-                "ordering": ["holds_from", "order", "id"],
-                "abstract": False,
+                'ordering': ['holds_from', 'order', 'id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Subscriber",
+            name='Subscriber',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="Whom or what the messages are for.", max_length=200
-                    ),
-                ),
-                (
-                    "policy",
-                    models.CharField(
-                        choices=[
-                            ("official", "official"),
-                            ("corroborated", "corroborated"),
-                            ("named", "named"),
-                            ("any", "any"),
-                        ],
-                        default="corroborated",
-                        help_text="Which evidence counts for what this subscriber is told.",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(default=True, help_text="Untick to send nothing more."),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Only this case; empty for more.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subscribers",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "situation",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Only cases of this situation; empty for all.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subscribers",
-                        to="cases.situation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='Whom or what the messages are for.', max_length=200)),
+                ('policy', models.CharField(choices=[('official', 'official'), ('corroborated', 'corroborated'), ('named', 'named'), ('any', 'any')], default='corroborated', help_text='Which evidence counts for what this subscriber is told.', max_length=12)),
+                ('is_active', models.BooleanField(default=True, help_text='Untick to send nothing more.')),
+                ('case', models.ForeignKey(blank=True, help_text='Only this case; empty for more.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subscribers', to='cases.case')),
+                ('situation', models.ForeignKey(blank=True, help_text='Only cases of this situation; empty for all.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subscribers', to='cases.situation')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Delivery",
+            name='Delivery',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "queued_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        help_text="When the recorder queued it.",
-                    ),
-                ),
-                (
-                    "delivered_at",
-                    models.DateTimeField(
-                        help_text="When it reached the subscriber; empty while it waits.", null=True
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        help_text="The case.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliveries",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "corrects",
-                    models.ForeignKey(
-                        help_text="The earlier message that told what we no longer say.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrected_by",
-                        to="cases.delivery",
-                    ),
-                ),
-                (
-                    "change",
-                    models.ForeignKey(
-                        help_text="The status told; empty: nothing is known any more.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliveries",
-                        to="cases.statuschange",
-                    ),
-                ),
-                (
-                    "subscriber",
-                    models.ForeignKey(
-                        help_text="Who is told.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliveries",
-                        to="cases.subscriber",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('queued_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When the recorder queued it.')),
+                ('delivered_at', models.DateTimeField(help_text='When it reached the subscriber; empty while it waits.', null=True)),
+                ('case', models.ForeignKey(help_text='The case.', on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='cases.case')),
+                ('corrects', models.ForeignKey(help_text='The earlier message that told what we no longer say.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='cases.delivery')),
+                ('change', models.ForeignKey(help_text='The status told; empty: nothing is known any more.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='cases.statuschange')),
+                ('subscriber', models.ForeignKey(help_text='Who is told.', on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='cases.subscriber')),
             ],
             options={
-                "verbose_name_plural": "deliveries",
-                "ordering": ["id"],
+                'verbose_name_plural': 'deliveries',
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Suspect",
+            name='Suspect',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "docket_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="Key in the public docket that ships with the software.",
-                        max_length=240,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="The name as the Court writes it in English.", max_length=200
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Used in web addresses; do not change it.",
-                        max_length=120,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "nationalities",
-                    django_countries.fields.CountryField(
-                        blank=True,
-                        help_text="Nationalities named by a source.",
-                        max_length=746,
-                        multiple=True,
-                    ),
-                ),
-                (
-                    "born_on",
-                    models.DateField(
-                        blank=True, help_text="Date of birth, if published.", null=True
-                    ),
-                ),
-                (
-                    "born_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "died_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Date of death as sources give it. It moves no status: enter a claim.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "died_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('docket_key', models.CharField(blank=True, editable=False, help_text='Key in the public docket that ships with the software.', max_length=240, null=True, unique=True)),
+                ('name', models.CharField(help_text='The name as the Court writes it in English.', max_length=200)),
+                ('slug', models.SlugField(help_text='Used in web addresses; do not change it.', max_length=120, unique=True)),
+                ('nationalities', django_countries.fields.CountryField(blank=True, help_text='Nationalities named by a source.', max_length=746, multiple=True)),
+                ('born_on', models.DateField(blank=True, help_text='Date of birth, if published.', null=True)),
+                ('born_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('died_on', models.DateField(blank=True, help_text='Date of death as sources give it. It moves no status: enter a claim.', null=True)),
+                ('died_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
             ],
             options={
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("born_precision", cases.status.dates.Precision["DAY"]),
-                            models.Q(
-                                ("born_on__day", 1),
-                                ("born_precision", cases.status.dates.Precision["MONTH"]),
-                            ),
-                            models.Q(
-                                ("born_on__day", 1),
-                                ("born_on__month", 1),
-                                ("born_precision", cases.status.dates.Precision["YEAR"]),
-                            ),
-                            ("born_on__isnull", True),
-                            _connector="OR",
-                        ),
-                        name="suspect_born_period",
-                        violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("died_precision", cases.status.dates.Precision["DAY"]),
-                            models.Q(
-                                ("died_on__day", 1),
-                                ("died_precision", cases.status.dates.Precision["MONTH"]),
-                            ),
-                            models.Q(
-                                ("died_on__day", 1),
-                                ("died_on__month", 1),
-                                ("died_precision", cases.status.dates.Precision["YEAR"]),
-                            ),
-                            ("died_on__isnull", True),
-                            _connector="OR",
-                        ),
-                        name="suspect_died_period",
-                        violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("died_on__isnull", True),
-                            ("born_on__isnull", True),
-                            ("died_on__gte", models.F("born_on")),
-                            _connector="OR",
-                        ),
-                        name="suspect_dies_after_birth",
-                        violation_error_message="The date of death is before the date of birth.",
-                    ),
-                ],
+                'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('born_precision', cases.status.dates.Precision['DAY']), models.Q(('born_on__day', 1), ('born_precision', cases.status.dates.Precision['MONTH'])), models.Q(('born_on__day', 1), ('born_on__month', 1), ('born_precision', cases.status.dates.Precision['YEAR'])), ('born_on__isnull', True), _connector='OR'), name='suspect_born_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'), models.CheckConstraint(condition=models.Q(('died_precision', cases.status.dates.Precision['DAY']), models.Q(('died_on__day', 1), ('died_precision', cases.status.dates.Precision['MONTH'])), models.Q(('died_on__day', 1), ('died_on__month', 1), ('died_precision', cases.status.dates.Precision['YEAR'])), ('died_on__isnull', True), _connector='OR'), name='suspect_died_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'), models.CheckConstraint(condition=models.Q(('died_on__isnull', True), ('born_on__isnull', True), ('died_on__gte', models.F('born_on')), _connector='OR'), name='suspect_dies_after_birth', violation_error_message='The date of death is before the date of birth.')],
             },
         ),
         migrations.AddField(
-            model_name="proceedings",
-            name="suspect",
-            field=models.ForeignKey(
-                help_text="The person.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="proceedings",
-                to="cases.suspect",
-            ),
+            model_name='proceedings',
+            name='suspect',
+            field=models.ForeignKey(help_text='The person.', on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='cases.suspect'),
         ),
         migrations.CreateModel(
-            name="CustodyChange",
+            name='CustodyChange',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "policy",
-                    models.CharField(
-                        choices=[
-                            ("official", "official"),
-                            ("corroborated", "corroborated"),
-                            ("named", "named"),
-                            ("any", "any"),
-                        ],
-                        help_text="Which evidence counts.",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        help_text="The kind of event that brought the change.", max_length=40
-                    ),
-                ),
-                ("effective_on", models.DateField(help_text="When it happened.")),
-                (
-                    "effective_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "holds_from",
-                    models.DateField(
-                        help_text="First day on which it may be the answer; later than the date of the status where proceedings return to it."
-                    ),
-                ),
-                (
-                    "surely_holds_from",
-                    models.DateField(
-                        help_text="First day on which it certainly is, if only a month or year is known."
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(help_text="Order among steps of one day."),
-                ),
-                ("known_on", models.DateField(help_text="When the public could first know of it.")),
-                (
-                    "stands_from",
-                    models.DateField(
-                        help_text="First day of knowledge on which the record showed it with this date and proof."
-                    ),
-                ),
-                (
-                    "stands_until",
-                    models.DateField(
-                        help_text="First day of knowledge on which it no longer did; empty: to this day.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("official", "official"),
-                            ("public_act", "public act"),
-                            ("corroborated", "corroborated"),
-                            ("named_source", "named source"),
-                            ("unnamed_source", "unnamed source"),
-                        ],
-                        help_text="How well it is proved.",
-                        max_length=15,
-                    ),
-                ),
-                (
-                    "is_verified",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Whether every page on which the proof rests has been read.",
-                    ),
-                ),
-                (
-                    "derivation",
-                    models.JSONField(
-                        default=dict,
-                        help_text="How it was derived: rules, policy, claims, reports, origins and quotes.",
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        help_text="When this site wrote it.",
-                    ),
-                ),
-                (
-                    "superseded_at",
-                    models.DateTimeField(
-                        help_text="When a later recording took its place.", null=True
-                    ),
-                ),
-                (
-                    "custody",
-                    models.CharField(
-                        choices=[
-                            ("at_large", "at large"),
-                            ("summoned", "summoned"),
-                            ("in_state_custody", "in state custody"),
-                            ("in_icc_custody", "in icc custody"),
-                            ("interim_release", "interim release"),
-                            ("released", "released"),
-                            ("at_liberty", "at liberty"),
-                            ("serving_sentence", "serving sentence"),
-                            ("sentence_served", "sentence served"),
-                            ("deceased", "deceased"),
-                        ],
-                        help_text="Where the person was from then on.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "proof",
-                    models.ManyToManyField(
-                        help_text="The claims that prove it.",
-                        related_name="%(class)ss",
-                        to="cases.claim",
-                    ),
-                ),
-                (
-                    "suspect",
-                    models.ForeignKey(
-                        help_text="The person.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="custody_changes",
-                        to="cases.suspect",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('policy', models.CharField(choices=[('official', 'official'), ('corroborated', 'corroborated'), ('named', 'named'), ('any', 'any')], help_text='Which evidence counts.', max_length=12)),
+                ('kind', models.CharField(help_text='The kind of event that brought the change.', max_length=40)),
+                ('effective_on', models.DateField(help_text='When it happened.')),
+                ('effective_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('holds_from', models.DateField(help_text='First day on which it may be the answer; later than the date of the status where proceedings return to it.')),
+                ('surely_holds_from', models.DateField(help_text='First day on which it certainly is, if only a month or year is known.')),
+                ('order', models.PositiveSmallIntegerField(help_text='Order among steps of one day.')),
+                ('known_on', models.DateField(help_text='When the public could first know of it.')),
+                ('stands_from', models.DateField(help_text='First day of knowledge on which the record showed it with this date and proof.')),
+                ('stands_until', models.DateField(help_text='First day of knowledge on which it no longer did; empty: to this day.', null=True)),
+                ('basis', models.CharField(choices=[('official', 'official'), ('public_act', 'public act'), ('corroborated', 'corroborated'), ('named_source', 'named source'), ('unnamed_source', 'unnamed source')], help_text='How well it is proved.', max_length=15)),
+                ('is_verified', models.BooleanField(default=True, help_text='Whether every page on which the proof rests has been read.')),
+                ('derivation', models.JSONField(default=dict, help_text='How it was derived: rules, policy, claims, reports, origins and quotes.')),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When this site wrote it.')),
+                ('superseded_at', models.DateTimeField(help_text='When a later recording took its place.', null=True)),
+                ('custody', models.CharField(choices=[('at_large', 'at large'), ('summoned', 'summoned'), ('in_state_custody', 'in state custody'), ('in_icc_custody', 'in icc custody'), ('interim_release', 'interim release'), ('released', 'released'), ('at_liberty', 'at liberty'), ('serving_sentence', 'serving sentence'), ('sentence_served', 'sentence served'), ('deceased', 'deceased')], help_text='Where the person was from then on.', max_length=20)),
+                ('proof', models.ManyToManyField(help_text='The claims that prove it.', related_name='%(class)ss', to='cases.claim')),
+                ('suspect', models.ForeignKey(help_text='The person.', on_delete=django.db.models.deletion.PROTECT, related_name='custody_changes', to='cases.suspect')),
             ],
             options={
-                "ordering": ["holds_from", "order", "id"],
-                "abstract": False,
+                'ordering': ['holds_from', 'order', 'id'],
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="case",
-            name="suspects",
-            field=models.ManyToManyField(
-                help_text="The people against whom the proceedings are.",
-                related_name="cases",
-                through="cases.Proceedings",
-                to="cases.suspect",
-            ),
+            model_name='case',
+            name='suspects',
+            field=models.ManyToManyField(help_text='The people against whom the proceedings are.', related_name='cases', through='cases.Proceedings', to='cases.suspect'),
         ),
         migrations.CreateModel(
-            name="SuspectName",
+            name='SuspectName',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="The name in this spelling or script.", max_length=200
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        help_text="Language tag of the spelling (BCP 47), such as ru, ar or fr-CI, if it matters.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "is_nom_de_guerre",
-                    models.BooleanField(
-                        default=False, help_text="Tick for a nickname or nom de guerre."
-                    ),
-                ),
-                (
-                    "suspect",
-                    models.ForeignKey(
-                        help_text="The person.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="names",
-                        to="cases.suspect",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='The name in this spelling or script.', max_length=200)),
+                ('language', models.CharField(blank=True, help_text='Language tag of the spelling (BCP 47), such as ru, ar or fr-CI, if it matters.', max_length=10)),
+                ('is_nom_de_guerre', models.BooleanField(default=False, help_text='Tick for a nickname or nom de guerre.')),
+                ('suspect', models.ForeignKey(help_text='The person.', on_delete=django.db.models.deletion.CASCADE, related_name='names', to='cases.suspect')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Warrant",
+            name='Warrant',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "docket_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="Key in the public docket that ships with the software.",
-                        max_length=240,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("arrest_warrant", "Arrest warrant"),
-                            ("summons", "Summons to appear"),
-                        ],
-                        help_text="Warrant or summons.",
-                        max_length=20,
-                    ),
-                ),
-                ("issued_on", models.DateField(help_text="When the judges issued it.")),
-                (
-                    "issued_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "is_sealed",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Tick while its existence is secret: it then appears nowhere in public.",
-                    ),
-                ),
-                (
-                    "made_public_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When its existence became public (not its text); empty if not known.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("active", "In force"),
-                            ("executed", "Executed, or complied with"),
-                            ("replaced", "Replaced"),
-                            ("vacated", "Vacated"),
-                            ("lapsed_by_death", "Ended by death"),
-                        ],
-                        default="active",
-                        help_text="Whether it is in force.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "ended_on",
-                    models.DateField(
-                        blank=True, help_text="When it ceased to be in force.", null=True
-                    ),
-                ),
-                (
-                    "ended_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "proceedings",
-                    models.ForeignKey(
-                        help_text="The person concerned and the case.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="warrants",
-                        to="cases.proceedings",
-                    ),
-                ),
-                (
-                    "replaced_by",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The warrant that took its place, if any.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="replaces",
-                        to="cases.warrant",
-                    ),
-                ),
-                (
-                    "sources",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The reports that say so.",
-                        related_name="warrants",
-                        to="cases.sourcereport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('docket_key', models.CharField(blank=True, editable=False, help_text='Key in the public docket that ships with the software.', max_length=240, null=True, unique=True)),
+                ('kind', models.CharField(choices=[('arrest_warrant', 'Arrest warrant'), ('summons', 'Summons to appear')], help_text='Warrant or summons.', max_length=20)),
+                ('issued_on', models.DateField(help_text='When the judges issued it.')),
+                ('issued_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('is_sealed', models.BooleanField(default=False, help_text='Tick while its existence is secret: it then appears nowhere in public.')),
+                ('made_public_on', models.DateField(blank=True, help_text='When its existence became public (not its text); empty if not known.', null=True)),
+                ('state', models.CharField(choices=[('active', 'In force'), ('executed', 'Executed, or complied with'), ('replaced', 'Replaced'), ('vacated', 'Vacated'), ('lapsed_by_death', 'Ended by death')], default='active', help_text='Whether it is in force.', max_length=20)),
+                ('ended_on', models.DateField(blank=True, help_text='When it ceased to be in force.', null=True)),
+                ('ended_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('proceedings', models.ForeignKey(help_text='The person concerned and the case.', on_delete=django.db.models.deletion.CASCADE, related_name='warrants', to='cases.proceedings')),
+                ('replaced_by', models.ForeignKey(blank=True, help_text='The warrant that took its place, if any.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaces', to='cases.warrant')),
+                ('sources', models.ManyToManyField(blank=True, help_text='The reports that say so.', related_name='warrants', to='cases.sourcereport')),
             ],
             options={
-                "ordering": ["issued_on", "id"],
+                'ordering': ['issued_on', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="CaseLink",
+            name='CaseLink',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("split_from", "was split from"),
-                            ("joined_into", "was joined into"),
-                            ("offences_in", "concerns offences against justice (article 70) in"),
-                        ],
-                        help_text="How it is linked.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "since_on",
-                    models.DateField(
-                        blank=True, help_text="Since when, if a day is known.", null=True
-                    ),
-                ),
-                (
-                    "since_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        help_text="The case.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        help_text="The other case.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="linked_from",
-                        to="cases.case",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('split_from', 'was split from'), ('joined_into', 'was joined into'), ('offences_in', 'concerns offences against justice (article 70) in')], help_text='How it is linked.', max_length=20)),
+                ('since_on', models.DateField(blank=True, help_text='Since when, if a day is known.', null=True)),
+                ('since_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('case', models.ForeignKey(help_text='The case.', on_delete=django.db.models.deletion.CASCADE, related_name='links', to='cases.case')),
+                ('other', models.ForeignKey(help_text='The other case.', on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='cases.case')),
             ],
             options={
-                "ordering": ["case", "kind"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("since_precision", cases.status.dates.Precision["DAY"]),
-                            models.Q(
-                                ("since_on__day", 1),
-                                ("since_precision", cases.status.dates.Precision["MONTH"]),
-                            ),
-                            models.Q(
-                                ("since_on__day", 1),
-                                ("since_on__month", 1),
-                                ("since_precision", cases.status.dates.Precision["YEAR"]),
-                            ),
-                            ("since_on__isnull", True),
-                            _connector="OR",
-                        ),
-                        name="case_link_since_period",
-                        violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("case", "kind", "other"), name="case_link_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("case", models.F("other")), _negated=True),
-                        name="case_link_to_another_case",
-                        violation_error_message="A case cannot be linked to itself.",
-                    ),
-                ],
+                'ordering': ['case', 'kind'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since_precision', cases.status.dates.Precision['DAY']), models.Q(('since_on__day', 1), ('since_precision', cases.status.dates.Precision['MONTH'])), models.Q(('since_on__day', 1), ('since_on__month', 1), ('since_precision', cases.status.dates.Precision['YEAR'])), ('since_on__isnull', True), _connector='OR'), name='case_link_since_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'), models.UniqueConstraint(fields=('case', 'kind', 'other'), name='case_link_once'), models.CheckConstraint(condition=models.Q(('case', models.F('other')), _negated=True), name='case_link_to_another_case', violation_error_message='A case cannot be linked to itself.')],
             },
         ),
         migrations.CreateModel(
-            name="FormerName",
+            name='FormerName',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(blank=True, help_text="The former number.", max_length=40),
-                ),
-                (
-                    "title",
-                    models.CharField(blank=True, help_text="The former title.", max_length=300),
-                ),
-                (
-                    "until_on",
-                    models.DateField(blank=True, help_text="Until when it was borne.", null=True),
-                ),
-                (
-                    "until_precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
-                        default=cases.status.dates.Precision["DAY"],
-                        help_text="How exactly the date is known. A month or year is kept under its first day.",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        help_text="The case.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="former_names",
-                        to="cases.case",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(blank=True, help_text='The former number.', max_length=40)),
+                ('title', models.CharField(blank=True, help_text='The former title.', max_length=300)),
+                ('until_on', models.DateField(blank=True, help_text='Until when it was borne.', null=True)),
+                ('until_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default=cases.status.dates.Precision['DAY'], help_text='How exactly the date is known. A month or year is kept under its first day.', max_length=5)),
+                ('case', models.ForeignKey(help_text='The case.', on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='cases.case')),
             ],
             options={
-                "ordering": ["until_on", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until_precision", cases.status.dates.Precision["DAY"]),
-                            models.Q(
-                                ("until_on__day", 1),
-                                ("until_precision", cases.status.dates.Precision["MONTH"]),
-                            ),
-                            models.Q(
-                                ("until_on__day", 1),
-                                ("until_on__month", 1),
-                                ("until_precision", cases.status.dates.Precision["YEAR"]),
-                            ),
-                            ("until_on__isnull", True),
-                            _connector="OR",
-                        ),
-                        name="former_name_until_period",
-                        violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("number", ""), ("title", ""), _negated=True),
-                        name="former_name_says_something",
-                        violation_error_message="Give a former number or a former title.",
-                    ),
-                ],
+                'ordering': ['until_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_precision', cases.status.dates.Precision['DAY']), models.Q(('until_on__day', 1), ('until_precision', cases.status.dates.Precision['MONTH'])), models.Q(('until_on__day', 1), ('until_on__month', 1), ('until_precision', cases.status.dates.Precision['YEAR'])), ('until_on__isnull', True), _connector='OR'), name='former_name_until_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'), models.CheckConstraint(condition=models.Q(('number', ''), ('title', ''), _negated=True), name='former_name_says_something', violation_error_message='Give a former number or a former title.')],
             },
         ),
         migrations.AddConstraint(
-            model_name="claimsubject",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "proceedings"), name="claim_subject_once"
-            ),
+            model_name='claimsubject',
+            constraint=models.UniqueConstraint(fields=('claim', 'proceedings'), name='claim_subject_once'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="claimsubject",
-            trigger=pgtrigger.compiler.Trigger(
-                name="subject_is_in_the_case",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF (SELECT case_id FROM cases_claim WHERE id = NEW.claim_id)\n                       <> (SELECT case_id FROM cases_proceedings WHERE id = NEW.proceedings_id)\n                    THEN\n                        RAISE EXCEPTION 'the person named is not a suspect in the claim''s case'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="5775b94b80d561b214194c561b670a4e6488513d",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_subject_is_in_the_case_d9b58",
-                    table="cases_claimsubject",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='claimsubject',
+            trigger=pgtrigger.compiler.Trigger(name='subject_is_in_the_case', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF (SELECT case_id FROM cases_claim WHERE id = NEW.claim_id)\n                       <> (SELECT case_id FROM cases_proceedings WHERE id = NEW.proceedings_id)\n                    THEN\n                        RAISE EXCEPTION 'the person named is not a suspect in the claim''s case'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='5775b94b80d561b214194c561b670a4e6488513d', operation='INSERT OR UPDATE', pgid='pgtrigger_subject_is_in_the_case_d9b58', table='cases_claimsubject', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="claimfinding",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "proceedings"),
-                name="one_finding_per_claim_and_subject",
-                nulls_distinct=False,
-            ),
+            model_name='claimfinding',
+            constraint=models.UniqueConstraint(fields=('claim', 'proceedings'), name='one_finding_per_claim_and_subject', nulls_distinct=False),
         ),
         migrations.AddIndex(
-            model_name="sourcereport",
-            index=models.Index(fields=["publisher", "-published_on"], name="report_by_publisher"),
+            model_name='sourcereport',
+            index=models.Index(fields=['publisher', '-published_on'], name='report_by_publisher'),
         ),
         migrations.AddConstraint(
-            model_name="sourcereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_precision", cases.status.dates.Precision["DAY"]),
-                    models.Q(
-                        ("published_on__day", 1),
-                        ("published_precision", cases.status.dates.Precision["MONTH"]),
-                    ),
-                    models.Q(
-                        ("published_on__day", 1),
-                        ("published_on__month", 1),
-                        ("published_precision", cases.status.dates.Precision["YEAR"]),
-                    ),
-                    ("published_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="report_published_period",
-                violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-            ),
+            model_name='sourcereport',
+            constraint=models.CheckConstraint(condition=models.Q(('published_precision', cases.status.dates.Precision['DAY']), models.Q(('published_on__day', 1), ('published_precision', cases.status.dates.Precision['MONTH'])), models.Q(('published_on__day', 1), ('published_on__month', 1), ('published_precision', cases.status.dates.Precision['YEAR'])), ('published_on__isnull', True), _connector='OR'), name='report_published_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'),
         ),
         migrations.AddConstraint(
-            model_name="sourcereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("dated_on__isnull", True),
-                    ("published_on__isnull", True),
-                    ("dated_on__lte", models.F("published_on")),
-                    _connector="OR",
-                ),
-                name="report_dated_before_published",
-                violation_error_message="A document cannot bear a date after its publication.",
-            ),
+            model_name='sourcereport',
+            constraint=models.CheckConstraint(condition=models.Q(('dated_on__isnull', True), ('published_on__isnull', True), ('dated_on__lte', models.F('published_on')), _connector='OR'), name='report_dated_before_published', violation_error_message='A document cannot bear a date after its publication.'),
         ),
         migrations.AddConstraint(
-            model_name="sourcereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "retracted"), _negated=True),
-                    models.Q(("retraction_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="retracted_report_has_a_reason",
-                violation_error_message="Say why the report is retracted.",
-            ),
+            model_name='sourcereport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'retracted'), _negated=True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='retracted_report_has_a_reason', violation_error_message='Say why the report is retracted.'),
         ),
         migrations.AddConstraint(
-            model_name="relay",
-            constraint=models.UniqueConstraint(fields=("report", "relayed"), name="relay_once"),
+            model_name='relay',
+            constraint=models.UniqueConstraint(fields=('report', 'relayed'), name='relay_once'),
         ),
         migrations.AddConstraint(
-            model_name="relay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("report", models.F("relayed")), _negated=True),
-                name="relay_of_another_report",
-                violation_error_message="A report cannot relay itself.",
-            ),
+            model_name='relay',
+            constraint=models.CheckConstraint(condition=models.Q(('report', models.F('relayed')), _negated=True), name='relay_of_another_report', violation_error_message='A report cannot relay itself.'),
         ),
         migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("occurred_precision", cases.status.dates.Precision["DAY"]),
-                    models.Q(
-                        ("occurred_on__day", 1),
-                        ("occurred_precision", cases.status.dates.Precision["MONTH"]),
-                    ),
-                    models.Q(
-                        ("occurred_on__day", 1),
-                        ("occurred_on__month", 1),
-                        ("occurred_precision", cases.status.dates.Precision["YEAR"]),
-                    ),
-                    ("occurred_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="milestone_date_period",
-                violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-            ),
+            model_name='milestone',
+            constraint=models.CheckConstraint(condition=models.Q(('occurred_precision', cases.status.dates.Precision['DAY']), models.Q(('occurred_on__day', 1), ('occurred_precision', cases.status.dates.Precision['MONTH'])), models.Q(('occurred_on__day', 1), ('occurred_on__month', 1), ('occurred_precision', cases.status.dates.Precision['YEAR'])), ('occurred_on__isnull', True), _connector='OR'), name='milestone_date_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["case", "effective_on"], name="claim_by_case"),
+            model_name='claim',
+            index=models.Index(fields=['case', 'effective_on'], name='claim_by_case'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_precision", cases.status.dates.Precision["DAY"]),
-                    models.Q(
-                        ("effective_on__day", 1),
-                        ("effective_precision", cases.status.dates.Precision["MONTH"]),
-                    ),
-                    models.Q(
-                        ("effective_on__day", 1),
-                        ("effective_on__month", 1),
-                        ("effective_precision", cases.status.dates.Precision["YEAR"]),
-                    ),
-                    ("effective_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="claim_effective_period",
-                violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('effective_precision', cases.status.dates.Precision['DAY']), models.Q(('effective_on__day', 1), ('effective_precision', cases.status.dates.Precision['MONTH'])), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', cases.status.dates.Precision['YEAR'])), ('effective_on__isnull', True), _connector='OR'), name='claim_effective_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("public_on__isnull", True), ("public_reason", "")),
-                    models.Q(
-                        ("public_on__isnull", False), models.Q(("public_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_public_with_a_reason",
-                violation_error_code="public_reason_is_wrong",
-                violation_error_message="Give both the day since which it was public and why.",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('public_on__isnull', True), ('public_reason', '')), models.Q(('public_on__isnull', False), models.Q(('public_reason', ''), _negated=True)), _connector='OR'), name='claim_public_with_a_reason', violation_error_code='public_reason_is_wrong', violation_error_message='Give both the day since which it was public and why.'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("public_on__isnull", True),
-                    ("public_on__gte", models.F("effective_on")),
-                    _connector="OR",
-                ),
-                name="claim_public_after_it_happened",
-                violation_error_code="public_on_is_wrong",
-                violation_error_message="It cannot have been public before it happened.",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('public_on__isnull', True), ('public_on__gte', models.F('effective_on')), _connector='OR'), name='claim_public_after_it_happened', violation_error_code='public_on_is_wrong', violation_error_message='It cannot have been public before it happened.'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("attribution__in", ["named", "public_act"]), _negated=True),
-                    models.Q(("speaker", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_of_a_person_or_body_names_it",
-                violation_error_code="speaker_is_wrong",
-                violation_error_message="Name the person who speaks or the body that acted.",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attribution__in', ['named', 'public_act']), _negated=True), models.Q(('speaker', ''), _negated=True), _connector='OR'), name='claim_of_a_person_or_body_names_it', violation_error_code='speaker_is_wrong', violation_error_message='Name the person who speaks or the body that acted.'),
         ),
         migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counts__isnull", True), ("counts__gt", 0), _connector="OR"),
-                name="charge_has_a_count",
-                violation_error_message="A charge has at least one count; leave empty if unknown.",
-            ),
+            model_name='charge',
+            constraint=models.CheckConstraint(condition=models.Q(('counts__isnull', True), ('counts__gt', 0), _connector='OR'), name='charge_has_a_count', violation_error_message='A charge has at least one count; leave empty if unknown.'),
         ),
         migrations.AddConstraint(
-            model_name="staterelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since_precision", cases.status.dates.Precision["DAY"]),
-                    models.Q(
-                        ("since_on__day", 1),
-                        ("since_precision", cases.status.dates.Precision["MONTH"]),
-                    ),
-                    models.Q(
-                        ("since_on__day", 1),
-                        ("since_on__month", 1),
-                        ("since_precision", cases.status.dates.Precision["YEAR"]),
-                    ),
-                    ("since_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="state_relation_since_period",
-                violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-            ),
+            model_name='staterelation',
+            constraint=models.CheckConstraint(condition=models.Q(('since_precision', cases.status.dates.Precision['DAY']), models.Q(('since_on__day', 1), ('since_precision', cases.status.dates.Precision['MONTH'])), models.Q(('since_on__day', 1), ('since_on__month', 1), ('since_precision', cases.status.dates.Precision['YEAR'])), ('since_on__isnull', True), _connector='OR'), name='state_relation_since_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'),
         ),
         migrations.AddConstraint(
-            model_name="staterelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since_on__isnull", True),
-                    ("until_on__isnull", True),
-                    ("until_on__gt", models.F("since_on")),
-                    _connector="OR",
-                ),
-                name="state_relation_ends_after_it_begins",
-                violation_error_message="The relation must end after it begins.",
-            ),
+            model_name='staterelation',
+            constraint=models.CheckConstraint(condition=models.Q(('since_on__isnull', True), ('until_on__isnull', True), ('until_on__gt', models.F('since_on')), _connector='OR'), name='state_relation_ends_after_it_begins', violation_error_message='The relation must end after it begins.'),
         ),
         migrations.AddIndex(
-            model_name="statuschange",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["case", "proceedings", "policy", "-holds_from", "-order", "-id"],
-                name="status_change_answers",
-            ),
+            model_name='statuschange',
+            index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['case', 'proceedings', 'policy', '-holds_from', '-order', '-id'], name='status_change_answers'),
         ),
         migrations.AddIndex(
-            model_name="statuschange",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["policy", "-known_on", "-id"],
-                name="status_change_latest",
-            ),
+            model_name='statuschange',
+            index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['policy', '-known_on', '-id'], name='status_change_latest'),
         ),
         migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_precision", cases.status.dates.Precision["DAY"]),
-                    models.Q(
-                        ("effective_on__day", 1),
-                        ("effective_precision", cases.status.dates.Precision["MONTH"]),
-                    ),
-                    models.Q(
-                        ("effective_on__day", 1),
-                        ("effective_on__month", 1),
-                        ("effective_precision", cases.status.dates.Precision["YEAR"]),
-                    ),
-                    ("effective_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="status_change_effective_period",
-                violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-            ),
+            model_name='statuschange',
+            constraint=models.CheckConstraint(condition=models.Q(('effective_precision', cases.status.dates.Precision['DAY']), models.Q(('effective_on__day', 1), ('effective_precision', cases.status.dates.Precision['MONTH'])), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', cases.status.dates.Precision['YEAR'])), ('effective_on__isnull', True), _connector='OR'), name='status_change_effective_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'),
         ),
         migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("known_on__gte", models.F("effective_on"))),
-                name="status_change_not_known_before_it_happened",
-            ),
+            model_name='statuschange',
+            constraint=models.CheckConstraint(condition=models.Q(('known_on__gte', models.F('effective_on'))), name='status_change_not_known_before_it_happened'),
         ),
         migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stands_from__gte", models.F("known_on")),
-                    ("stands_from__gte", models.F("holds_from")),
-                ),
-                name="status_change_stands_since_it_was_known",
-            ),
+            model_name='statuschange',
+            constraint=models.CheckConstraint(condition=models.Q(('stands_from__gte', models.F('known_on')), ('stands_from__gte', models.F('holds_from'))), name='status_change_stands_since_it_was_known'),
         ),
         migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("holds_from__gte", models.F("effective_on")),
-                    ("surely_holds_from__gte", models.F("holds_from")),
-                ),
-                name="status_change_holds_since_it_happened",
-            ),
+            model_name='statuschange',
+            constraint=models.CheckConstraint(condition=models.Q(('holds_from__gte', models.F('effective_on')), ('surely_holds_from__gte', models.F('holds_from'))), name='status_change_holds_since_it_happened'),
         ),
         migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stands_until__isnull", True),
-                    ("stands_until__gt", models.F("stands_from")),
-                    _connector="OR",
-                ),
-                name="status_change_stands_for_a_time",
-            ),
+            model_name='statuschange',
+            constraint=models.CheckConstraint(condition=models.Q(('stands_until__isnull', True), ('stands_until__gt', models.F('stands_from')), _connector='OR'), name='status_change_stands_for_a_time'),
         ),
         migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=(
-                    "case",
-                    "proceedings",
-                    "policy",
-                    "status",
-                    "holds_from",
-                    "order",
-                    "stands_from",
-                ),
-                name="status_change_said_once",
-                nulls_distinct=False,
-            ),
+            model_name='statuschange',
+            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('case', 'proceedings', 'policy', 'status', 'holds_from', 'order', 'stands_from'), name='status_change_said_once', nulls_distinct=False),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="statuschange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="status_change_never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="942b4f3b6c1c1a4063d5e3b83fa1673db39c6166",
-                    operation="DELETE",
-                    pgid="pgtrigger_status_change_never_deleted_47172",
-                    table="cases_statuschange",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='statuschange',
+            trigger=pgtrigger.compiler.Trigger(name='status_change_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='942b4f3b6c1c1a4063d5e3b83fa1673db39c6166', operation='DELETE', pgid='pgtrigger_status_change_never_deleted_47172', table='cases_statuschange', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="statuschange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="status_change_never_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."policy" IS DISTINCT FROM (NEW."policy") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."holds_from" IS DISTINCT FROM (NEW."holds_from") OR OLD."surely_holds_from" IS DISTINCT FROM (NEW."surely_holds_from") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."known_on" IS DISTINCT FROM (NEW."known_on") OR OLD."stands_from" IS DISTINCT FROM (NEW."stands_from") OR OLD."stands_until" IS DISTINCT FROM (NEW."stands_until") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."is_verified" IS DISTINCT FROM (NEW."is_verified") OR OLD."derivation" IS DISTINCT FROM (NEW."derivation") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."proceedings_id" IS DISTINCT FROM (NEW."proceedings_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."corrects_id" IS DISTINCT FROM (NEW."corrects_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="e1f41d4309144fe87efe3a211c7ddb1643fa07e8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_status_change_never_changed_cae52",
-                    table="cases_statuschange",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='statuschange',
+            trigger=pgtrigger.compiler.Trigger(name='status_change_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."policy" IS DISTINCT FROM (NEW."policy") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."holds_from" IS DISTINCT FROM (NEW."holds_from") OR OLD."surely_holds_from" IS DISTINCT FROM (NEW."surely_holds_from") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."known_on" IS DISTINCT FROM (NEW."known_on") OR OLD."stands_from" IS DISTINCT FROM (NEW."stands_from") OR OLD."stands_until" IS DISTINCT FROM (NEW."stands_until") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."is_verified" IS DISTINCT FROM (NEW."is_verified") OR OLD."derivation" IS DISTINCT FROM (NEW."derivation") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."proceedings_id" IS DISTINCT FROM (NEW."proceedings_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."corrects_id" IS DISTINCT FROM (NEW."corrects_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e1f41d4309144fe87efe3a211c7ddb1643fa07e8', operation='UPDATE', pgid='pgtrigger_status_change_never_changed_cae52', table='cases_statuschange', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="statuschange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="status_change_superseded_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."superseded_at" IS NOT NULL OR NEW."superseded_at" IS NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="4a2df0e5b23679b709902624ecc41680ca827129",
-                    operation="UPDATE",
-                    pgid="pgtrigger_status_change_superseded_once_f3380",
-                    table="cases_statuschange",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='statuschange',
+            trigger=pgtrigger.compiler.Trigger(name='status_change_superseded_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."superseded_at" IS NOT NULL OR NEW."superseded_at" IS NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4a2df0e5b23679b709902624ecc41680ca827129', operation='UPDATE', pgid='pgtrigger_status_change_superseded_once_f3380', table='cases_statuschange', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("delivered_at__isnull", True)),
-                fields=["id"],
-                name="delivery_waits",
-            ),
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('delivered_at__isnull', True)), fields=['id'], name='delivery_waits'),
         ),
         migrations.AddConstraint(
-            model_name="proceedings",
-            constraint=models.UniqueConstraint(
-                fields=("case", "suspect"),
-                name="suspect_once_per_case",
-                violation_error_message="This person is already a suspect in this case.",
-            ),
+            model_name='proceedings',
+            constraint=models.UniqueConstraint(fields=('case', 'suspect'), name='suspect_once_per_case', violation_error_message='This person is already a suspect in this case.'),
         ),
         migrations.AddIndex(
-            model_name="custodychange",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["suspect", "policy", "-holds_from", "-order", "-id"],
-                name="custody_change_answers",
-            ),
+            model_name='custodychange',
+            index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['suspect', 'policy', '-holds_from', '-order', '-id'], name='custody_change_answers'),
         ),
         migrations.AddConstraint(
-            model_name="custodychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_precision", cases.status.dates.Precision["DAY"]),
-                    models.Q(
-                        ("effective_on__day", 1),
-                        ("effective_precision", cases.status.dates.Precision["MONTH"]),
-                    ),
-                    models.Q(
-                        ("effective_on__day", 1),
-                        ("effective_on__month", 1),
-                        ("effective_precision", cases.status.dates.Precision["YEAR"]),
-                    ),
-                    ("effective_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="custody_change_effective_period",
-                violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-            ),
+            model_name='custodychange',
+            constraint=models.CheckConstraint(condition=models.Q(('effective_precision', cases.status.dates.Precision['DAY']), models.Q(('effective_on__day', 1), ('effective_precision', cases.status.dates.Precision['MONTH'])), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', cases.status.dates.Precision['YEAR'])), ('effective_on__isnull', True), _connector='OR'), name='custody_change_effective_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'),
         ),
         migrations.AddConstraint(
-            model_name="custodychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("known_on__gte", models.F("effective_on"))),
-                name="custody_change_not_known_before_it_happened",
-            ),
+            model_name='custodychange',
+            constraint=models.CheckConstraint(condition=models.Q(('known_on__gte', models.F('effective_on'))), name='custody_change_not_known_before_it_happened'),
         ),
         migrations.AddConstraint(
-            model_name="custodychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stands_from__gte", models.F("known_on")),
-                    ("stands_from__gte", models.F("holds_from")),
-                ),
-                name="custody_change_stands_since_it_was_known",
-            ),
+            model_name='custodychange',
+            constraint=models.CheckConstraint(condition=models.Q(('stands_from__gte', models.F('known_on')), ('stands_from__gte', models.F('holds_from'))), name='custody_change_stands_since_it_was_known'),
         ),
         migrations.AddConstraint(
-            model_name="custodychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("holds_from__gte", models.F("effective_on")),
-                    ("surely_holds_from__gte", models.F("holds_from")),
-                ),
-                name="custody_change_holds_since_it_happened",
-            ),
+            model_name='custodychange',
+            constraint=models.CheckConstraint(condition=models.Q(('holds_from__gte', models.F('effective_on')), ('surely_holds_from__gte', models.F('holds_from'))), name='custody_change_holds_since_it_happened'),
         ),
         migrations.AddConstraint(
-            model_name="custodychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stands_until__isnull", True),
-                    ("stands_until__gt", models.F("stands_from")),
-                    _connector="OR",
-                ),
-                name="custody_change_stands_for_a_time",
-            ),
+            model_name='custodychange',
+            constraint=models.CheckConstraint(condition=models.Q(('stands_until__isnull', True), ('stands_until__gt', models.F('stands_from')), _connector='OR'), name='custody_change_stands_for_a_time'),
         ),
         migrations.AddConstraint(
-            model_name="custodychange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=("suspect", "policy", "custody", "holds_from", "order", "stands_from"),
-                name="custody_change_said_once",
-            ),
+            model_name='custodychange',
+            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('suspect', 'policy', 'custody', 'holds_from', 'order', 'stands_from'), name='custody_change_said_once'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="custodychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="custody_change_never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="e880ca5a0d091b8cfff1770a7de1e5d79f634347",
-                    operation="DELETE",
-                    pgid="pgtrigger_custody_change_never_deleted_a7d01",
-                    table="cases_custodychange",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='custodychange',
+            trigger=pgtrigger.compiler.Trigger(name='custody_change_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e880ca5a0d091b8cfff1770a7de1e5d79f634347', operation='DELETE', pgid='pgtrigger_custody_change_never_deleted_a7d01', table='cases_custodychange', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="custodychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="custody_change_never_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."policy" IS DISTINCT FROM (NEW."policy") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."holds_from" IS DISTINCT FROM (NEW."holds_from") OR OLD."surely_holds_from" IS DISTINCT FROM (NEW."surely_holds_from") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."known_on" IS DISTINCT FROM (NEW."known_on") OR OLD."stands_from" IS DISTINCT FROM (NEW."stands_from") OR OLD."stands_until" IS DISTINCT FROM (NEW."stands_until") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."is_verified" IS DISTINCT FROM (NEW."is_verified") OR OLD."derivation" IS DISTINCT FROM (NEW."derivation") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."suspect_id" IS DISTINCT FROM (NEW."suspect_id") OR OLD."custody" IS DISTINCT FROM (NEW."custody"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="fc8f1c12bf40797655900e4ebbeba93510d06f94",
-                    operation="UPDATE",
-                    pgid="pgtrigger_custody_change_never_changed_06b9b",
-                    table="cases_custodychange",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='custodychange',
+            trigger=pgtrigger.compiler.Trigger(name='custody_change_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."policy" IS DISTINCT FROM (NEW."policy") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."holds_from" IS DISTINCT FROM (NEW."holds_from") OR OLD."surely_holds_from" IS DISTINCT FROM (NEW."surely_holds_from") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."known_on" IS DISTINCT FROM (NEW."known_on") OR OLD."stands_from" IS DISTINCT FROM (NEW."stands_from") OR OLD."stands_until" IS DISTINCT FROM (NEW."stands_until") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."is_verified" IS DISTINCT FROM (NEW."is_verified") OR OLD."derivation" IS DISTINCT FROM (NEW."derivation") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."suspect_id" IS DISTINCT FROM (NEW."suspect_id") OR OLD."custody" IS DISTINCT FROM (NEW."custody"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='fc8f1c12bf40797655900e4ebbeba93510d06f94', operation='UPDATE', pgid='pgtrigger_custody_change_never_changed_06b9b', table='cases_custodychange', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="custodychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="custody_change_superseded_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."superseded_at" IS NOT NULL OR NEW."superseded_at" IS NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="854c0b7c740c19fb606682f11973645a80155187",
-                    operation="UPDATE",
-                    pgid="pgtrigger_custody_change_superseded_once_59529",
-                    table="cases_custodychange",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='custodychange',
+            trigger=pgtrigger.compiler.Trigger(name='custody_change_superseded_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."superseded_at" IS NOT NULL OR NEW."superseded_at" IS NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='854c0b7c740c19fb606682f11973645a80155187', operation='UPDATE', pgid='pgtrigger_custody_change_superseded_once_59529', table='cases_custodychange', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("due_since__isnull", False)),
-                fields=["due_since"],
-                name="case_due",
-            ),
+            model_name='case',
+            index=models.Index(condition=models.Q(('due_since__isnull', False)), fields=['due_since'], name='case_due'),
         ),
         migrations.AddConstraint(
-            model_name="suspectname",
-            constraint=models.UniqueConstraint(
-                fields=("suspect", "name"), name="suspect_name_once"
-            ),
+            model_name='suspectname',
+            constraint=models.UniqueConstraint(fields=('suspect', 'name'), name='suspect_name_once'),
         ),
         migrations.AddConstraint(
-            model_name="warrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("issued_precision", cases.status.dates.Precision["DAY"]),
-                    models.Q(
-                        ("issued_on__day", 1),
-                        ("issued_precision", cases.status.dates.Precision["MONTH"]),
-                    ),
-                    models.Q(
-                        ("issued_on__day", 1),
-                        ("issued_on__month", 1),
-                        ("issued_precision", cases.status.dates.Precision["YEAR"]),
-                    ),
-                    ("issued_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="warrant_issued_period",
-                violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-            ),
+            model_name='warrant',
+            constraint=models.CheckConstraint(condition=models.Q(('issued_precision', cases.status.dates.Precision['DAY']), models.Q(('issued_on__day', 1), ('issued_precision', cases.status.dates.Precision['MONTH'])), models.Q(('issued_on__day', 1), ('issued_on__month', 1), ('issued_precision', cases.status.dates.Precision['YEAR'])), ('issued_on__isnull', True), _connector='OR'), name='warrant_issued_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'),
         ),
         migrations.AddConstraint(
-            model_name="warrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_precision", cases.status.dates.Precision["DAY"]),
-                    models.Q(
-                        ("ended_on__day", 1),
-                        ("ended_precision", cases.status.dates.Precision["MONTH"]),
-                    ),
-                    models.Q(
-                        ("ended_on__day", 1),
-                        ("ended_on__month", 1),
-                        ("ended_precision", cases.status.dates.Precision["YEAR"]),
-                    ),
-                    ("ended_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="warrant_ended_period",
-                violation_error_message="A date known only to the month is kept under the first of the month, one known only to the year under 1 January.",
-            ),
+            model_name='warrant',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_precision', cases.status.dates.Precision['DAY']), models.Q(('ended_on__day', 1), ('ended_precision', cases.status.dates.Precision['MONTH'])), models.Q(('ended_on__day', 1), ('ended_on__month', 1), ('ended_precision', cases.status.dates.Precision['YEAR'])), ('ended_on__isnull', True), _connector='OR'), name='warrant_ended_period', violation_error_message='A date known only to the month is kept under the first of the month, one known only to the year under 1 January.'),
         ),
         migrations.AddConstraint(
-            model_name="warrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_sealed", False), ("made_public_on__isnull", True), _connector="OR"
-                ),
-                name="sealed_warrant_is_not_public",
-                violation_error_message="A sealed warrant has no date on which it became public.",
-            ),
+            model_name='warrant',
+            constraint=models.CheckConstraint(condition=models.Q(('is_sealed', False), ('made_public_on__isnull', True), _connector='OR'), name='sealed_warrant_is_not_public', violation_error_message='A sealed warrant has no date on which it became public.'),
         ),
         migrations.AddConstraint(
-            model_name="warrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("made_public_on__isnull", True),
-                    ("made_public_on__gte", models.F("issued_on")),
-                    _connector="OR",
-                ),
-                name="warrant_public_after_issue",
-                violation_error_message="A warrant cannot be public before it is issued.",
-            ),
+            model_name='warrant',
+            constraint=models.CheckConstraint(condition=models.Q(('made_public_on__isnull', True), ('made_public_on__gte', models.F('issued_on')), _connector='OR'), name='warrant_public_after_issue', violation_error_message='A warrant cannot be public before it is issued.'),
         ),
         migrations.AddConstraint(
-            model_name="warrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True),
-                    models.Q(("state", "active"), _negated=True),
-                    _connector="OR",
-                ),
-                name="active_warrant_has_not_ended",
-                violation_error_message="A warrant in force has no end.",
-            ),
+            model_name='warrant',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('state', 'active'), _negated=True), _connector='OR'), name='active_warrant_has_not_ended', violation_error_message='A warrant in force has no end.'),
         ),
     ]

@@ -10,887 +10,294 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cases", "0002_search_extensions"),
-        ("contenttypes", "0002_remove_content_type_name"),
+        ('cases', '0002_search_extensions'),
+        ('contenttypes', '0002_remove_content_type_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Capture",
+            name='Capture',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Not captured yet"),
-                            ("captured", "Captured"),
-                            ("unchanged", "Unchanged"),
-                            ("edited", "Edited since"),
-                            ("moved", "Moved to another address"),
-                            ("gone", "Gone"),
-                            ("refused", "Refused"),
-                            ("unreachable", "Not reached"),
-                        ],
-                        help_text="What was found.",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "detail",
-                    models.TextField(blank=True, help_text="More on that, in words for an editor."),
-                ),
-                (
-                    "requested_url",
-                    models.URLField(help_text="The address that was asked for.", max_length=1000),
-                ),
-                (
-                    "final_url",
-                    models.URLField(
-                        blank=True,
-                        help_text="The address that answered, after redirects.",
-                        max_length=2000,
-                    ),
-                ),
-                (
-                    "status_code",
-                    models.PositiveSmallIntegerField(
-                        help_text="HTTP status of the answer; empty without one.", null=True
-                    ),
-                ),
-                (
-                    "headers",
-                    models.JSONField(
-                        default=list, help_text="The answer's headers, as name and value."
-                    ),
-                ),
-                (
-                    "media_type",
-                    models.CharField(
-                        blank=True, help_text="What sort of file it is.", max_length=200
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        blank=True, help_text="SHA-256 of the bytes, in hexadecimal.", max_length=64
-                    ),
-                ),
-                ("size", models.PositiveBigIntegerField(default=0, help_text="Number of bytes.")),
-                (
-                    "body",
-                    models.FileField(
-                        blank=True,
-                        help_text="The bytes, under the name of their SHA-256.",
-                        max_length=200,
-                        storage=cases.models.capture.captures_storage,
-                        upload_to="",
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        blank=True,
-                        help_text="The words of the page, by which two captures are compared.",
-                    ),
-                ),
-                ("captured_at", models.DateTimeField(help_text="When the page was looked at.")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('waiting', 'Not captured yet'), ('captured', 'Captured'), ('unchanged', 'Unchanged'), ('edited', 'Edited since'), ('moved', 'Moved to another address'), ('gone', 'Gone'), ('refused', 'Refused'), ('unreachable', 'Not reached')], help_text='What was found.', max_length=12)),
+                ('detail', models.TextField(blank=True, help_text='More on that, in words for an editor.')),
+                ('requested_url', models.URLField(help_text='The address that was asked for.', max_length=1000)),
+                ('final_url', models.URLField(blank=True, help_text='The address that answered, after redirects.', max_length=2000)),
+                ('status_code', models.PositiveSmallIntegerField(help_text='HTTP status of the answer; empty without one.', null=True)),
+                ('headers', models.JSONField(default=list, help_text="The answer's headers, as name and value.")),
+                ('media_type', models.CharField(blank=True, help_text='What sort of file it is.', max_length=200)),
+                ('sha256', models.CharField(blank=True, help_text='SHA-256 of the bytes, in hexadecimal.', max_length=64)),
+                ('size', models.PositiveBigIntegerField(default=0, help_text='Number of bytes.')),
+                ('body', models.FileField(blank=True, help_text='The bytes, under the name of their SHA-256.', max_length=200, storage=cases.models.capture.captures_storage, upload_to='')),
+                ('text', models.TextField(blank=True, help_text='The words of the page, by which two captures are compared.')),
+                ('captured_at', models.DateTimeField(help_text='When the page was looked at.')),
             ],
             options={
-                "ordering": ["-captured_at", "-id"],
+                'ordering': ['-captured_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="DeskSettings",
+            name='DeskSettings',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "needs_two_people",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Nobody publishes what he or she submitted. Untick only in a team of one.",
-                        verbose_name="two-person rule",
-                    ),
-                ),
-                (
-                    "uncorroborated_days",
-                    models.PositiveSmallIntegerField(
-                        default=30,
-                        help_text="A claim that proves nothing for want of a second source is listed on the desk after so many days.",
-                        validators=[django.core.validators.MinValueValidator(1)],
-                    ),
-                ),
-                (
-                    "capture_days",
-                    models.PositiveSmallIntegerField(
-                        default=30,
-                        help_text="A source's page is compared with our captured copy every so many days.",
-                        validators=[django.core.validators.MinValueValidator(1)],
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('needs_two_people', models.BooleanField(default=True, help_text='Nobody publishes what he or she submitted. Untick only in a team of one.', verbose_name='two-person rule')),
+                ('uncorroborated_days', models.PositiveSmallIntegerField(default=30, help_text='A claim that proves nothing for want of a second source is listed on the desk after so many days.', validators=[django.core.validators.MinValueValidator(1)])),
+                ('capture_days', models.PositiveSmallIntegerField(default=30, help_text="A source's page is compared with our captured copy every so many days.", validators=[django.core.validators.MinValueValidator(1)])),
             ],
             options={
-                "verbose_name": "settings of the desk",
-                "verbose_name_plural": "settings of the desk",
+                'verbose_name': 'settings of the desk',
+                'verbose_name_plural': 'settings of the desk',
             },
         ),
         migrations.CreateModel(
-            name="ErrorReport",
+            name='ErrorReport',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("object_id", models.PositiveBigIntegerField(help_text="Which row.", null=True)),
-                ("fact", models.TextField(help_text="The fact as the reader saw it.")),
-                (
-                    "page",
-                    models.CharField(
-                        help_text="Path of the page on which it stood.", max_length=500
-                    ),
-                ),
-                (
-                    "message",
-                    models.TextField(help_text="What the reader says is wrong.", max_length=5000),
-                ),
-                (
-                    "source",
-                    models.URLField(
-                        blank=True,
-                        help_text="Where the reader says it can be checked.",
-                        max_length=1000,
-                    ),
-                ),
-                (
-                    "email",
-                    models.EmailField(
-                        blank=True, help_text="Where the reader wants an answer.", max_length=254
-                    ),
-                ),
-                (
-                    "sender_key",
-                    models.CharField(
-                        blank=True,
-                        help_text="Keyed hash of the sender's address for a day, against floods.",
-                        max_length=64,
-                    ),
-                ),
-                ("received_at", models.DateTimeField(auto_now_add=True, help_text="When it came.")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "Waiting"),
-                            ("upheld", "Upheld: we mended it"),
-                            ("declined", "Declined"),
-                            ("spam", "Spam"),
-                        ],
-                        default="new",
-                        help_text="What an editor made of it.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "answer",
-                    models.TextField(
-                        blank=True, help_text="Our answer; it is mailed to the reader."
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(editable=False, help_text="When.", null=True)),
-                (
-                    "acknowledged_at",
-                    models.DateTimeField(
-                        editable=False, help_text="When we mailed that it arrived.", null=True
-                    ),
-                ),
-                (
-                    "answered_at",
-                    models.DateTimeField(
-                        editable=False, help_text="When we mailed our answer.", null=True
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField(help_text='Which row.', null=True)),
+                ('fact', models.TextField(help_text='The fact as the reader saw it.')),
+                ('page', models.CharField(help_text='Path of the page on which it stood.', max_length=500)),
+                ('message', models.TextField(help_text='What the reader says is wrong.', max_length=5000)),
+                ('source', models.URLField(blank=True, help_text='Where the reader says it can be checked.', max_length=1000)),
+                ('email', models.EmailField(blank=True, help_text='Where the reader wants an answer.', max_length=254)),
+                ('sender_key', models.CharField(blank=True, help_text="Keyed hash of the sender's address for a day, against floods.", max_length=64)),
+                ('received_at', models.DateTimeField(auto_now_add=True, help_text='When it came.')),
+                ('state', models.CharField(choices=[('new', 'Waiting'), ('upheld', 'Upheld: we mended it'), ('declined', 'Declined'), ('spam', 'Spam')], default='new', help_text='What an editor made of it.', max_length=10)),
+                ('answer', models.TextField(blank=True, help_text='Our answer; it is mailed to the reader.')),
+                ('decided_at', models.DateTimeField(editable=False, help_text='When.', null=True)),
+                ('acknowledged_at', models.DateTimeField(editable=False, help_text='When we mailed that it arrived.', null=True)),
+                ('answered_at', models.DateTimeField(editable=False, help_text='When we mailed our answer.', null=True)),
             ],
             options={
-                "ordering": ["-received_at", "-id"],
+                'ordering': ['-received_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Feed",
+            name='Feed',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "url",
-                    models.URLField(
-                        help_text="The address of the feed.", max_length=1000, unique=True
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(default=True, help_text="Untick to ask it no more."),
-                ),
-                (
-                    "every_minutes",
-                    models.PositiveSmallIntegerField(
-                        default=60, help_text="How often it is asked, in minutes."
-                    ),
-                ),
-                (
-                    "words",
-                    models.CharField(
-                        blank=True,
-                        help_text="Keep only items with one of these words, separated by commas; empty: all.",
-                        max_length=500,
-                    ),
-                ),
-                (
-                    "due_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        help_text="When it is asked next.",
-                    ),
-                ),
-                (
-                    "asked_at",
-                    models.DateTimeField(
-                        editable=False, help_text="When it was last asked.", null=True
-                    ),
-                ),
-                (
-                    "answered_at",
-                    models.DateTimeField(
-                        editable=False, help_text="When it last gave an answer of use.", null=True
-                    ),
-                ),
-                (
-                    "failures",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        editable=False,
-                        help_text="How many answers in a row were of no use.",
-                    ),
-                ),
-                (
-                    "trouble",
-                    models.TextField(
-                        blank=True, editable=False, help_text="What was wrong with the last answer."
-                    ),
-                ),
-                (
-                    "etag",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="ETag of the last answer.",
-                        max_length=500,
-                    ),
-                ),
-                (
-                    "last_modified",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="Last-Modified of the last answer.",
-                        max_length=100,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('url', models.URLField(help_text='The address of the feed.', max_length=1000, unique=True)),
+                ('is_active', models.BooleanField(default=True, help_text='Untick to ask it no more.')),
+                ('every_minutes', models.PositiveSmallIntegerField(default=60, help_text='How often it is asked, in minutes.')),
+                ('words', models.CharField(blank=True, help_text='Keep only items with one of these words, separated by commas; empty: all.', max_length=500)),
+                ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When it is asked next.')),
+                ('asked_at', models.DateTimeField(editable=False, help_text='When it was last asked.', null=True)),
+                ('answered_at', models.DateTimeField(editable=False, help_text='When it last gave an answer of use.', null=True)),
+                ('failures', models.PositiveSmallIntegerField(default=0, editable=False, help_text='How many answers in a row were of no use.')),
+                ('trouble', models.TextField(blank=True, editable=False, help_text='What was wrong with the last answer.')),
+                ('etag', models.CharField(blank=True, editable=False, help_text='ETag of the last answer.', max_length=500)),
+                ('last_modified', models.CharField(blank=True, editable=False, help_text='Last-Modified of the last answer.', max_length=100)),
             ],
             options={
-                "ordering": ["publisher__name", "id"],
+                'ordering': ['publisher__name', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="FeedItem",
+            name='FeedItem',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "guid",
-                    models.CharField(help_text="The item's own name in its feed.", max_length=1000),
-                ),
-                ("url", models.URLField(help_text="The address of the article.", max_length=1000)),
-                (
-                    "url_key",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Func(
-                            models.Func(
-                                models.Func(
-                                    models.Func(
-                                        models.Func(
-                                            models.Func(
-                                                models.Func(
-                                                    django.db.models.functions.text.Lower(
-                                                        models.F("url")
-                                                    ),
-                                                    models.Value("#.*$"),
-                                                    models.Value(""),
-                                                    models.Value("g"),
-                                                    function="regexp_replace",
-                                                    output_field=models.TextField(),
-                                                ),
-                                                models.Value("^[a-z]+://(www\\.|m\\.|amp\\.)?"),
-                                                models.Value(""),
-                                                models.Value("g"),
-                                                function="regexp_replace",
-                                                output_field=models.TextField(),
-                                            ),
-                                            models.Value(
-                                                "([?&])(utm_[a-z_]*|fbclid|gclid|mc_cid|mc_eid|ref|ref_src|cmpid|smid|smtyp)=[^&#]*"
-                                            ),
-                                            models.Value("\\1"),
-                                            models.Value("g"),
-                                            function="regexp_replace",
-                                            output_field=models.TextField(),
-                                        ),
-                                        models.Value("&+"),
-                                        models.Value("&"),
-                                        models.Value("g"),
-                                        function="regexp_replace",
-                                        output_field=models.TextField(),
-                                    ),
-                                    models.Value("\\?&"),
-                                    models.Value("?"),
-                                    models.Value("g"),
-                                    function="regexp_replace",
-                                    output_field=models.TextField(),
-                                ),
-                                models.Value("[?&]+$"),
-                                models.Value(""),
-                                models.Value("g"),
-                                function="regexp_replace",
-                                output_field=models.TextField(),
-                            ),
-                            models.Value("/+(\\?|$)"),
-                            models.Value("\\1"),
-                            models.Value("g"),
-                            function="regexp_replace",
-                            output_field=models.TextField(),
-                        ),
-                        help_text="The address without what makes no difference: two reports of one page share it.",
-                        output_field=models.TextField(),
-                    ),
-                ),
-                ("title", models.CharField(help_text="The article's title.", max_length=500)),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True, help_text="What the feed says of it, as plain text."
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(help_text="When it was published, if it says so.", null=True),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True, help_text="Its language, if stated.", max_length=10
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "Waiting"),
-                            ("accepted", "Made into a report"),
-                            ("merged", "Belongs to a report that is there"),
-                            ("dismissed", "Dismissed"),
-                        ],
-                        default="new",
-                        help_text="What an editor made of it.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "found_at",
-                    models.DateTimeField(auto_now_add=True, help_text="When we first saw it."),
-                ),
-                (
-                    "decided_at",
-                    models.DateTimeField(help_text="When an editor decided.", null=True),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('guid', models.CharField(help_text="The item's own name in its feed.", max_length=1000)),
+                ('url', models.URLField(help_text='The address of the article.', max_length=1000)),
+                ('url_key', models.GeneratedField(db_persist=True, expression=models.Func(models.Func(models.Func(models.Func(models.Func(models.Func(models.Func(django.db.models.functions.text.Lower(models.F('url')), models.Value('#.*$'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('^[a-z]+://(www\\.|m\\.|amp\\.)?'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('([?&])(utm_[a-z_]*|fbclid|gclid|mc_cid|mc_eid|ref|ref_src|cmpid|smid|smtyp)=[^&#]*'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('&+'), models.Value('&'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('\\?&'), models.Value('?'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('[?&]+$'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('/+(\\?|$)'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), help_text='The address without what makes no difference: two reports of one page share it.', output_field=models.TextField())),
+                ('title', models.CharField(help_text="The article's title.", max_length=500)),
+                ('summary', models.TextField(blank=True, help_text='What the feed says of it, as plain text.')),
+                ('published_on', models.DateField(help_text='When it was published, if it says so.', null=True)),
+                ('language', models.CharField(blank=True, help_text='Its language, if stated.', max_length=10)),
+                ('state', models.CharField(choices=[('new', 'Waiting'), ('accepted', 'Made into a report'), ('merged', 'Belongs to a report that is there'), ('dismissed', 'Dismissed')], default='new', help_text='What an editor made of it.', max_length=10)),
+                ('found_at', models.DateTimeField(auto_now_add=True, help_text='When we first saw it.')),
+                ('decided_at', models.DateTimeField(help_text='When an editor decided.', null=True)),
             ],
             options={
-                "ordering": ["-found_at", "-id"],
+                'ordering': ['-found_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Note",
+            name='Note',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("object_id", models.PositiveBigIntegerField(help_text="Which row.")),
-                ("text", models.TextField(help_text="For editors only; never shown in public.")),
-                (
-                    "written_at",
-                    models.DateTimeField(auto_now_add=True, help_text="When it was written."),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField(help_text='Which row.')),
+                ('text', models.TextField(help_text='For editors only; never shown in public.')),
+                ('written_at', models.DateTimeField(auto_now_add=True, help_text='When it was written.')),
             ],
             options={
-                "ordering": ["-written_at", "-id"],
+                'ordering': ['-written_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="PageWatch",
+            name='PageWatch',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "due_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        help_text="When the page is looked at next; empty: not any more.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Not captured yet"),
-                            ("captured", "Captured"),
-                            ("unchanged", "Unchanged"),
-                            ("edited", "Edited since"),
-                            ("moved", "Moved to another address"),
-                            ("gone", "Gone"),
-                            ("refused", "Refused"),
-                            ("unreachable", "Not reached"),
-                        ],
-                        default="waiting",
-                        help_text="What became of the page, when it was last looked at.",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "detail",
-                    models.TextField(blank=True, help_text="More on that, in words for an editor."),
-                ),
-                (
-                    "looked_at",
-                    models.DateTimeField(help_text="When it was last looked at.", null=True),
-                ),
-                (
-                    "changed_at",
-                    models.DateTimeField(help_text="When the outcome last changed.", null=True),
-                ),
-                (
-                    "failures",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="How many times in a row it could not be reached."
-                    ),
-                ),
-                (
-                    "acknowledged_at",
-                    models.DateTimeField(
-                        help_text="When an editor last said that this was dealt with.", null=True
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(default=django.utils.timezone.now, help_text='When the page is looked at next; empty: not any more.', null=True)),
+                ('outcome', models.CharField(choices=[('waiting', 'Not captured yet'), ('captured', 'Captured'), ('unchanged', 'Unchanged'), ('edited', 'Edited since'), ('moved', 'Moved to another address'), ('gone', 'Gone'), ('refused', 'Refused'), ('unreachable', 'Not reached')], default='waiting', help_text='What became of the page, when it was last looked at.', max_length=12)),
+                ('detail', models.TextField(blank=True, help_text='More on that, in words for an editor.')),
+                ('looked_at', models.DateTimeField(help_text='When it was last looked at.', null=True)),
+                ('changed_at', models.DateTimeField(help_text='When the outcome last changed.', null=True)),
+                ('failures', models.PositiveSmallIntegerField(default=0, help_text='How many times in a row it could not be reached.')),
+                ('acknowledged_at', models.DateTimeField(help_text='When an editor last said that this was dealt with.', null=True)),
             ],
             options={
-                "verbose_name_plural": "page watches",
+                'verbose_name_plural': 'page watches',
             },
         ),
         migrations.AlterModelOptions(
-            name="sourcereport",
-            options={
-                "ordering": [
-                    models.OrderBy(models.F("published_on"), descending=True, nulls_last=True),
-                    "-id",
-                ],
-                "permissions": [
-                    ("submit_sourcereport", "Can submit a report for review"),
-                    ("review_sourcereport", "Can publish or send back what others submitted"),
-                    ("retract_sourcereport", "Can retract and reinstate a published report"),
-                    ("correct_sourcereport", "Can write a correction of a published report"),
-                    ("import_sourcereport", "Can import many reports at once"),
-                ],
-            },
+            name='sourcereport',
+            options={'ordering': [models.OrderBy(models.F('published_on'), descending=True, nulls_last=True), '-id'], 'permissions': [('submit_sourcereport', 'Can submit a report for review'), ('review_sourcereport', 'Can publish or send back what others submitted'), ('retract_sourcereport', 'Can retract and reinstate a published report'), ('correct_sourcereport', 'Can write a correction of a published report'), ('import_sourcereport', 'Can import many reports at once')]},
         ),
         migrations.AddField(
-            model_name="claim",
-            name="corrects",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                help_text="In a correction: the published claim that this one is to replace.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="cases.claim",
-            ),
+            model_name='claim',
+            name='corrects',
+            field=models.ForeignKey(blank=True, editable=False, help_text='In a correction: the published claim that this one is to replace.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.claim'),
         ),
         migrations.AddField(
-            model_name="sourcereport",
-            name="corrected_at",
-            field=models.DateTimeField(
-                blank=True,
-                editable=False,
-                help_text="When our entry was last corrected after it was published.",
-                null=True,
-            ),
+            model_name='sourcereport',
+            name='corrected_at',
+            field=models.DateTimeField(blank=True, editable=False, help_text='When our entry was last corrected after it was published.', null=True),
         ),
         migrations.AddField(
-            model_name="sourcereport",
-            name="corrects",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                help_text="The published report of which this is to be the corrected entry.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="corrections",
-                to="cases.sourcereport",
-            ),
+            model_name='sourcereport',
+            name='corrects',
+            field=models.ForeignKey(blank=True, editable=False, help_text='The published report of which this is to be the corrected entry.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='cases.sourcereport'),
         ),
         migrations.AddField(
-            model_name="sourcereport",
-            name="rejection_reason",
-            field=models.TextField(
-                blank=True, editable=False, help_text="Why it was sent back: shown to editors only."
-            ),
+            model_name='sourcereport',
+            name='rejection_reason',
+            field=models.TextField(blank=True, editable=False, help_text='Why it was sent back: shown to editors only.'),
         ),
         migrations.AddField(
-            model_name="sourcereport",
-            name="reviewed_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                help_text="The editor who published, rejected or retracted it.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="reviewed_reports",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='sourcereport',
+            name='reviewed_by',
+            field=models.ForeignKey(blank=True, editable=False, help_text='The editor who published, rejected or retracted it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reviewed_reports', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="sourcereport",
-            name="submitted_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                help_text="The editor who vouches for what it says: whoever last changed and submitted it.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="submitted_reports",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='sourcereport',
+            name='submitted_by',
+            field=models.ForeignKey(blank=True, editable=False, help_text='The editor who vouches for what it says: whoever last changed and submitted it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='submitted_reports', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="sourcereport",
-            name="url_key",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=models.Func(
-                    models.Func(
-                        models.Func(
-                            models.Func(
-                                models.Func(
-                                    models.Func(
-                                        models.Func(
-                                            django.db.models.functions.text.Lower(models.F("url")),
-                                            models.Value("#.*$"),
-                                            models.Value(""),
-                                            models.Value("g"),
-                                            function="regexp_replace",
-                                            output_field=models.TextField(),
-                                        ),
-                                        models.Value("^[a-z]+://(www\\.|m\\.|amp\\.)?"),
-                                        models.Value(""),
-                                        models.Value("g"),
-                                        function="regexp_replace",
-                                        output_field=models.TextField(),
-                                    ),
-                                    models.Value(
-                                        "([?&])(utm_[a-z_]*|fbclid|gclid|mc_cid|mc_eid|ref|ref_src|cmpid|smid|smtyp)=[^&#]*"
-                                    ),
-                                    models.Value("\\1"),
-                                    models.Value("g"),
-                                    function="regexp_replace",
-                                    output_field=models.TextField(),
-                                ),
-                                models.Value("&+"),
-                                models.Value("&"),
-                                models.Value("g"),
-                                function="regexp_replace",
-                                output_field=models.TextField(),
-                            ),
-                            models.Value("\\?&"),
-                            models.Value("?"),
-                            models.Value("g"),
-                            function="regexp_replace",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value("[?&]+$"),
-                        models.Value(""),
-                        models.Value("g"),
-                        function="regexp_replace",
-                        output_field=models.TextField(),
-                    ),
-                    models.Value("/+(\\?|$)"),
-                    models.Value("\\1"),
-                    models.Value("g"),
-                    function="regexp_replace",
-                    output_field=models.TextField(),
-                ),
-                help_text="The address without what makes no difference: two reports of one page share it.",
-                output_field=models.TextField(),
-            ),
+            model_name='sourcereport',
+            name='url_key',
+            field=models.GeneratedField(db_persist=True, expression=models.Func(models.Func(models.Func(models.Func(models.Func(models.Func(models.Func(django.db.models.functions.text.Lower(models.F('url')), models.Value('#.*$'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('^[a-z]+://(www\\.|m\\.|amp\\.)?'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('([?&])(utm_[a-z_]*|fbclid|gclid|mc_cid|mc_eid|ref|ref_src|cmpid|smid|smtyp)=[^&#]*'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('&+'), models.Value('&'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('\\?&'), models.Value('?'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('[?&]+$'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('/+(\\?|$)'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), help_text='The address without what makes no difference: two reports of one page share it.', output_field=models.TextField()),
         ),
         migrations.AddIndex(
-            model_name="sourcereport",
-            index=models.Index(fields=["url_key"], name="report_by_address"),
+            model_name='sourcereport',
+            index=models.Index(fields=['url_key'], name='report_by_address'),
         ),
         migrations.AddIndex(
-            model_name="sourcereport",
-            index=models.Index(
-                condition=models.Q(("state__in", ["draft", "submitted", "rejected"])),
-                fields=["state", "state_changed_at"],
-                name="report_on_the_desk",
-            ),
+            model_name='sourcereport',
+            index=models.Index(condition=models.Q(('state__in', ['draft', 'submitted', 'rejected'])), fields=['state', 'state_changed_at'], name='report_on_the_desk'),
         ),
         migrations.AddConstraint(
-            model_name="sourcereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "rejected"), _negated=True),
-                    models.Q(("rejection_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="rejected_report_has_a_reason",
-                violation_error_message="Say why the report is sent back.",
-            ),
+            model_name='sourcereport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('rejection_reason', ''), _negated=True), _connector='OR'), name='rejected_report_has_a_reason', violation_error_message='Say why the report is sent back.'),
         ),
         migrations.AddConstraint(
-            model_name="sourcereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    ("state__in", ["draft", "submitted", "rejected"]),
-                    _connector="OR",
-                ),
-                name="correction_is_never_public_itself",
-                violation_error_message="A correction becomes public in the report it corrects.",
-            ),
+            model_name='sourcereport',
+            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), ('state__in', ['draft', 'submitted', 'rejected']), _connector='OR'), name='correction_is_never_public_itself', violation_error_message='A correction becomes public in the report it corrects.'),
         ),
         migrations.AddConstraint(
-            model_name="sourcereport",
-            constraint=models.UniqueConstraint(
-                fields=("corrects",),
-                name="one_open_correction_per_report",
-                violation_error_message="A correction of this report is being written already.",
-            ),
+            model_name='sourcereport',
+            constraint=models.UniqueConstraint(fields=('corrects',), name='one_open_correction_per_report', violation_error_message='A correction of this report is being written already.'),
         ),
         migrations.AddField(
-            model_name="capture",
-            name="report",
-            field=models.ForeignKey(
-                help_text="The report whose page was looked at.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="captures",
-                to="cases.sourcereport",
-            ),
+            model_name='capture',
+            name='report',
+            field=models.ForeignKey(help_text='The report whose page was looked at.', on_delete=django.db.models.deletion.CASCADE, related_name='captures', to='cases.sourcereport'),
         ),
         migrations.AddConstraint(
-            model_name="desksettings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pk", 1)), name="one_row_of_settings"
-            ),
+            model_name='desksettings',
+            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_row_of_settings'),
         ),
         migrations.AddField(
-            model_name="errorreport",
-            name="content_type",
-            field=models.ForeignKey(
-                help_text="The sort of row that states the fact.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="contenttypes.contenttype",
-            ),
+            model_name='errorreport',
+            name='content_type',
+            field=models.ForeignKey(help_text='The sort of row that states the fact.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contenttypes.contenttype'),
         ),
         migrations.AddField(
-            model_name="errorreport",
-            name="decided_by",
-            field=models.ForeignKey(
-                editable=False,
-                help_text="Who decided.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='errorreport',
+            name='decided_by',
+            field=models.ForeignKey(editable=False, help_text='Who decided.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="feed",
-            name="publisher",
-            field=models.ForeignKey(
-                help_text="Whose reports it lists.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="feeds",
-                to="cases.publisher",
-            ),
+            model_name='feed',
+            name='publisher',
+            field=models.ForeignKey(help_text='Whose reports it lists.', on_delete=django.db.models.deletion.PROTECT, related_name='feeds', to='cases.publisher'),
         ),
         migrations.AddField(
-            model_name="feeditem",
-            name="cases",
-            field=models.ManyToManyField(
-                blank=True,
-                help_text="Cases of which the item has a name.",
-                related_name="feed_items",
-                to="cases.case",
-            ),
+            model_name='feeditem',
+            name='cases',
+            field=models.ManyToManyField(blank=True, help_text='Cases of which the item has a name.', related_name='feed_items', to='cases.case'),
         ),
         migrations.AddField(
-            model_name="feeditem",
-            name="decided_by",
-            field=models.ForeignKey(
-                help_text="Who decided.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='feeditem',
+            name='decided_by',
+            field=models.ForeignKey(help_text='Who decided.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="feeditem",
-            name="feed",
-            field=models.ForeignKey(
-                help_text="The feed.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="items",
-                to="cases.feed",
-            ),
+            model_name='feeditem',
+            name='feed',
+            field=models.ForeignKey(help_text='The feed.', on_delete=django.db.models.deletion.CASCADE, related_name='items', to='cases.feed'),
         ),
         migrations.AddField(
-            model_name="feeditem",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The report that was made of it, or to which it belongs.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="feed_items",
-                to="cases.sourcereport",
-            ),
+            model_name='feeditem',
+            name='report',
+            field=models.ForeignKey(blank=True, help_text='The report that was made of it, or to which it belongs.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='feed_items', to='cases.sourcereport'),
         ),
         migrations.AddField(
-            model_name="note",
-            name="content_type",
-            field=models.ForeignKey(
-                help_text="The sort of row.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="contenttypes.contenttype",
-            ),
+            model_name='note',
+            name='content_type',
+            field=models.ForeignKey(help_text='The sort of row.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype'),
         ),
         migrations.AddField(
-            model_name="note",
-            name="written_by",
-            field=models.ForeignKey(
-                editable=False,
-                help_text="Who wrote it.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="notes",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='note',
+            name='written_by',
+            field=models.ForeignKey(editable=False, help_text='Who wrote it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="pagewatch",
-            name="acknowledged_by",
-            field=models.ForeignKey(
-                help_text="Who said so.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='pagewatch',
+            name='acknowledged_by',
+            field=models.ForeignKey(help_text='Who said so.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="pagewatch",
-            name="report",
-            field=models.OneToOneField(
-                help_text="The report of which this is the page.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="page_watch",
-                to="cases.sourcereport",
-            ),
+            model_name='pagewatch',
+            name='report',
+            field=models.OneToOneField(help_text='The report of which this is the page.', on_delete=django.db.models.deletion.CASCADE, related_name='page_watch', to='cases.sourcereport'),
         ),
         migrations.AddIndex(
-            model_name="capture",
-            index=models.Index(fields=["report", "-captured_at"], name="capture_by_report"),
+            model_name='capture',
+            index=models.Index(fields=['report', '-captured_at'], name='capture_by_report'),
         ),
         migrations.AddIndex(
-            model_name="errorreport",
-            index=models.Index(fields=["sender_key", "received_at"], name="error_report_by_sender"),
+            model_name='errorreport',
+            index=models.Index(fields=['sender_key', 'received_at'], name='error_report_by_sender'),
         ),
         migrations.AddIndex(
-            model_name="errorreport",
-            index=models.Index(
-                condition=models.Q(("state", "new")),
-                fields=["received_at"],
-                name="error_report_waits",
-            ),
+            model_name='errorreport',
+            index=models.Index(condition=models.Q(('state', 'new')), fields=['received_at'], name='error_report_waits'),
         ),
         migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_minutes__gte", 5)),
-                name="feed_is_not_asked_all_the_time",
-                violation_error_message="Ask at most every five minutes.",
-            ),
+            model_name='feed',
+            constraint=models.CheckConstraint(condition=models.Q(('every_minutes__gte', 5)), name='feed_is_not_asked_all_the_time', violation_error_message='Ask at most every five minutes.'),
         ),
         migrations.AddIndex(
-            model_name="feeditem",
-            index=models.Index(fields=["url_key"], name="feed_item_by_address"),
+            model_name='feeditem',
+            index=models.Index(fields=['url_key'], name='feed_item_by_address'),
         ),
         migrations.AddIndex(
-            model_name="feeditem",
-            index=models.Index(
-                condition=models.Q(("state", "new")), fields=["-found_at"], name="feed_item_waiting"
-            ),
+            model_name='feeditem',
+            index=models.Index(condition=models.Q(('state', 'new')), fields=['-found_at'], name='feed_item_waiting'),
         ),
         migrations.AddConstraint(
-            model_name="feeditem",
-            constraint=models.UniqueConstraint(fields=("feed", "guid"), name="feed_item_once"),
+            model_name='feeditem',
+            constraint=models.UniqueConstraint(fields=('feed', 'guid'), name='feed_item_once'),
         ),
         migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["content_type", "object_id"], name="note_by_row"),
+            model_name='note',
+            index=models.Index(fields=['content_type', 'object_id'], name='note_by_row'),
         ),
         migrations.AddIndex(
-            model_name="pagewatch",
-            index=models.Index(fields=["due_at"], name="page_watch_by_due"),
+            model_name='pagewatch',
+            index=models.Index(fields=['due_at'], name='page_watch_by_due'),
         ),
     ]

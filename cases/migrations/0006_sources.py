@@ -8,33 +8,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
-            model_name="charge",
-            name="sources",
-            field=models.ManyToManyField(
-                blank=True,
-                help_text="The reports that say so. Without one that is published, nobody is shown this.",
-                related_name="charges",
-                to="cases.sourcereport",
-            ),
+            model_name='charge',
+            name='sources',
+            field=models.ManyToManyField(blank=True, help_text='The reports that say so. Without one that is published, nobody is shown this.', related_name='charges', to='cases.sourcereport'),
         ),
         migrations.AlterField(
-            model_name="milestone",
-            name="sources",
-            field=models.ManyToManyField(
-                blank=True,
-                help_text="The reports that say so. Without one that is published, nobody is shown this.",
-                related_name="milestones",
-                to="cases.sourcereport",
-            ),
+            model_name='milestone',
+            name='sources',
+            field=models.ManyToManyField(blank=True, help_text='The reports that say so. Without one that is published, nobody is shown this.', related_name='milestones', to='cases.sourcereport'),
         ),
         migrations.AlterField(
-            model_name="warrant",
-            name="sources",
-            field=models.ManyToManyField(
-                blank=True,
-                help_text="The reports that say so. Without one that is published, nobody is shown this.",
-                related_name="warrants",
-                to="cases.sourcereport",
-            ),
+            model_name='warrant',
+            name='sources',
+            field=models.ManyToManyField(blank=True, help_text='The reports that say so. Without one that is published, nobody is shown this.', related_name='warrants', to='cases.sourcereport'),
         ),
     ]

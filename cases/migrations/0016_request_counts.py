@@ -4,30 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cases", "0015_data_release"),
+        ('cases', '0015_data_release'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="RequestCount",
+            name='RequestCount',
             fields=[
-                (
-                    "key",
-                    models.CharField(
-                        help_text="Which limit, and a digest of who asks.",
-                        max_length=60,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "ends_at",
-                    models.BigIntegerField(
-                        help_text="When the window ends, in seconds since 1970."
-                    ),
-                ),
-                ("requests", models.IntegerField(help_text="How many requests there were in it.")),
+                ('key', models.CharField(help_text='Which limit, and a digest of who asks.', max_length=60, primary_key=True, serialize=False)),
+                ('ends_at', models.BigIntegerField(help_text='When the window ends, in seconds since 1970.')),
+                ('requests', models.IntegerField(help_text='How many requests there were in it.')),
             ],
         ),
         # Written at every request, worth nothing after a minute: no crash has to keep it.
