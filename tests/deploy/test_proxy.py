@@ -6,7 +6,8 @@ import shutil
 import socket
 import ssl
 import subprocess
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -31,10 +32,9 @@ def upstream():
         yield web
 
 
-@pytest.fixture(scope="module")
-def ports(upstream: Web, tmp_path_factory):
+@contextmanager
+def proxy(folder: Path, upstream: str) -> Iterator[tuple[int, int]]:
     """The ports for http and https of a running proxy that hands on to `upstream`."""
-    folder = tmp_path_factory.mktemp("proxy")
     plain, secure = free_port(), free_port()
     # The port for orders to Caddy is its own in a container; here others may have one.
     config = (FOLDER / "Caddyfile").read_text().replace("{\n", "{\n\tadmin off\n", 1)
@@ -44,7 +44,7 @@ def ports(upstream: Web, tmp_path_factory):
         "HOME": str(folder),
         "SITE_NAME": "localhost",
         "TLS": "internal",
-        "UPSTREAM": upstream.address.removeprefix("http://"),
+        "UPSTREAM": upstream,
         "HTTP_PORT": str(plain),
         "HTTPS_PORT": str(secure),
     }
@@ -55,7 +55,7 @@ def ports(upstream: Web, tmp_path_factory):
         deadline = monotonic() + 30
         while True:
             try:
-                ask(secure, "/")
+                ask(plain, "/", tls=False)
                 break
             except OSError:
                 said = (folder / "log").read_text()
@@ -65,6 +65,13 @@ def ports(upstream: Web, tmp_path_factory):
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def ports(upstream: Web, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("proxy")
+    with proxy(folder, upstream.address.removeprefix("http://")) as found:
+        yield found
 
 
 def ask(port: int, path: str, tls: bool = True, method="GET", body=None, **headers):
@@ -80,7 +87,7 @@ def ask(port: int, path: str, tls: bool = True, method="GET", body=None, **heade
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body=body, headers=headers)
         answer = connection.getresponse()
-        answer.read()
+        answer.text = answer.read().decode(errors="replace")
         return answer
 
 
@@ -108,6 +115,23 @@ def test_whoever_asks_without_tls_is_sent_to_tls(ports):
 def test_it_takes_no_more_than_the_largest_sheet(ports, upstream):
     assert ask(ports[1], "/case", method="POST", body=b"x" * 5_500_000).status == 200
     assert ask(ports[1], "/case", method="POST", body=b"x" * 7_000_000).status >= 400
+
+
+def test_an_error_of_the_web_server_is_handed_on_as_it_is(ports, upstream):
+    upstream.put("/healthz", "worker: silent", status=503)
+    answer = ask(ports[1], "/healthz")
+    assert (answer.status, answer.text) == (503, "worker: silent")
+    assert answer.headers["Retry-After"] is None
+
+
+def test_while_the_web_server_is_down_readers_are_told_in_a_sentence_to_come_back(tmp_path):
+    with proxy(tmp_path, f"127.0.0.1:{free_port()}") as (_, secure):
+        answer = ask(secure, "/case")
+    assert answer.status == 503
+    assert answer.text == "This site is being worked on. Please come back in a few minutes."
+    assert answer.headers["Retry-After"] == "60"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Server"] is None
 
 
 def test_certificates_of_ones_own_and_of_acme_are_understood():
