@@ -80,10 +80,11 @@ class NoteBesideForm:
             messages.success(request, "The note is kept.")
 
     def render_change_form(self, request: HttpRequest, context, *args, **kwargs):
-        context |= {
-            "note_beside_form": f"{self.opts.model_name}_form",
-            "note_form": None if note_is_kept(request) else note_of(request),
-        }
+        note = (None if note_is_kept(request) else note_of(request)) or NoteForm()
+        # It stands after the form of the row, and yet is a part of it.
+        beside = f"{self.opts.model_name}_form"
+        note.fields["text"].widget.attrs["form"] = beside
+        context |= {"note_beside_form": beside, "note_form": note}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def keep_note(self, request: HttpRequest, row: models.Model) -> bool:

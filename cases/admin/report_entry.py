@@ -24,6 +24,7 @@ from cases.admin.attempts import (
     what_happened,
 )
 from cases.admin.contents import compare, content_of, digests, in_one_line
+from cases.admin.note_entry import note_is_kept
 from cases.models import DeskSettings, SourceReport
 from cases.models.workflow import RULES, Step, may_read
 from cases.recording.preview import preview
@@ -187,7 +188,7 @@ class EntryMixin:
             messages.success(request, format_html(text, link, another))
         elif attempt.changed:
             messages.success(request, f"Saved: {report.get_state_display().lower()}.")
-        else:
+        elif not note_is_kept(request):
             messages.info(request, "Nothing was changed.")
         if attempt.has_vouched and report.state == State.SUBMITTED:
             if DeskSettings.now().needs_two_people:

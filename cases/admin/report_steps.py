@@ -65,6 +65,7 @@ class StepsMixin:
         reason = request.POST.get("reason", "")
         try:
             with transaction.atomic():
+                self.keep_note(request, report)
                 after = _take(report, step, reason, request.user)
                 if step in CHANGE_THE_RECORD:
                     tasks.record_due.delay_on_commit()

@@ -1,18 +1,23 @@
 """Private notes: written by editors beside a row, read by editors only, never lost silently."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
 from cases import recording
-from cases.admin.notes import LONGEST, NOTABLE
+from cases.admin.note_entry import KEEP, LONGEST
+from cases.admin.notes import NOTABLE
 from cases.models import Note, SourceReport, TrailEntry
 from tests import build
+from tests.admin.desk import desk_of, press
 from tests.admin.test_trail import ROLES, words
 from tests.models.test_trail import SAMPLES
 
 pytestmark = pytest.mark.usefixtures("empty")
+NOTE = {"text": "Ask the Registry."}
 CANARY = "Canary word among editors"
 
 
@@ -210,3 +215,92 @@ def test_lists_show_editors_how_many_notes_each_row_has(people, model):
     assert [each.notes_written for each in change_list.result_list] == [2]
     if model != "warrant":
         assert "note_count" not in signed_in(people["ada"]).get(address).content.decode()
+
+
+def typed_beside(user: User, row, note: str, button: str = "_save", **changes):
+    """Open the page of a report, type a note and something else, and press a button."""
+    return press(desk_of(user), button, row, text=note, **changes)
+
+
+@pytest.mark.parametrize("button", ["_save", "_submit"])
+def test_the_buttons_of_a_report_keep_the_note_that_was_typed_beside_it(people, button):
+    report = build.report(title="Old", entered_by=people["emil"])
+    answer = typed_beside(people["emil"], report, "Ask the Registry.", button, title="New")
+    report.refresh_from_db()
+    note = Note.objects.on(report).get()
+    assert (report.title, note.text, note.written_by) == (
+        "New",
+        "Ask the Registry.",
+        people["emil"],
+    )
+    assert "The note is kept." in words(answer.content.decode())
+
+
+def test_a_note_without_another_change_is_kept_by_the_buttons_of_the_form(people):
+    report = build.report(entered_by=people["emil"])
+    answer = typed_beside(people["emil"], report, "Ask the Registry.")
+    assert Note.objects.on(report).exists()
+    told = words(answer.content.decode())
+    assert "The note is kept." in told and "Nothing was changed" not in told
+
+
+@pytest.mark.parametrize(
+    ("button", "changes"), [("_save", {"url": "no address"}), ("_preview", {"title": "New"})]
+)
+def test_a_note_stays_typed_where_the_report_is_not_saved(people, button, changes):
+    report = build.report(entered_by=people["emil"])
+    answer = typed_beside(people["emil"], report, "Ask the Registry.", button, **changes)
+    assert not Note.objects.exists()
+    assert re.search(r"<textarea[^>]*>\s*Ask the Registry\.</textarea>", answer.content.decode())
+
+
+def test_a_note_that_is_too_long_keeps_the_report_from_being_saved(people):
+    report = build.report(title="Old", entered_by=people["emil"])
+    answer = typed_beside(people["emil"], report, "x" * (LONGEST + 1), title="New")
+    report.refresh_from_db()
+    assert report.title == "Old" and not Note.objects.exists()
+    assert "A new note: Ensure this value has at most" in words(answer.content.decode())
+
+
+def test_keeping_the_note_alone_does_not_lose_what_was_typed_into_the_form(people):
+    report = build.report(title="Old", entered_by=people["emil"])
+    answer = typed_beside(people["emil"], report, "Ask the Registry.", KEEP, title="New")
+    report.refresh_from_db()
+    assert report.title == "Old" and Note.objects.on(report).exists()
+    page = answer.content.decode()
+    assert "The note is kept; what you changed in the form is not saved." in words(page)
+    assert 'value="New"' in page
+    assert not re.search(r"<textarea[^>]*>\s*Ask the Registry\.</textarea>", page)
+
+
+def test_keeping_the_note_alone_leads_back_to_it_where_nothing_else_was_typed(people):
+    report = build.report(entered_by=people["emil"])
+    build.claim(report, build.case("Ada"), "reported", "2024-01-01", "Ada")
+    answer = typed_beside(people["emil"], report, "Ask the Registry.", KEEP)
+    assert answer.redirect_chain == [(f"{page_of(report)}#notes", 302)]
+    assert Note.objects.on(report).get().text == "Ask the Registry."
+    assert typed_beside(people["emil"], report, "  ", KEEP).status_code == 200
+    assert Note.objects.count() == 1
+
+
+def test_a_step_that_is_taken_by_its_button_keeps_the_note(people):
+    report = build.report(title="Old")
+    recording.publish(report)
+    desk_of(people["emil"]).post(f"/admin/cases/sourcereport/{report.pk}/step/correct/", NOTE)
+    assert Note.objects.on(report).get().text == NOTE["text"]
+
+
+def test_the_note_of_a_published_correction_moves_to_the_report(people):
+    report = build.report(title="Old")
+    recording.publish(report)
+    draft = recording.correct(report, people["emil"])
+    recording.submit(draft, people["emil"])
+    typed_beside(people["emma"], draft, "Looks right.", "_publish")
+    assert [note.text for note in Note.objects.on(report)] == ["Looks right."]
+
+
+def test_contributors_keep_no_note_by_the_form(people):
+    report = build.report(title="Old", entered_by=people["ada"])
+    typed_beside(people["ada"], report, "Mine", title="New")
+    report.refresh_from_db()
+    assert report.title == "New" and not Note.objects.exists()

@@ -78,7 +78,7 @@ def test_a_note_that_was_typed_is_not_lost_without_a_question(desk, case):
 
     desk.on("dialog", stay)
     desk.fill("#notes textarea", "Ask the Registry.")
-    desk.click("button[name=_save]")
+    desk.click(f'a[href="/admin/cases/case/{case.pk}/history/"]')
     desk.wait_for_function("true")
     assert asked == ["beforeunload"]
     assert desk.input_value("#notes textarea") == "Ask the Registry."
@@ -87,3 +87,24 @@ def test_a_note_that_was_typed_is_not_lost_without_a_question(desk, case):
     assert desk.inner_text(".notes-text") == "Ask the Registry."
     assert asked == ["beforeunload"], "whoever keeps a note is asked nothing"
     assert Note.objects.get().written_by.username == "emil"
+
+
+def test_saving_a_report_keeps_the_note_and_keeping_the_note_loses_nothing_of_the_report(desk):
+    report = build.report(title="Old")
+    desk.goto(f"/admin/cases/sourcereport/{report.pk}/change/")
+    desk.on("dialog", lambda dialog: dialog.dismiss())
+    desk.fill("#id_title", "New")
+    desk.fill("#notes textarea", "Ask the Registry.")
+    desk.click("text=Keep the note")
+    desk.wait_for_selector(".notes-text")
+    assert desk.input_value("#id_title") == "New"
+    assert desk.input_value("#notes textarea") == ""
+    desk.fill("#notes textarea", "And the Gazette.")
+    desk.click("button[name=_save]")
+    desk.wait_for_selector("text=And the Gazette.")
+    report.refresh_from_db()
+    assert report.title == "New"
+    assert set(Note.objects.on(report).values_list("text", flat=True)) == {
+        "Ask the Registry.",
+        "And the Gazette.",
+    }
