@@ -6,8 +6,10 @@ import hashlib
 import subprocess
 import tarfile
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import connection, connections
@@ -15,6 +17,8 @@ from pydantic import ValidationError
 
 from cases.backup.making import STORAGES
 from cases.backup.manifest import DATABASE, FORMAT, NAME, Manifest, history_sum, row_counts
+from cases.models import Heartbeat
+from cases.models.clock import moment
 from icc_tracker.clients import address, client_folder, environment
 
 # What a newer pg_restore sets and an older server does not know.
@@ -73,6 +77,7 @@ def restore(source: Path, manifest: Manifest, replace: bool = False) -> None:
     changed, and NotTheSame if afterwards something is missing.
     """
     _refuse_where_others_work()
+    _refuse_while_the_worker_lives()
     if connection.introspection.table_names() and not replace:
         raise NotRestored("The database is not empty. To put the backup in its place: --replace")
     with tarfile.open(source) as archive:
@@ -87,15 +92,30 @@ def restore(source: Path, manifest: Manifest, replace: bool = False) -> None:
 
 
 def _refuse_where_others_work() -> None:
+    """Ask for whatever an owner who is no superuser may see of sessions of other roles: who and
+    by which program. The server's own helpers come as nobody; our pool may have two sessions."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT application_name FROM pg_stat_activity"
-            " WHERE datname = current_database() AND backend_type = 'client backend'"
-            " AND application_name <> current_setting('application_name')"
+            " WHERE datname = current_database() AND usesysid IS NOT NULL"
+            " AND (usename, application_name) IS DISTINCT FROM"
+            " (session_user, current_setting('application_name'))"
         )
         others = sorted(name or "a program without a name" for (name,) in cursor.fetchall())
     if others:
         raise NotRestored(f"Others work with the database: {', '.join(others)}. Stop them first.")
+
+
+def _refuse_while_the_worker_lives() -> None:
+    """Between its tasks the worker has no session, so its last sign of life tells."""
+    if Heartbeat._meta.db_table not in connection.introspection.table_names():
+        return
+    silence = timedelta(seconds=settings.WORKER_SILENCE_SECONDS)
+    if Heartbeat.objects.filter(name="worker", beat_at__gt=moment() - silence).exists():
+        raise NotRestored(
+            f"The worker worked within the last {settings.WORKER_SILENCE_SECONDS} seconds. Stop it,"
+            " and wait until it has been silent for so long."
+        )
 
 
 def _restore_database(dump: Path) -> None:

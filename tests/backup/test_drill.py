@@ -6,7 +6,7 @@ import io
 import json
 import stat
 import tarfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -20,7 +20,7 @@ from django.utils import timezone
 from cases import recording
 from cases.backup import making, restoring
 from cases.ledger.releases import export, make_release
-from cases.models import Capture, SourceReport, StatusChange
+from cases.models import Capture, Heartbeat, SourceReport, StatusChange
 from icc_tracker.clients import NoClients, client_folder
 from tests import build
 from tests.conftest import DATABASES
@@ -262,6 +262,54 @@ def test_the_manifest_tells_what_is_in_it_and_no_secret(settings, tmp_path):
     assert manifest["rows"]["cases_case"] == 1
     assert "cases.0001_initial" in manifest["migrations"]
     assert settings.SECRET_KEY not in text
+
+
+@pytest.fixture
+def owner():
+    """A role that owns a database and is no superuser, as in production."""
+    name = "test_icc_tracker_owner"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'")
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER")
+    before = connection.settings_dict["USER"]
+    yield name
+    connections.close_all()
+    connection.settings_dict["USER"] = before
+
+
+def test_an_owner_who_is_no_superuser_restores_nothing_while_the_site_works(
+    new_database, owner, tmp_path
+):
+    a_case()
+    call_command("backup", tmp_path / "icc.tar", verbosity=0)
+    new_database()
+    with connection.cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{connection.settings_dict["NAME"]}" OWNER TO {owner}')
+    of_the_site = connection.get_connection_params() | {"application_name": "web"}
+    connections.close_all()
+    connection.settings_dict["USER"] = owner
+    with (
+        psycopg.connect(**of_the_site),
+        pytest.raises(CommandError, match="Others work with the database: web. Stop them first"),
+    ):
+        call_command("restore", tmp_path / "icc.tar")
+    assert connection.introspection.table_names() == []
+    call_command("restore", tmp_path / "icc.tar", verbosity=0)
+    assert StatusChange.objects.exists()
+
+
+def test_nothing_is_restored_until_the_worker_has_been_silent(tmp_path):
+    """Between its tasks it is not connected with the database."""
+    a_case()
+    call_command("backup", tmp_path / "icc.tar", verbosity=0)
+    beat = Heartbeat.objects.create(name="worker", beat_at=timezone.now())
+    with pytest.raises(CommandError, match="The worker worked within the last 30 seconds"):
+        call_command("restore", tmp_path / "icc.tar", replace=True)
+    beat.beat_at = timezone.now() - timedelta(seconds=31)
+    beat.save()
+    call_command("restore", tmp_path / "icc.tar", replace=True, verbosity=0)
+    assert not Heartbeat.objects.exists()
 
 
 def test_a_server_for_which_there_is_no_pg_dump_is_named(tmp_path):
