@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Length
@@ -12,10 +13,26 @@ from cases import recording, tasks
 from cases.models import Publisher, SourceReport
 
 
+class PublisherForm(forms.ModelForm):
+    """A publisher; who may not make a court may not make one that speaks for it."""
+
+    may_speak_for_court = False
+
+    def clean_kind(self) -> str:
+        kind = self.cleaned_data["kind"]
+        is_made = kind == Publisher.Kind.OFFICIAL and kind != self.initial.get("kind")
+        if is_made and not self.may_speak_for_court:
+            raise forms.ValidationError(
+                "Publishers of the kind “The Court” are made by chief editors."
+            )
+        return kind
+
+
 @admin.register(Publisher)
 class PublisherAdmin(ModelAdmin):
     """Those who publish."""
 
+    form = PublisherForm
     ordering = ["name"]
     list_display = ["name", "kind", "website", "report_count"]
     list_filter = ["kind"]
@@ -24,6 +41,11 @@ class PublisherAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest):
         public = Count("reports", filter=Q(reports__state__in=SourceReport.PUBLIC_STATES))
         return super().get_queryset(request).annotate(published=public)
+
+    def get_form(self, request: HttpRequest, obj: Publisher | None = None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.may_speak_for_court = request.user.has_perm("cases.add_court")
+        return form
 
     def get_search_results(self, request: HttpRequest, queryset, search_term: str):
         """Where a name is typed to choose it, names that begin so come first, shortest first."""

@@ -1,8 +1,26 @@
 """Publishers: who publishes the reports on which everything rests."""
 
+import unicodedata
+
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from cases.models.public_id import Identified
+
+
+def letters_of(name: str) -> str:
+    """Return the letters and digits of a name, without case and accents: what makes it another."""
+    return "".join(
+        each for each in unicodedata.normalize("NFKD", name).casefold() if each.isalnum()
+    )
+
+
+class PublisherQuerySet(models.QuerySet):
+    def called(self, name: str):
+        """Publishers whose name differs at most in case, spaces, accents and punctuation."""
+        sought = letters_of(name)
+        names = self.order_by().values_list("pk", "name")
+        return self.filter(pk__in=[pk for pk, each in names if letters_of(each) == sought])
 
 
 class Publisher(Identified):
@@ -24,8 +42,18 @@ class Publisher(Identified):
     )
     website = models.URLField(blank=True, help_text="Address of the publisher's site.")
 
+    objects = PublisherQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a second row for one publisher: its word would count as that of two origins."""
+        stored = Publisher.objects.filter(pk=self.pk, name=self.name)
+        if not letters_of(self.name) or stored.exists():
+            return
+        if other := Publisher.objects.exclude(pk=self.pk).called(self.name).first():
+            raise ValidationError({"name": f"There is a publisher “{other}” already: choose it."})
