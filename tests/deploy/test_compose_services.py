@@ -66,9 +66,9 @@ def installed(docket, transactional_db, tmp_path):
 
 
 def command_of(name: str, port: str) -> list[str]:
-    """The command of a service; that of the web server is the image's."""
+    """The command of a service with what `.env` leaves unsaid; the web server's is the image's."""
     if command := SERVICES[name].get("command"):
-        return command
+        return [re.sub(r"\$\{\w+:-(\w+)\}", r"\1", word) for word in command]
     [words] = re.findall(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n", ""), re.M | re.S)
     return [port if word == "8000" else word for word in json.loads(words)]
 
@@ -107,6 +107,23 @@ def test_every_command_runs_and_every_check_finds_it_well(installed, tmp_path):
     finally:
         ended = {name: service.stop() for name, service in services.items()}
     assert ended["worker"] == ended["beat"] == 0
+
+
+@pytest.mark.parametrize("name", ["worker", "beat"])
+def test_the_level_of_the_log_is_that_of_the_settings(name):
+    # Celery sets the level of its option, which is WARNING where there is none.
+    words = SERVICES[name]["command"]
+    assert words[words.index("--loglevel") + 1] == "${LOG_LEVEL:-INFO}"
+
+
+def test_a_docket_that_does_not_load_keeps_the_site_from_nothing(tmp_path):
+    fake = tmp_path / "python"
+    fake.write_text('#!/bin/sh\necho "$2"; [ "$2" != "$FAILS" ]\n')
+    fake.chmod(0o755)
+    for fails, status in (("load_docket", 0), ("make_roles", 1), ("migrate", 1)):
+        env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "FAILS": fails}
+        done = run(command_of("migrate", ""), env)
+        assert (done.returncode, done.stdout.split()[-1]) == (status, fails)
 
 
 def test_a_secret_that_is_missing_ends_the_start_with_its_name(installed):

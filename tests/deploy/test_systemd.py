@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from collections import defaultdict
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "systemd"
 COMMON = "icc-tracker-.service.d/common.conf"
 UNITS = sorted(path.name for path in FOLDER.glob("icc-tracker*.*") if path.is_file())
+TELLING = "tell-operator@.service"
 UNDER = "/opt/icc-tracker"
 ANALYZE = shutil.which("systemd-analyze")
 # What the tests, or the whole of the machine, say beside the settings.
@@ -49,9 +51,10 @@ def environment(name: str) -> dict[str, str]:
 
 
 def command(name: str) -> list[str]:
-    """The words of a unit's only command, the program by its name."""
+    """The words of a unit's only command, the program by its name, variables by their values."""
     [line] = lines(f"icc-tracker-{name}.service")["ExecStart"]
-    program, *words = words_of(line)
+    given = environment(f"icc-tracker-{name}.service")
+    program, *words = words_of(re.sub(r"\$\{(\w+)\}", lambda each: given[each[1]], line))
     assert program.startswith(f"{UNDER}/.venv/bin/")
     return [Path(program).name, *words]
 
@@ -88,7 +91,7 @@ def test_each_service_has_what_all_of_them_have() -> None:
 
 @pytest.mark.skipif(not ANALYZE, reason="there is no systemd-analyze here")
 def test_systemd_understands_the_units_and_finds_them_closed(tmp_path) -> None:
-    for path in FOLDER.rglob("icc-tracker*.*"):
+    for path in [*FOLDER.rglob("icc-tracker*.*"), FOLDER / TELLING]:
         if path.is_file():
             target = tmp_path / path.relative_to(FOLDER)
             target.parent.mkdir(exist_ok=True)
@@ -97,7 +100,7 @@ def test_systemd_understands_the_units_and_finds_them_closed(tmp_path) -> None:
     (tmp_path / "icc-tracker-.service.d").mkdir(exist_ok=True)
     (tmp_path / COMMON).write_text((FOLDER / COMMON).read_text().replace("Documentation=", "#"))
     env = {"PATH": os.environ["PATH"], "SYSTEMD_UNIT_PATH": f"{tmp_path}:"}
-    for name in UNITS:
+    for name in [*UNITS, TELLING.replace("@", "@icc-tracker-backup.service")]:
         if "." not in name.removeprefix("icc-tracker") or name.endswith(".example"):
             continue
         done = subprocess.run(
@@ -107,7 +110,7 @@ def test_systemd_understands_the_units_and_finds_them_closed(tmp_path) -> None:
             text=True,
         )
         assert (done.returncode, done.stderr) == (0, ""), name
-        if name.endswith(".service"):
+        if name in UNITS and name.endswith(".service"):
             command = [ANALYZE, "security", "--offline=true", "--threshold=15", name]
             done = subprocess.run(command, env=env, capture_output=True, text=True)
             assert done.returncode == 0, done.stdout
@@ -129,9 +132,61 @@ def test_they_run_what_containers_run() -> None:
 
 def test_what_is_migrated_is_what_containers_migrate_with_the_static_files() -> None:
     called = [words_of(each)[2:] for each in lines("icc-tracker-migrate.service")["ExecStart"]]
-    script = re.findall(r"manage\.py (.*)", SERVICES["migrate"]["command"][-1])
+    script = re.findall(r"manage\.py (.*?)(?: \|\|.*)?\n", SERVICES["migrate"]["command"][-1])
     assert [each for each in called if each[0] != "collectstatic"] == list(map(str.split, script))
     assert any(each[0] == "collectstatic" for each in called)
+
+
+def test_a_docket_that_does_not_load_keeps_the_site_from_nothing() -> None:
+    *needed, docket = lines("icc-tracker-migrate.service")["ExecStart"]
+    assert docket.startswith("-/") and "load_docket" in docket
+    assert all(each.startswith("/") for each in needed)
+
+
+@pytest.mark.parametrize(("answers", "asked"), [([2, 2, 1, 0], 4), ([0], 1), ([3], 1), ([127], 1)])
+def test_the_tables_wait_for_a_database_that_is_late(tmp_path, answers, asked) -> None:
+    for name, script in {
+        "pg_isready": f'echo "$@" >>{tmp_path}/asked\n'
+        f"exit $(echo {shlex.join(map(str, answers))} | cut -d' ' -f$(wc -l <{tmp_path}/asked))",
+        "sleep": "",
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    [line] = lines("icc-tracker-migrate.service")["ExecStartPre"]
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    env |= variables((FOLDER / "environment.example").read_text())
+    env |= variables((FOLDER / "owner.example").read_text())
+    words = [word.replace("$$", "$") for word in words_of(line)]
+    subprocess.run(words, env=env, timeout=20, check=True)
+    said = (tmp_path / "asked").read_text().splitlines()
+    assert said == [f"--dbname={env['DATABASE_OWNER_URL']}"] * asked
+
+
+def test_somebody_is_told_when_a_backup_or_the_start_fails() -> None:
+    for name in ("backup", "migrate"):
+        assert lines(f"icc-tracker-{name}.service")["OnFailure"] == ["tell-operator@%n.service"]
+    [file] = lines(TELLING)["EnvironmentFile"]
+    assert file == "/etc/icc-tracker/operator"
+    assert variables((FOLDER / "operator.example").read_text()) == {"OPERATOR": "you@example.org"}
+
+
+def test_what_is_told_is_the_unit_with_its_last_lines(tmp_path) -> None:
+    for name, script in {
+        "systemctl": 'echo "systemctl $*"; exit 3',
+        "mail": f'echo "mail $*" >{tmp_path}/mailed; cat >>{tmp_path}/mailed',
+        "uname": "echo host",
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    [line] = lines(TELLING)["ExecStart"]
+    unit = "icc-tracker-backup.service"
+    words = [word.replace("$$", "$").replace("%i", unit) for word in words_of(line)]
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "OPERATOR": "you@example.org"}
+    subprocess.run(words, env=env, timeout=20, check=True)
+    assert (tmp_path / "mailed").read_text().splitlines() == [
+        f"mail -s Failed on host: {unit} you@example.org",
+        f"systemctl status --full --lines=30 -- {unit}",
+    ]
 
 
 def test_all_that_runs_waits_for_the_tables_and_ends_with_the_target() -> None:
