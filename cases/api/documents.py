@@ -21,7 +21,7 @@ from rest_framework.renderers import JSONRenderer
 
 from cases.api.caching import SHAPE
 from cases.api.serializers import CaseDetailSerializer, CaseSerializer
-from cases.api.serializers.base import status_object
+from cases.api.serializers.base import knows_of_today, status_object
 from cases.api.serializers.cases import reason_of_no_status
 from cases.ledger.keeping import alone
 from cases.models import Case, CaseDocument, LedgerShape, StatusChange
@@ -163,7 +163,8 @@ def _answer(body: bytes, request: HttpRequest) -> HttpResponse:
 def asked_otherwise(texts: Mapping[int, str], question: Question) -> dict[int, str]:
     """Stored texts of cases in a list, with the statuses for another question: case -> text.
 
-    Whom reports name is as of now: only a question about an earlier recording may differ in that.
+    What is of today alone is left out, as the serializer does. Whom reports name is as of now:
+    only a question about an earlier recording may differ in that.
     """
     rows = StatusChange.objects.answering(question).filter(case__in=texts)
     rows = rows.order_by("case_id", "proceedings_id", "-holds_from", "-order", "-id")
@@ -186,6 +187,8 @@ def _asked(text: str, pk: int, question: Question, found: Mapping) -> str:
     shown = orjson.loads(text)
     shown["status"] = found.get((pk, None))
     shown["status_reason"] = None if shown["status"] else reason_of_no_status(question)
+    if not knows_of_today(question):
+        shown["summary"] = ""
     for each in shown["suspects"]:
         each["status"] = found.get((pk, each["id"]))
     return orjson.dumps(shown).decode()

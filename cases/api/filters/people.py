@@ -68,7 +68,11 @@ class ChargeFilters(_OfProceedings):
 
 class WarrantFilters(_OfProceedings):
     kind = Words(Warrant.Kind.values, "Warrant of arrest, or summons.")
-    state = Words(Warrant.State.values, "In one of these states.")
+    state = Words(
+        Warrant.State.values,
+        "In one of these states, on the day asked about.",
+        field_name="state_then",
+    )
     issued_from = Day(
         field_name="issued_on", lookup_expr="gte", help_text="Issued on this day or later."
     )

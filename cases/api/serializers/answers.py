@@ -6,6 +6,8 @@ from rest_framework import serializers
 
 from cases.api.serializers.derivations import ProofClaimSerializer
 from cases.api.serializers.shapes import BASES, PartialDateSerializer, StatusSerializer
+from cases.api.serializers.warrants import OF_THAT_DAY
+from cases.models import Warrant
 from cases.status.evidence import Policy
 from cases.status.kinds import EVENT_KINDS
 
@@ -173,5 +175,9 @@ class WarrantOfCaseSerializer(serializers.Serializer):
     kind = serializers.CharField(help_text="Warrant or summons.")
     issued = PartialDateSerializer(help_text="When it was issued.")
     made_public_on = serializers.DateField(allow_null=True, help_text="When it became public.")
-    state = serializers.CharField(help_text="Whether it is in force.")
-    ended = PartialDateSerializer(allow_null=True, help_text="When it ceased to be in force.")
+    state = serializers.ChoiceField(
+        Warrant.State.choices, allow_null=True, help_text=f"Whether it is in force. {OF_THAT_DAY}"
+    )
+    ended = PartialDateSerializer(
+        allow_null=True, help_text=f"When it ceased to be in force. {OF_THAT_DAY}"
+    )

@@ -32,6 +32,12 @@ def status_object(change: StatusChange | None) -> dict | None:
     }
 
 
+def knows_of_today(question: Question) -> bool:
+    """Whether the answer may hold what is known today, of which the record keeps no day on which
+    it became known: not where an earlier knowledge, or an earlier word of ours, is asked for."""
+    return question.known_on is None and question.recorded_at is None
+
+
 def custody_object(change: CustodyChange | None) -> dict | None:
     """A person's custody as the API shows it; None where nothing is known."""
     if change is None:
@@ -149,10 +155,12 @@ class Linked(serializers.ModelSerializer):
         }
 
     def source_links(self, row) -> list[dict]:
+        day = self.question.known_on
         return [
             self.source_link(source)
             for source in row.sources.all()
             if source.state in SourceReport.PUBLIC_STATES
+            and (day is None or source.public_on <= day)
         ]
 
 
@@ -174,7 +182,9 @@ class Numbered(Linked):
 class Sourced(Identified):
     """A row that rests on reports."""
 
-    sources = serializers.SerializerMethodField(help_text="The reports that say so.")
+    sources = serializers.SerializerMethodField(
+        help_text="The reports that say so; with `known_on`, those that were public by then."
+    )
 
     @extend_schema_field(shapes.SourceSerializer(many=True))
     def get_sources(self, row) -> list[dict]:

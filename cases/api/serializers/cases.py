@@ -10,11 +10,18 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.api.serializers import answers, shapes
-from cases.api.serializers.base import Identified, Numbered, partial_object, status_object
+from cases.api.serializers.base import (
+    Identified,
+    Numbered,
+    knows_of_today,
+    partial_object,
+    status_object,
+)
 from cases.api.serializers.claims import UtteranceSerializer, claim_object
 from cases.api.serializers.derivations import Names
 from cases.api.serializers.proof import lag_object
-from cases.models import Case, CaseLink, Claim, FormerName, StatusChange, Warrant
+from cases.api.serializers.warrants import ended_object, public_warrants
+from cases.models import Case, CaseLink, Claim, FormerName, StatusChange
 from cases.models.facts import support_of
 from cases.models.lags import lags_of
 from cases.models.naming import telling_former_names, without_names
@@ -23,14 +30,15 @@ from cases.status.question import NOW, Question
 
 def reason_of_no_status(question: Question) -> str:
     """Why a question about a case has no status for an answer."""
-    if question.valid_on:
-        return f"Nothing is known to have happened by {question.valid_on.isoformat()}."
-    if question.known_on:
-        return (
-            f"On {question.known_on.isoformat()} nothing was publicly known of this case "
-            f"by the evidence that the policy “{question.policy.value}” accepts."
-        )
-    return "No claim about this case is proved yet."
+    if question == NOW:
+        return "No claim about this case is proved yet."
+    day, valid_on, moment = question.known_on, question.valid_on, question.recorded_at
+    words = f"On {day.isoformat()} nothing was " if day else "Nothing is "
+    words += f"known to have happened by {valid_on}," if valid_on else "publicly known of this case"
+    words += f" by the evidence that the policy “{question.policy.value}” accepts"
+    return (
+        f"{words}, as this site had recorded it at {moment.isoformat()}." if moment else f"{words}."
+    )
 
 
 class CaseSerializer(Identified):
@@ -61,12 +69,20 @@ class CaseSerializer(Identified):
             "status_reason",
             "suspects",
         ]
+        extra_kwargs = {
+            "summary": {
+                "help_text": "Two or three neutral sentences: what is alleged, never what is "
+                "proved. They are of today: empty with `known_on` or `recorded_at`."
+            }
+        }
 
     def to_representation(self, case: Case) -> dict:
         shown = super().to_representation(case)
         if not self.may_name(case):
             hidden = without_names(case.public_id)
             shown.update({name: value for name, value in hidden.items() if name in shown})
+        if "summary" in shown and not knows_of_today(self.question):
+            shown["summary"] = ""
         return shown
 
     @extend_schema_field(shapes.SituationLinkSerializer)
@@ -119,8 +135,12 @@ class CaseDetailSerializer(CaseSerializer):
         help_text="For each person: when the warrant was reported, sought, issued, made public. "
         "Null where the question is about another day, policy or moment."
     )
-    links = serializers.SerializerMethodField(help_text="Cases it comes from or hangs on.")
-    former_names = serializers.SerializerMethodField(help_text="Numbers and titles it bore.")
+    links = serializers.SerializerMethodField(
+        help_text="Cases it comes from or hangs on, as of today whatever is asked."
+    )
+    former_names = serializers.SerializerMethodField(
+        help_text="Numbers and titles it bore, as of today whatever is asked."
+    )
 
     class Meta(CaseSerializer.Meta):
         fields = [
@@ -205,9 +225,7 @@ class CaseDetailSerializer(CaseSerializer):
 
     @extend_schema_field(answers.WarrantOfCaseSerializer(many=True))
     def get_warrants(self, case: Case) -> list[dict]:
-        public = Warrant.objects.public().filter(proceedings__in=case.people)
-        if self.question.known_on:
-            public = public.filter(made_public_on__lte=self.question.known_on)
+        public = public_warrants(self.question).filter(proceedings__in=case.people)
         return [
             {
                 "id": warrant.public_id,
@@ -216,8 +234,8 @@ class CaseDetailSerializer(CaseSerializer):
                 "kind": warrant.kind,
                 "issued": partial_object(warrant.issued_on, warrant.issued_precision),
                 "made_public_on": warrant.made_public_on and warrant.made_public_on.isoformat(),
-                "state": warrant.state,
-                "ended": partial_object(warrant.ended_on, warrant.ended_precision),
+                "state": warrant.state_then,
+                "ended": ended_object(warrant),
             }
             for warrant in public.select_related("proceedings__suspect")
         ]

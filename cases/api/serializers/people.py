@@ -11,10 +11,15 @@ from cases.api.serializers.base import (
     Numbered,
     OfProceedings,
     custody_object,
+    knows_of_today,
     partial_object,
     status_object,
 )
+from cases.api.serializers.warrants import OF_THAT_DAY, ended_object
 from cases.models import Charge, Proceedings, Suspect, SuspectName, Warrant
+from cases.status.question import NOW
+
+_OF_TODAY = "It is of today: null where the question is about another day, policy or moment."
 
 
 class SuspectSerializer(Identified):
@@ -22,7 +27,10 @@ class SuspectSerializer(Identified):
     names = serializers.SerializerMethodField(help_text="Other spellings and scripts.")
     nationalities = serializers.SerializerMethodField(help_text="Nationalities a source names.")
     born = serializers.SerializerMethodField(help_text="Date of birth.")
-    died = serializers.SerializerMethodField(help_text="Date of death as sources give it.")
+    died = serializers.SerializerMethodField(
+        help_text="Date of death as sources give it; null with `known_on` or `recorded_at`, for "
+        "nobody recorded when it became known: the status and the custody tell of it."
+    )
     custody = serializers.SerializerMethodField(help_text="Where the person is.")
     cases = serializers.SerializerMethodField(help_text="The person's cases, with the status.")
     former_ids = serializers.SerializerMethodField(
@@ -64,6 +72,8 @@ class SuspectSerializer(Identified):
 
     @extend_schema_field(shapes.PartialDateSerializer(allow_null=True))
     def get_died(self, suspect: Suspect) -> dict | None:
+        if not knows_of_today(self.question):
+            return None
         return partial_object(suspect.died_on, suspect.died_precision)
 
     @extend_schema_field(shapes.CustodySerializer(allow_null=True))
@@ -102,10 +112,9 @@ class ProceedingsSerializer(Identified):
     status = serializers.SerializerMethodField(
         help_text="The status of this person in this case; null where nothing is known."
     )
-    charge_outcome = serializers.CharField(
-        read_only=True,
+    charge_outcome = serializers.SerializerMethodField(
         help_text="What events say became of each of the charges; empty where they do not tell "
-        "one from another.",
+        f"one from another. {_OF_TODAY}"
     )
 
     class Meta:
@@ -134,13 +143,19 @@ class ProceedingsSerializer(Identified):
     def get_status(self, row: Proceedings) -> dict | None:
         return status_object(row.status_change)
 
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_charge_outcome(self, row: Proceedings) -> str | None:
+        return row.charge_outcome if self.question == NOW else None
+
 
 class ChargeSerializer(OfProceedings):
     view = "charge"
-    derived_outcome = serializers.CharField(
-        source="proceedings.charge_outcome",
-        read_only=True,
-        help_text="What the recorded events say; empty where they do not tell charges apart.",
+    outcome = serializers.SerializerMethodField(
+        help_text=f"What became of the charge, as the sources say. {_OF_TODAY}"
+    )
+    derived_outcome = serializers.SerializerMethodField(
+        help_text="What the recorded events say; empty where they do not tell charges apart. "
+        f"{_OF_TODAY}"
     )
 
     class Meta:
@@ -160,11 +175,28 @@ class ChargeSerializer(OfProceedings):
             "sources",
         ]
 
+    @extend_schema_field(serializers.ChoiceField(Charge.Outcome.choices, allow_null=True))
+    def get_outcome(self, charge: Charge) -> str | None:
+        return charge.outcome if self.question == NOW else None
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_derived_outcome(self, charge: Charge) -> str | None:
+        return charge.proceedings.charge_outcome if self.question == NOW else None
+
 
 class WarrantSerializer(OfProceedings):
     view = "warrant"
     issued = serializers.SerializerMethodField(help_text="When the judges issued it.")
-    ended = serializers.SerializerMethodField(help_text="When it ceased to be in force.")
+    state = serializers.ChoiceField(
+        Warrant.State.choices,
+        source="state_then",
+        read_only=True,
+        allow_null=True,
+        help_text=f"Whether it is in force. {OF_THAT_DAY}",
+    )
+    ended = serializers.SerializerMethodField(
+        help_text=f"When it ceased to be in force. {OF_THAT_DAY}"
+    )
 
     class Meta:
         model = Warrant
@@ -188,4 +220,4 @@ class WarrantSerializer(OfProceedings):
 
     @extend_schema_field(shapes.PartialDateSerializer(allow_null=True))
     def get_ended(self, warrant: Warrant) -> dict | None:
-        return partial_object(warrant.ended_on, warrant.ended_precision)
+        return ended_object(warrant)

@@ -9,6 +9,8 @@ from cases.api import serializers
 from cases.api.filters import people as filters
 from cases.api.filters.question import EVERY, KNOWN_ON
 from cases.api.pagination import Ordering
+from cases.api.serializers.base import knows_of_today
+from cases.api.serializers.warrants import public_warrants
 from cases.api.views.resource import Include, Resource
 from cases.api.views.shared import SOURCES, named_ids
 from cases.models import (
@@ -18,7 +20,6 @@ from cases.models import (
     StatusChange,
     Suspect,
     SuspectName,
-    Warrant,
 )
 from cases.models.answers import answer_suspects
 from cases.models.dates import NEVER
@@ -134,6 +135,9 @@ class ChargeView(Resource):
 
     @classmethod
     def public(cls, question: Question = NOW) -> QuerySet:
+        if not knows_of_today(question):
+            # The record keeps no day on which charges became known.
+            return Charge.objects.none()
         rows = Charge.objects.public().filter(proceedings__in=Proceedings.objects.named(question))
         rows = rows.select_related("proceedings__case", "proceedings__suspect")
         return rows.prefetch_related(SOURCES)
@@ -155,8 +159,7 @@ class WarrantView(Resource):
 
     @classmethod
     def public(cls, question: Question = NOW) -> QuerySet:
-        rows = Warrant.objects.public().filter(proceedings__in=Proceedings.objects.named(question))
-        if question.known_on:
-            rows = rows.filter(made_public_on__lte=question.known_on)
+        rows = public_warrants(question)
+        rows = rows.filter(proceedings__in=Proceedings.objects.named(question))
         rows = rows.select_related("proceedings__case", "proceedings__suspect")
         return rows.prefetch_related(SOURCES)
