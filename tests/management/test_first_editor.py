@@ -51,8 +51,11 @@ def test_in_a_team_of_one_it_can_do_everything(client):
 
 @pytest.mark.parametrize("role", ["chief", "superuser"])
 def test_there_is_none_where_somebody_can_make_accounts(role):
-    person(role)
-    assert create() == ""
+    name = person(role).get_username()
+    assert create() == (
+        f"There is an account already: {name}. For a new password: changepassword {name}\n"
+    )
+    assert create(verbosity=0) == ""
     assert User.objects.count() == 1
 
 
@@ -79,4 +82,5 @@ def test_where_nothing_can_be_kept_the_password_is_shown_once(client):
     assert not first_editor_file().exists()
     sign_in(client, "editor", said.partition("the password is ")[2].split()[0])
     assert is_in(client)
-    assert create(show_password=True) == ""
+    again = create(show_password=True)
+    assert "There is an account already: editor." in again and "password is" not in again

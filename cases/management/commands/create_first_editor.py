@@ -14,6 +14,7 @@ from cases.recording import accounts
 from icc_tracker.embedded.secrets import write_private
 
 NAME = "editor"
+THERE = "There is an account already: {name}. For a new password: changepassword {name}"
 ALONE = """\
 The two-person rule is on: nobody publishes what he or she submitted. Make an account for a second
 editor (Users, “Add user”) or, in a team of one, switch the rule off in the desk's settings."""
@@ -54,11 +55,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, show_password: bool = False, **options) -> None:
-        """Create the account; at later calls do nothing."""
+        """Create the account; at later calls only say that there is one."""
         users = get_user_model()
         # A chief may do all that a desk needs. Superusers are for those who run the server, who
         # make them with `createsuperuser`; installations of before have one as first editor.
-        if users.objects.filter(Q(is_superuser=True) | Q(groups__name=CHIEF)).exists():
+        chiefs = users.objects.filter(Q(is_superuser=True) | Q(groups__name=CHIEF))
+        # One that is open, where there is one.
+        if chief := chiefs.order_by("-is_active", "pk").first():
+            if options["verbosity"]:
+                self.stdout.write(THERE.format(name=chief.get_username()))
             return
         name, number = NAME, 1
         while users.objects.filter(username=name).exists():
