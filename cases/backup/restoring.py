@@ -7,6 +7,7 @@ import subprocess
 import tarfile
 import tempfile
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from pydantic import ValidationError
 
 from cases.backup.making import STORAGES
 from cases.backup.manifest import DATABASE, FORMAT, NAME, Manifest, history_sum, row_counts
-from cases.models import Heartbeat
+from cases.ledger.public_log.checkpoints import NotOurKey, check_key
+from cases.models import Heartbeat, LogCheckpoint
 from cases.models.clock import moment
 from icc_tracker.clients import address, client_folder, environment
 
@@ -124,6 +126,7 @@ def _restore_database(dump: Path) -> None:
     programs = client_folder(server)
     script = dump.with_suffix(".sql")
     write_script(programs, dump, script, server)
+    _refuse_a_log_of_another_key(programs, dump)
     # Our own connections would be in the way.
     connections.close_all()
     answer = subprocess.run(
@@ -139,6 +142,25 @@ def _restore_database(dump: Path) -> None:
     )
     if answer.returncode:
         raise NotRestored(f"The database refuses the backup: {answer.stderr.strip()}")
+
+
+def _refuse_a_log_of_another_key(programs: Path, dump: Path) -> None:
+    """Raise NotRestored where the newest checkpoint in a dump is not by our key."""
+    command = [programs / "pg_restore", "--data-only", f"--table={LogCheckpoint._meta.db_table}"]
+    answer = subprocess.run(
+        [*command, "--file=-", dump], check=True, capture_output=True, text=True
+    )
+    lines = iter(answer.stdout.split("\n"))
+    heading = next((line for line in lines if line.startswith("COPY ")), "")
+    columns = heading.partition("(")[2].partition(")")[0].split(", ")
+    rows = takewhile(lambda line: line != "\\.", lines)
+    signed = [dict(zip(columns, row.split("\t"), strict=True)) for row in rows]
+    if signed:
+        newest = max(signed, key=lambda each: int(each["size"]))
+        try:
+            check_key(int(newest["size"]), newest["key"])
+        except NotOurKey as error:
+            raise NotRestored(str(error)) from error
 
 
 def write_script(programs: Path, dump: Path, script: Path, server: int) -> None:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from cases import recording
 from cases.backup import making, restoring
 from cases.ledger.releases import export, make_release
-from cases.models import Capture, Heartbeat, SourceReport, StatusChange
+from cases.models import Capture, Heartbeat, LogCheckpoint, SourceReport, StatusChange
 from icc_tracker.clients import NoClients, client_folder
 from tests import build
 from tests.conftest import DATABASES
@@ -269,7 +269,7 @@ def owner():
     """A role that owns a database and is no superuser, as in production."""
     name = "test_icc_tracker_owner"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'")
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
         if not cursor.fetchone():
             cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER")
     before = connection.settings_dict["USER"]
@@ -310,6 +310,20 @@ def test_nothing_is_restored_until_the_worker_has_been_silent(tmp_path):
     beat.save()
     call_command("restore", tmp_path / "icc.tar", replace=True, verbosity=0)
     assert not Heartbeat.objects.exists()
+
+
+def test_a_log_is_not_restored_without_the_key_that_signed_it(settings, new_database, tmp_path):
+    a_case()
+    size = LogCheckpoint.objects.first().size
+    call_command("backup", tmp_path / "icc.tar", verbosity=0)
+    new_database()
+    kept, settings.LOG_KEY = settings.LOG_KEY, "another"
+    with pytest.raises(CommandError, match=f"not the key that signed checkpoint {size}. Put the"):
+        call_command("restore", tmp_path / "icc.tar")
+    assert connection.introspection.table_names() == []
+    settings.LOG_KEY = kept
+    call_command("restore", tmp_path / "icc.tar", verbosity=0)
+    assert LogCheckpoint.objects.first().size == size
 
 
 def test_a_server_for_which_there_is_no_pg_dump_is_named(tmp_path):

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from cases.ledger.copying import copy_in
-from cases.ledger.public_log.checkpoints import sign
+from cases.ledger.public_log.checkpoints import check_newest_key, sign
 from cases.ledger.public_log.content import digest_of, hash_of
 from cases.ledger.public_log.tree import node, tile
 from cases.ledger.tables import wholes
@@ -34,9 +34,13 @@ class Appender:
 
     Where the log was changed behind our back nothing is appended, and the operator is told: the
     record goes on, for a retraction must not wait, and verifiers name what the log lacks.
+
+    Raises NotOurKey where LOG_KEY is not the key of the log: what two keys have signed no verifier
+    takes for one log, for ever. Nothing is kept of the changes then; they wait for the right key.
     """
 
     def __init__(self) -> None:
+        check_newest_key()
         size = LogCheckpoint.objects.aggregate(last=Max("size"))["last"] or 0
         unfinished = [tile(place) for place in last_tiles(size)]
         self.edge = Edge(size, unfinished)

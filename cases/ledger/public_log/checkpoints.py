@@ -40,6 +40,29 @@ def our_key() -> str:
     return verifier_key(settings.LOG_ORIGIN, public)
 
 
+class NotOurKey(RuntimeError):
+    """The log was signed by another key than LOG_KEY; the message says what to do."""
+
+
+def check_newest_key() -> None:
+    """Raise NotOurKey where the newest checkpoint of the log is not by our key."""
+    newest = LogCheckpoint.objects.first()
+    if newest:
+        check_key(newest.size, newest.key)
+
+
+def check_key(size: int, key: str) -> None:
+    """Raise NotOurKey where `key`, which signed the checkpoint of this size, is not ours.
+
+    The name before it is not compared: that is of LOG_ORIGIN.
+    """
+    if key.split("+", 2)[-1] != our_key().split("+", 2)[-1]:
+        raise NotOurKey(
+            f"LOG_KEY is not the key that signed checkpoint {size}. Put the kept log_key back; see "
+            "docs/using/log.md"
+        )
+
+
 def opened(note: str, verifier: str) -> Checkpoint:
     """What a checkpoint says, signed by the key of this verifier. Raises ValueError otherwise."""
     checkpoint = read(note)

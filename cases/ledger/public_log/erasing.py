@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cases.ledger.keeping import alone
 from cases.ledger.public_log.appending import Appender
+from cases.ledger.public_log.checkpoints import NotOurKey
 from cases.models import LogLeaf, PublicRecord
 from cases.models.clock import moment
 
@@ -31,7 +32,10 @@ def erase(rows: Iterable[Row], reason: str) -> int:
                 raise Refused(f"{table}/{key} is public. Take it out of the record first.")
             if not LogLeaf.objects.filter(table=table, key=key).exists():
                 raise Refused(f"The log tells of no {table}/{key}.")
-        log, now = Appender(), moment()
+        try:
+            log, now = Appender(), moment()
+        except NotOurKey as error:
+            raise Refused(str(error)) from error
         if not log.is_whole:
             raise Refused(
                 "The log is not what was signed. manage.py verify_log says what is wrong."

@@ -52,6 +52,12 @@ def test_the_hash_of_an_erased_leaf_stays_and_every_root_that_was_signed_holds(c
     assert differences() == []
 
 
+def test_nothing_is_erased_by_another_key(removed, settings):
+    settings.LOG_KEY = "another"
+    with pytest.raises(CommandError, match="LOG_KEY is not the key that signed checkpoint"):
+        call_command("erase_leaves", f"suspects/{removed.public_id}", reason=ORDER)
+
+
 def test_without_the_salt_nobody_can_tell_whom_an_erased_leaf_was_about(case):
     """What a list of names could be tried against is gone from the database."""
     record = PublicRecord.objects.get(table="suspects", row__slug="ben")

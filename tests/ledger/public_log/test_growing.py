@@ -7,15 +7,17 @@ import orjson
 import pytest
 from django.db import connection, transaction
 from django.db.utils import Error
+from django.test import override_settings
 from django.utils import timezone
 
 from cases import recording
 from cases.ledger import keep
-from cases.ledger.public_log.checkpoints import opened, our_key
+from cases.ledger.public_log.checkpoints import NotOurKey, opened, our_key
 from cases.ledger.public_log.content import canonical, digest_of, hash_of, said_by
 from cases.ledger.public_log.tree import node
 from cases.merkle.tree import root
 from cases.models import (
+    Case,
     LedgerShape,
     LogCheckpoint,
     LogLeaf,
@@ -56,6 +58,31 @@ def test_what_is_signed_is_the_root_over_all_leaves_by_the_definition(docket, db
     said = opened(checkpoint.note, our_key())
     assert (said.size, said.root) == (len(leaves), oracle.tree_hash(leaves))
     assert bytes(checkpoint.root) == root(len(leaves), node()) == said.root
+
+
+def test_nothing_is_appended_by_another_key_and_what_waits_follows_once_the_right_one_is_back(case):
+    leaves, records = LogLeaf.objects.count(), list(PublicRecord.objects.values())
+    size = LogCheckpoint.objects.first().size
+    report = SourceReport.objects.get()
+    recording.retract(report, "Wrong.")
+    with (
+        override_settings(LOG_KEY="another"),
+        pytest.raises(NotOurKey, match=f"LOG_KEY is not the key that signed checkpoint {size}."),
+    ):
+        recording.record_all_due()
+    assert build.shown(Case.objects.get()) is None
+    assert (LogLeaf.objects.count(), LogCheckpoint.objects.first().size) == (leaves, size)
+    assert list(PublicRecord.objects.values()) == records
+    keep()
+    assert ("retraction", "reports") in acts()
+    assert LogCheckpoint.objects.first().key == our_key()
+
+
+def test_another_name_of_the_log_is_no_other_key(case):
+    recording.retract(SourceReport.objects.get(), "Wrong.")
+    with override_settings(LOG_ORIGIN="moved.example/log"):
+        recording.record_all_due()
+    assert ("retraction", "reports") in acts()
 
 
 def test_acts_of_editors_are_told_by_their_names(case):
