@@ -22,6 +22,8 @@ OUTSIDE = "outside"
 # Receivers of webhooks are asked by one task, too; it waits for several of them at once.
 RECEIVERS = "receivers"
 SECONDS_BETWEEN_BEATS = 2
+# The worker lives, and yet the last sweep failed: the beat of this name stays until one succeeds.
+FAILING_SWEEP = "failing sweep"
 # For so many seconds at most stored answers are written; the next sweep lets it go on.
 DOCUMENTS, AT_MOST = "documents", 20
 
@@ -50,12 +52,13 @@ def sweep() -> int:
     """Show a sign of life, and do what is due though its nudge was lost."""
     beat = _Beat()
     beat()
-    done = _record(beat)
-    if Webhook.objects.with_a_message_due().exists():
-        send_webhooks.delay()
-    if documents.are_due():
-        write_documents.delay()
-    return done + _send_mail(beat)
+    try:
+        done = _do_what_is_due(beat)
+    except Exception:
+        _Beat(FAILING_SWEEP)()
+        raise
+    Heartbeat.objects.filter(name=FAILING_SWEEP).delete()
+    return done
 
 
 @shared_task
@@ -127,6 +130,15 @@ def _record(beat: Callable[[], None]) -> int:
     return recorded.number
 
 
+def _do_what_is_due(beat: Callable[[], None]) -> int:
+    done = _record(beat)
+    if Webhook.objects.with_a_message_due().exists():
+        send_webhooks.delay()
+    if documents.are_due():
+        write_documents.delay()
+    return done + _send_mail(beat)
+
+
 def _nudge_messengers() -> None:
     """Let messages that a recording queued go out now, not at the next sweep."""
     if Webhook.objects.with_a_message_due().exists():
@@ -142,12 +154,13 @@ def _send_mail(beat: Callable[[], None]) -> int:
 
 
 class _Beat:
-    """Writes the worker's sign of life, at most every few seconds."""
+    """Writes the worker's sign of life, or another beat of it, at most every few seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "worker") -> None:
+        self.name = name
         self.last = float("-inf")
 
     def __call__(self) -> None:
         if time.monotonic() - self.last >= SECONDS_BETWEEN_BEATS:
-            Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": Moment()})
+            Heartbeat.objects.update_or_create(name=self.name, defaults={"beat_at": Moment()})
             self.last = time.monotonic()

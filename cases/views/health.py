@@ -10,16 +10,22 @@ Replicas are told of, but the site is ready without them.
 
 from datetime import timedelta
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from cases.ledger.public_log.checkpoints import NotOurKey, check_newest_key
 from cases.models import Heartbeat
 from cases.models.clock import moment
+from cases.tasks import FAILING_SWEEP
 from icc_tracker.replicas.reading import personal
 from icc_tracker.replicas.watching import watch
+
+# A database that is away is told of within so many seconds.
+PATIENCE_SECONDS = 2
 
 
 @require_safe
@@ -28,14 +34,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 when everything is ready, else 503; the answer says of each part how it is."""
     parts = _parts()
     if parts.get("migrations") == "ready":
-        parts["worker"] = _worker()
+        parts |= {"log": _log(), "worker": _worker()}
     return _answer(parts)
 
 
 @require_safe
 @personal
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when this process can answer, else 503; the same words, without the worker."""
+    """200 when this process can answer, else 503; the same words, without log and worker."""
     return _answer(_parts())
 
 
@@ -62,10 +68,14 @@ def _answer(parts: dict[str, str]) -> JsonResponse:
 
 
 def _database() -> str:
+    """Ask by a connection of its own first: the pool waits half a minute for a database that is
+    away, and may have one that was cut off without a word."""
+    params = connection.get_connection_params() | {"connect_timeout": PATIENCE_SECONDS}
     try:
+        psycopg.connect(**params).close()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except (DatabaseError, psycopg.Error):
         return "does not answer"
     return "ready"
 
@@ -76,13 +86,25 @@ def _migrations() -> str:
     return f"{len(missing)} to apply" if missing else "ready"
 
 
+def _log() -> str:
+    """Whether the public log can go on: by another key nothing is appended, and all waits."""
+    try:
+        check_newest_key()
+    except NotOurKey as error:
+        return str(error)
+    return "ready"
+
+
 def _worker() -> str:
-    beat = Heartbeat.objects.filter(name="worker").first()
-    if beat is None:
+    beats = dict(Heartbeat.objects.values_list("name", "beat_at"))
+    beat_at = beats.get("worker")
+    if beat_at is None:
         return "has not started"
-    silence = moment() - beat.beat_at
+    silence = moment() - beat_at
     if silence > timedelta(seconds=settings.WORKER_SILENCE_SECONDS):
         return f"silent for {int(silence.total_seconds())} seconds"
+    if FAILING_SWEEP in beats:
+        return "its sweeps fail; see its log"
     return "ready"
 
 
