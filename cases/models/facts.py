@@ -59,7 +59,14 @@ def facts_of_cases(cases: Iterable[int]) -> dict[int, Facts]:
 
 _OF_A_CLAIM = (
     *("case", "pk", "report", "kind", "effective_on", "effective_precision", "public_on", "act"),
-    *("attribution", "speaker", "capacity", "report__publisher__kind", "report__is_verified"),
+    *(
+        "attribution",
+        "speaker",
+        "custodian",
+        "capacity",
+        "report__publisher__kind",
+        "report__is_verified",
+    ),
     *("report__published_on", "report__published_precision", "report__retrieved_on"),
 )
 _OF_A_REPORT = (
@@ -92,7 +99,7 @@ def _report(pk, publisher, is_own, published_on, precision, retrieved_on, relays
 
 def _claim(subjects: frozenset[int], row: list) -> evidence.Claim:
     pk, report, kind, on, precision, public_on, act, attribution, speaker, *more = row
-    capacity, publisher, is_verified, *published = more
+    custodian, capacity, publisher, is_verified, *published = more
     return evidence.Claim(
         id=pk,
         report=report,
@@ -105,6 +112,7 @@ def _claim(subjects: frozenset[int], row: list) -> evidence.Claim:
         is_court_speaking=Claim.Capacity.COURT == capacity or publisher == Publisher.Kind.OFFICIAL,
         is_verified=is_verified,
         subjects=subjects,
+        custodian=custodian,
     )
 
 

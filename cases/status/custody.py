@@ -25,8 +25,8 @@ _ALWAYS: dict[str, Custody] = {
     "sentence_completed": Custody.SENTENCE_SERVED,
     "suspect_died": Custody.DECEASED,
 }
-_FINAL_CONVICTION = {
-    "conviction_upheld",
+# After which a sentence is served; an upheld conviction alone may be followed by another sentence.
+_FINAL_SENTENCE = {
     "sentence_upheld",
     "sentence_reduced",
     "sentence_reviewed",
@@ -43,9 +43,13 @@ _ENDINGS = {
 }
 
 
+# It is release until the proceedings end. Nothing says that the person was then taken back.
+_AFTER_INTERIM_RELEASE = _FINAL_SENTENCE | _ENDINGS | {"conviction_upheld"}
+
+
 # Every kind of event that can move custody.
 CUSTODY_KINDS = frozenset(
-    {*_ALWAYS, *_FINAL_CONVICTION, *_ENDINGS, "warrant_issued", "summons_issued"}
+    {*_ALWAYS, *_FINAL_SENTENCE, *_ENDINGS, "conviction_upheld", "warrant_issued", "summons_issued"}
     | {"initial_appearance", "freed_by_state", "listed_at_large"}
 )
 
@@ -72,8 +76,10 @@ def next_custody(before: Custody | None, kind: str, was_convicted: bool) -> Cust
         return Custody.IN_ICC_CUSTODY
     if kind in ("freed_by_state", "listed_at_large") and before is Custody.IN_STATE_CUSTODY:
         return Custody.AT_LARGE
-    if kind in _FINAL_CONVICTION and was_convicted and before is Custody.IN_ICC_CUSTODY:
+    if kind in _FINAL_SENTENCE and was_convicted and before is Custody.IN_ICC_CUSTODY:
         return Custody.SERVING_SENTENCE
+    if before is Custody.INTERIM_RELEASE and kind in _AFTER_INTERIM_RELEASE:
+        return Custody.RELEASED
     if kind in _ENDINGS and before in _FREE:
         return Custody.AT_LIBERTY
     return before
@@ -98,6 +104,8 @@ class _Known(NamedTuple):
     steps: tuple[Step, ...]
     custody: Custody | None
     was_convicted: bool
+    # Who holds the person; "" where nobody does, or no report says.
+    custodian: str = ""
 
 
 _NOTHING_KNOWN = _Known((), None, False)
@@ -108,8 +116,19 @@ def _take(before: _Known, event: Event, proof: Proof) -> _Known:
         before.was_convicted and event.kind != "conviction_reversed"
     )
     after = next_custody(before.custody, event.kind, was_convicted)
+    named = _custodian(event, proof) if _ALWAYS.get(event.kind) is after else ""
+    is_another = after is not before.custody
+    # Handed from one State to another, the person is in the custody of a State all the while.
+    is_handed_on = bool(named and before.custodian and named != before.custodian)
     steps = before.steps
-    if after is not before.custody and after is not None:
+    if after is not None and (is_another or is_handed_on):
         order = EVENT_KINDS[event.kind].order
         steps = (*steps, Step(event.when, order, after.value, event.kind, proof))
-    return _Known(steps, after, was_convicted)
+    custodian = named if is_another else named or before.custodian
+    return _Known(steps, after, was_convicted, custodian)
+
+
+def _custodian(event: Event, proof: Proof) -> str:
+    """Who holds the person after an event, by the first claim of its proof that says so."""
+    named = {claim.id: claim.custodian for claim in event.support}
+    return next((named[claim] for claim in proof.claims if named.get(claim)), "")

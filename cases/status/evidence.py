@@ -114,7 +114,8 @@ class Claim:
 
     `subjects` are the suspects it concerns; none means the case itself, nobody being named.
     `when` is the date of the event (of the utterance, for a denial or reaction).
-    `speaker` is the person who speaks or the body whose public act is told of.
+    `speaker` is the person who speaks or the body whose public act is told of. `custodian` is who
+    holds the person after it, as the report says; "" where it does not say.
     """
 
     id: int
@@ -128,6 +129,7 @@ class Claim:
     is_court_speaking: bool = False
     is_verified: bool = True
     subjects: frozenset[int] = frozenset()
+    custodian: str = ""
 
     @property
     def can_prove(self) -> bool:

@@ -89,7 +89,7 @@ def _refused(reason: str) -> Judgement:
 def _after_the_end(before: Status, after: Status) -> Judgement:
     """What may come after proceedings are over."""
     if after.code == "died":
-        return CHANGES
+        return CHANGES if before.may_reopen else _same("There was a final judgment already.")
     if not before.may_reopen:
         if (before.code, after.code) == ("conviction_final", "sentence_served"):
             return CHANGES

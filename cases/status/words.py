@@ -67,7 +67,7 @@ _LADDER = (
     ),
     Status(
         "warrant_sought",
-        "Warrant sought",
+        "Warrant or summons sought",
         "The Prosecutor has asked the judges for an arrest warrant or a summons. "
         "The judges have not yet decided: nobody is wanted by the Court on this ground.",
         _PRE,
@@ -86,11 +86,11 @@ _LADDER = (
         "warrant_issued",
         "Warrant issued",
         "The judges have issued an arrest warrant: they found reasonable grounds to believe that "
-        "the person committed a crime within the Court's jurisdiction. It is not a finding of "
-        "guilt.",
+        "the person committed a crime within the Court's jurisdiction, or an offence against its "
+        "administration of justice. It is not a finding of guilt.",
         _PRE,
         50,
-        "Article 58(1)",
+        "Articles 58(1) and 70",
     ),
     Status(
         "arrested",
@@ -119,7 +119,8 @@ _LADDER = (
     Status(
         "charges_confirmed",
         "Charges confirmed",
-        "The judges have confirmed at least one charge and sent the person to trial.",
+        "The judges have found substantial grounds to believe at least one charge, and sent the "
+        "person to trial. It is not a finding of guilt.",
         _PRE,
         90,
         "Article 61(7)(a)",
@@ -193,10 +194,10 @@ _LADDER = (
     Status(
         "withdrawn",
         "Withdrawn",
-        "The charges or the warrant have been withdrawn.",
+        "The charges or the warrant have been withdrawn, or the judges have ended the warrant.",
         _CLOSED,
         310,
-        "Article 61(4) and (9)",
+        "Articles 58(4) and 61(4) and (9)",
         may_reopen=True,
     ),
     Status(
@@ -210,7 +211,8 @@ _LADDER = (
     Status(
         "died",
         "Died",
-        "The person has died. Proceedings end without a finding of guilt or innocence.",
+        "The person has died before a final judgment. The proceedings end without a finding of "
+        "guilt or innocence.",
         _CLOSED,
         320,
     ),

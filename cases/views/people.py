@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cases.models import Case, Charge, CustodyChange, Suspect, Warrant
+from cases.status.dates import PartialDate
 from cases.status.question import Question
 from cases.views.events import VisibleClaim
 from cases.views.public_warrants import visible_warrants
@@ -52,16 +53,16 @@ def _by_person(rows) -> dict[int, list]:
     return found
 
 
-def _newest_entries(claims: Iterable[VisibleClaim], until: date | None) -> dict[int, date]:
-    """The day of the newest entry on each person: up to it the record can speak of custody."""
+def _newest_entries(claims: Iterable[VisibleClaim], until: date | None) -> dict[int, PartialDate]:
+    """The date of the newest entry on each person: up to it the record can speak of custody."""
     limit = until or date.max
-    found: dict[int, date] = {}
+    found: dict[int, PartialDate] = {}
     for claim in claims:
-        day = claim.row.effective_on
-        if claim.is_retracted or day > limit:
+        if claim.is_retracted or claim.row.effective_on > limit:
             continue
+        when = claim.row.effective
         for subject in claim.row.subjects.all():
-            found[subject.pk] = max(day, found.get(subject.pk, day))
+            found[subject.pk] = max(when, found.get(subject.pk, when))
     return found
 
 

@@ -85,7 +85,7 @@ def test_why_not_names_the_evidence_that_is_missing(story, get):
         }
     ]
     now = get("cases/the-case/why-not/warrant_sought/")["answers"][0]
-    assert now["reason"] == "“Warrant sought” was reached; since then: “Warrant issued”."
+    assert now["reason"] == "“Warrant or summons sought” was reached; since then: “Warrant issued”."
     assert get("cases/the-case/why-not/warrant_issued/")["answers"][0]["is_current"] is True
 
 

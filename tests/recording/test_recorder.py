@@ -151,7 +151,7 @@ def test_the_proof_of_a_change_names_its_claims_reports_origins_and_words():
     build.publish(release)
     row = StatusChange.objects.get(case=case, proceedings=None, policy="official")
     assert row.derivation == {
-        "rules": "1",
+        "rules": "2",
         "policy": "official",
         "basis": "official",
         "claims": [

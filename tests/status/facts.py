@@ -64,6 +64,7 @@ class World:
         court_speaks: bool | None = None,
         verified: bool = True,
         of: Iterable[int] = (ALICE,),
+        custodian: str = "",
     ) -> int:
         """Add a claim of a report and return its number."""
         number = len(self.claims) + 1
@@ -82,6 +83,7 @@ class World:
                 else court_speaks,
                 verified,
                 frozenset(of),
+                custodian,
             )
         )
         return number

@@ -133,6 +133,7 @@ def claims(draw, number: int, telling: list[Report], kinds: list[str], style: St
         attribution is Attribution.COURT or some(draw, FEW),
         some(draw, MOST),
         draw(st.sampled_from(style.subjects)),
+        draw(st.sampled_from(["", "", "A State", "Another State"])),
     )
 
 

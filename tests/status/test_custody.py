@@ -12,6 +12,9 @@ from tests.status.facts import ALICE, COURT, NAMED, PUBLIC_ACT, World, day, when
 EVERYWHERE = [None, *Custody]
 ALIVE = [place for place in EVERYWHERE if place is not Custody.DECEASED]
 FREE = [Custody.AT_LARGE, Custody.SUMMONED]
+# It is release until the proceedings end: whoever is not taken back is free from then on.
+AFTER_INTERIM_RELEASE = {Custody.INTERIM_RELEASE: Custody.RELEASED}
+ENDED = {**dict.fromkeys(FREE, Custody.AT_LIBERTY), **AFTER_INTERIM_RELEASE}
 
 
 def line(*worlds, policy=Policy.CORROBORATED):
@@ -67,12 +70,12 @@ def test_some_events_say_where_a_person_is_whatever_was_before(kind, place):
         ),
         ("freed_by_state", {Custody.IN_STATE_CUSTODY: Custody.AT_LARGE}),
         ("listed_at_large", {Custody.IN_STATE_CUSTODY: Custody.AT_LARGE}),
-        ("charges_not_confirmed", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
-        ("charges_withdrawn", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
-        ("warrant_withdrawn", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
-        ("proceedings_terminated", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
-        ("acquittal_upheld", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
-        ("conviction_reversed", dict.fromkeys(FREE, Custody.AT_LIBERTY)),
+        ("charges_not_confirmed", ENDED),
+        ("charges_withdrawn", ENDED),
+        ("warrant_withdrawn", ENDED),
+        ("proceedings_terminated", ENDED),
+        ("acquittal_upheld", ENDED),
+        ("conviction_reversed", ENDED),
         ("charges_confirmed", {}),
         ("trial_opened", {}),
         ("convicted", {}),
@@ -89,7 +92,6 @@ def test_other_events_move_a_person_only_from_some_places(kind, changes):
 @pytest.mark.parametrize(
     "kind",
     [
-        "conviction_upheld",
         "sentence_upheld",
         "sentence_reduced",
         "sentence_reviewed",
@@ -97,12 +99,17 @@ def test_other_events_move_a_person_only_from_some_places(kind, changes):
         "appeal_withdrawn",
     ],
 )
-def test_a_final_conviction_of_a_detained_person_begins_the_sentence(kind):
-    serving = Custody.SERVING_SENTENCE
+def test_a_final_sentence_of_a_detained_person_begins_to_be_served(kind):
+    moved = {Custody.IN_ICC_CUSTODY: Custody.SERVING_SENTENCE, **AFTER_INTERIM_RELEASE}
     for before in ALIVE:
-        after = serving if before is Custody.IN_ICC_CUSTODY else before
-        assert next_custody(before, kind, True) is after
-        assert next_custody(before, kind, False) is before
+        assert next_custody(before, kind, True) is moved.get(before, before)
+        assert next_custody(before, kind, False) is AFTER_INTERIM_RELEASE.get(before, before)
+
+
+def test_an_upheld_conviction_begins_no_sentence_which_may_be_set_anew():
+    for before in ALIVE:
+        after = AFTER_INTERIM_RELEASE.get(before, before)
+        assert next_custody(before, "conviction_upheld", True) is after
 
 
 @pytest.mark.parametrize("kind", EVENT_KINDS)
@@ -136,6 +143,7 @@ def test_a_life_before_the_court_is_a_line_of_places():
             "2012-06-01 interim_release_ended",
             "2014-01-01 convicted",
             "2015-01-01 conviction_upheld",
+            "2015-01-01 sentence_upheld",
             "2016-01-01 sentence_enforcement",
             "2020-01-01 sentence_completed",
             "2025-01-01 suspect_died",
@@ -159,6 +167,32 @@ def test_an_acquitted_person_serves_no_sentence():
     assert line(told("2011-02-01 surrendered", "2014-01-01 appeal_withdrawn")) == [
         "2011-02-01 in_icc_custody"
     ]
+
+
+def held(world: World, kind: str, on: str, by: str) -> None:
+    world.tell(kind, on, PUBLIC_ACT, speaker="a State", custodian=by)
+
+
+def test_who_is_handed_from_one_state_to_another_is_held_by_the_other_from_then_on():
+    world = World()
+    held(world, "held_by_state", "2012-03-17", "Mauritania")
+    held(world, "held_by_state", "2012-09-05", "Libya")
+    held(world, "arrested", "2012-10-01", "Libya")
+    held(world, "arrested", "2012-11-01", "")
+    held(world, "held_by_state", "2012-12-01", "Tunisia")
+    slices = custody_slices(prove_all(world.claims, world.reports)[ALICE])
+    assert [(str(step.when), step.status, step.proof.claims) for step in slices[-1][1]] == [
+        ("2012-03-17", "in_state_custody", (1,)),
+        ("2012-09-05", "in_state_custody", (2,)),
+        ("2012-12-01", "in_state_custody", (5,)),
+    ]
+
+
+def test_who_was_released_until_the_end_of_the_proceedings_is_free_when_they_end():
+    assert line(
+        told("2013-11-27 surrendered", "2014-10-22 interim_release", "2016-10-19 convicted"),
+        told("2018-03-08 conviction_upheld"),
+    ) == ["2013-11-27 in_icc_custody", "2014-10-22 interim_release", "2018-03-08 released"]
 
 
 def test_custody_follows_the_person_over_all_cases():

@@ -72,9 +72,6 @@ def test_anything_but_an_appeal_may_come_first():
         ("withdrawn", "terminated"),
         ("terminated", "died"),
         # after a final judgment
-        ("acquittal_final", "died"),
-        ("conviction_final", "died"),
-        ("sentence_served", "died"),
         ("conviction_final", "sentence_served"),
         ("conviction_final", "acquittal_final"),  # revision
         ("sentence_served", "acquittal_final"),
@@ -96,6 +93,9 @@ def test_the_status_changes(current, new):
         ("warrant_issued", "warrant_issued", "The status was already “Warrant issued”."),
         ("stayed", "stayed", "The status was already “Stayed”."),
         ("died", "died", "The status was already “Died”."),
+        ("acquittal_final", "died", "There was a final judgment already."),
+        ("conviction_final", "died", "There was a final judgment already."),
+        ("sentence_served", "died", "There was a final judgment already."),
         ("died", "withdrawn", "The person had died by then."),
         ("died", "reported", "The person had died by then."),
         ("stayed", "arrested", "The proceedings were stayed: the status stays."),

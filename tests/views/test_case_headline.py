@@ -50,7 +50,7 @@ pytestmark = [pytest.mark.usefixtures("docket", "db")]
         ),
         (
             f"{A}?valid_on=2023-03-01&known_on=2023-03-20",
-            "Warrant sought",
+            "Warrant or summons sought",
             {
                 "Phase": "Pre-trial Article 58(1) and (7)",
                 "Since": "22 February 2023",

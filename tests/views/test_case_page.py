@@ -17,7 +17,7 @@ def test_the_history_shows_each_step_once_with_its_proof(read):
         ["17 March 2023", "Warrant issued All suspects holds now", "17 March 2023", "Official"],
         [
             "22 February 2023",
-            "Warrant sought All suspects",
+            "Warrant or summons sought All suspects",
             "17 March 2023 kept from the public for 23 days",
             "Official",
         ],
@@ -48,7 +48,7 @@ def test_each_claim_says_what_became_of_it(read):
 
     assert "Counts" in findings
     assert (
-        "No change of status: The proceedings were already further: “Warrant sought”." in findings
+        "No change of status: The proceedings were already further: “Warrant or summons sought”." in findings
     )
 
 
@@ -105,7 +105,7 @@ def test_a_wrong_question_is_answered_beside_its_field_and_the_rest_is_kept(read
         "“offical” is no policy. Did you mean “official”?",
     ]
     headline = first(page, "div", "headline")
-    assert words(first(headline, "p", "headline-word")) == "Warrant sought"
+    assert words(first(headline, "p", "headline-word")) == "Warrant or summons sought"
 
 
 def test_an_unknown_case_is_not_found(read):

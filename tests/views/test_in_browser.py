@@ -98,7 +98,7 @@ def test_a_visitor_filters_a_list_without_scripts(phone, site):
     phone.goto("/cases/")
     phone.get_by_text("Filter and sort").click()
     phone.get_by_label("On trial").check()
-    phone.get_by_label("Warrant sought").check()
+    phone.get_by_label("Warrant or summons sought").check()
     phone.get_by_label("Sort by").select_option("-known")
     phone.get_by_role("button", name="Show").click()
 
@@ -106,7 +106,7 @@ def test_a_visitor_filters_a_list_without_scripts(phone, site):
     phone.wait_for_load_state()
     assert set(phone.locator("tbody .status > span").all_inner_texts()) == {
         "On trial",
-        "Warrant sought",
+        "Warrant or summons sought",
     }
     phone.get_by_role("link", name="Drop the filter Status On trial").click()
     assert phone.url == f"{site}/cases/?status=warrant_sought&sort=-known"

@@ -49,10 +49,10 @@ def test_other_evidence_has_other_stops_and_each_link_keeps_the_rest_of_the_ques
 
     assert stops(page) == [
         (
-            "17 March 2023 Warrant sought",
+            "17 March 2023 Warrant or summons sought",
             f"{A}?known_on=2023-03-17&valid_on=2023-03-01&policy=official",
         ),
-        ("Today Warrant sought", f"{A}?valid_on=2023-03-01&policy=official"),
+        ("Today Warrant or summons sought", f"{A}?valid_on=2023-03-01&policy=official"),
     ]
     evidence = first(page, "div", "evidence")
     assert [(words(each), attribute(each, "href")) for each in every(evidence, "a")] == [

@@ -39,7 +39,7 @@ def test_custody_follows_the_person_through_all_cases(read):
 
     assert [row[:4] for row in rows(first(page, "table", "steps"))] == [
         ["15 June 2018", "Released", "15 June 2018", "Official"],
-        ["12 June 2018", "Released until trial", "15 June 2018", "Official"],
+        ["12 June 2018", "Interim release", "15 June 2018", "Official"],
         ["8 March 2018", "Serving a sentence", "8 March 2018", "Public act"],
         ["3 July 2008", "In the Court's custody", "3 July 2008", "Official"],
         ["24 May 2008", "Held by a State: Belgium", "24 May 2008", "Public act"],
