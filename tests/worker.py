@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
+from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -94,6 +95,7 @@ class WorkerProcess:
             "DJANGO_SETTINGS_MODULE": "icc_tracker.settings",
             "DATABASE_URL": make_conninfo(**{name: str(v) for name, v in address.items() if v}),
             "CELERY_BROKER_URL": "embedded://",
+            "LOG_KEY": settings.LOG_KEY,
             "VAR_DIR": str(self.folder),
         }
 
