@@ -14,6 +14,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@signals.setup_logging.connect
+def keep_logging(**_: object) -> None:
+    """Let worker and beat log as the settings say: Celery, asked to leave it, sets no level."""
+
+
 @signals.worker_process_init.connect
 def observe(**_: object) -> None:
     """Tell of errors and times from each process of the worker, where that is set."""

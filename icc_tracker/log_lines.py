@@ -33,6 +33,18 @@ class NoPaths(logging.Filter):
         return True
 
 
+class NoRoutine(logging.Filter):
+    """Leaves out, but where all is logged, that a sweep was sent, came and went well."""
+
+    SAID_BY = ("celery.beat", "celery.worker.strategy", "celery.app.trace")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        is_routine = record.levelno == logging.INFO and record.name in self.SAID_BY
+        if not is_routine or logging.getLogger().isEnabledFor(logging.DEBUG):
+            return True
+        return "cases.tasks.sweep" not in record.getMessage()
+
+
 class JsonLines(logging.Formatter):
     """One JSON object per line: when, how bad, which part, what, and on behalf of what."""
 
@@ -41,7 +53,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             "request_id": request_id.get() or getattr(_request(record), "number", ""),
         }
         if current_task:
@@ -51,11 +63,29 @@ class JsonLines(logging.Formatter):
         return json.dumps({name: value for name, value in line.items() if value}, default=str)
 
 
+def _message(record: logging.LogRecord) -> str:
+    """What it says, with the kind of an exception in the place of its text.
+
+    Celery fills what a failed task raised into its message as a text already.
+    """
+    args = record.args
+    if isinstance(args, dict) and "exc" in args:
+        error = record.exc_info and record.exc_info[1]
+        args = args | {"exc": _kind(error) if error else "an error"}
+    elif isinstance(args, tuple):
+        args = tuple(_kind(each) if isinstance(each, BaseException) else each for each in args)
+    return str(record.msg) % args if args else str(record.msg)
+
+
+def _kind(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
 def describe(error: BaseException) -> dict:
     """An exception by its kind and by where it happened, without its text."""
     frames = traceback.extract_tb(error.__traceback__)
     return {
-        "error": f"{type(error).__module__}.{type(error).__qualname__}",
+        "error": _kind(error),
         "sqlstate": getattr(error.__cause__, "sqlstate", None) or "",
         "stack": [f"{each.filename}:{each.lineno} in {each.name}" for each in frames],
     }

@@ -12,12 +12,15 @@ def logging_for(form: str, level: str) -> dict:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"chosen": FORMATTERS[form]},
-        "filters": {"no_paths": {"()": "icc_tracker.log_lines.NoPaths"}},
+        "filters": {
+            "no_paths": {"()": "icc_tracker.log_lines.NoPaths"},
+            "no_routine": {"()": "icc_tracker.log_lines.NoRoutine"},
+        },
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
                 "formatter": "chosen",
-                "filters": ["no_paths"],
+                "filters": ["no_paths", "no_routine"],
             }
         },
         "root": {"handlers": ["stderr"], "level": level},

@@ -2,12 +2,14 @@
 
 import json
 import logging
+import re
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from icc_tracker.log_lines import JsonLines, NoPaths
+from icc_tracker.celery import app
+from icc_tracker.log_lines import JsonLines, NoPaths, NoRoutine
 from icc_tracker.log_settings import logging_for
 from icc_tracker.requests import kind_of
 
@@ -107,6 +109,48 @@ def test_an_error_of_the_database_is_told_by_its_code_and_not_by_the_row_that_it
     (told,) = [each for each in lines() if each["message"] == "A row was refused"]
     assert told["error"].startswith("django.db.utils.") and len(told["sqlstate"]) == 5
     assert "zanzibarine" not in json.dumps(told)
+
+
+@pytest.fixture
+def failing_task():
+    """A task of which the error quotes what somebody entered."""
+
+    @app.task(name="tests.fail")
+    def fail() -> None:
+        raise IntegrityError("DETAIL: Key (email)=(reader@example.org) already exists.")
+
+    yield fail
+    app.tasks.pop(fail.name)
+
+
+def test_a_task_that_fails_is_told_by_its_name_and_the_kind_of_its_error(failing_task, lines):
+    failing_task.apply()
+    (told,) = [each for each in lines() if each["logger"] == "celery.app.trace"]
+    assert re.fullmatch(
+        r"Task tests\.fail\[.+\] raised unexpected: django\.db\.utils\.IntegrityError",
+        told["message"],
+    )
+    assert told["error"] == "django.db.utils.IntegrityError"
+    assert "reader@example.org" not in json.dumps(told)
+
+
+def test_an_error_that_is_filled_into_a_message_is_told_by_its_kind(lines):
+    logging.getLogger("cases").warning("%s fails: %s", "It", ValueError("reader@example.org"))
+    (told,) = [each for each in lines() if each["logger"] == "cases"]
+    assert told["message"] == "It fails: builtins.ValueError"
+
+
+@pytest.mark.parametrize(("level", "is_told"), [("INFO", False), ("DEBUG", True)])
+def test_a_sweep_that_went_well_is_told_only_where_all_is(caplog, level, is_told):
+    caplog.set_level(level)
+
+    def passes(name: str, level: int, text: str) -> bool:
+        return NoRoutine().filter(logging.LogRecord(name, level, "", 0, text, None, None))
+
+    for name in NoRoutine.SAID_BY:
+        assert passes(name, logging.INFO, "Task cases.tasks.sweep[1] received") is is_told
+        assert passes(name, logging.INFO, "Task cases.tasks.send_mail[1] received")
+        assert passes(name, logging.ERROR, "Task cases.tasks.sweep[1] raised unexpected: x")
 
 
 def test_nothing_of_requests_is_logged_unless_that_is_switched_on(client, lines):

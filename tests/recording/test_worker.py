@@ -75,6 +75,13 @@ def test_a_backlog_longer_than_a_task_may_last_goes_on_with_further_tasks(celery
     assert celery_worker_process.log().count("Task cases.tasks.record_due[") > 2
 
 
+def test_the_worker_logs_from_the_level_of_the_settings_on(celery_worker_process):
+    celery_worker_process.environment = {"LOG_LEVEL": "DEBUG"}
+    celery_worker_process.start()
+    tasks.sweep.delay()
+    wait_for(lambda: "Task cases.tasks.sweep[" in celery_worker_process.log())
+
+
 def test_a_sweep_shows_a_sign_of_life(celery_worker_process):
     celery_worker_process.start()
     tasks.sweep.delay()
