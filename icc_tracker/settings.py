@@ -110,8 +110,9 @@ MIDDLEWARE = [
     "icc_tracker.middleware.LockOut",
 ]
 
-# Ours are subclasses of them, which the checks of axes and Django do not see.
-SILENCED_SYSTEM_CHECKS = ["axes.W002", "security.W003"]
+# Ours are subclasses of them, which the checks of axes and Django do not see. And what browsers are
+# told of the domains below ours, and for ever, is for their owner to say (SECURE_HSTS_...).
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "security.W003", "security.W005", "security.W021"]
 
 ROOT_URLCONF = "icc_tracker.urls"
 WSGI_APPLICATION = "icc_tracker.wsgi.application"
@@ -200,7 +201,7 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
-SWEEP_SECONDS = env.int("SWEEP_SECONDS", 5)
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", 5, validate=validate.Range(min=1))
 LOOK_SECONDS = env.int("LOOK_SECONDS", 60)
 # A task that records ends after this time, far from the limit, and nudges the next: so mail and
 # messages get their turn during a long backlog, too.
@@ -270,7 +271,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", IS_HTTPS)
 OTP_TOTP_ISSUER = "ICC Tracker"
 # How many proxies of ours stand before the web server: their word on addresses is believed.
-PROXY_COUNT = env.int("PROXY_COUNT", 1 if IS_HTTPS else 0)
+PROXY_COUNT = env.int("PROXY_COUNT", 1 if IS_HTTPS else 0, validate=validate.Range(min=0))
 AXES_CLIENT_IP_CALLABLE = "icc_tracker.client_address.network_of"
 # So many failures in so long a time close the door; cases/admin/lockout.py says to whom.
 AXES_FAILURE_LIMIT = 5
@@ -307,7 +308,8 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|livez|metrics)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if IS_HTTPS else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
 # Whom security.txt names; without it, the form for reporting an error.
 SECURITY_CONTACT = env.str(
     "SECURITY_CONTACT", "", validate=validate.Regexp(r"^$|^(https://|mailto:|tel:)\S+$")

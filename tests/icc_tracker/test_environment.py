@@ -81,6 +81,17 @@ print(s.SECRET_KEY, s.DATABASES["default"]["PASSWORD"], s.DATABASES["replica_1"]
 """
 
 
+@pytest.mark.parametrize(("name", "value"), [("SWEEP_SECONDS", "0"), ("PROXY_COUNT", "-1")])
+def test_a_number_with_which_nothing_would_work_is_refused_by_its_name(tmp_path, name, value):
+    environment = {"ENV_FILE": os.devnull, "VAR_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, "-c", "from icc_tracker import settings"],
+        **{"cwd": ROOT, "env": environment | {name: value}, "capture_output": True, "text": True},
+    )
+    assert done.returncode == 1
+    assert f'"{name}" invalid' in done.stderr
+
+
 def test_every_secret_of_the_settings_may_stand_in_a_file(tmp_path) -> None:
     given = {name: f"the {name}" for name in secrets_of_the_settings()} | {
         "DATABASE_URL": "postgresql://app@db.example/icc",
