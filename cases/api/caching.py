@@ -33,7 +33,7 @@ class Validators:
         """Whether the client says that it has this answer already."""
         asked = request.headers.get("If-None-Match")
         if asked is not None:
-            # Compared weakly (RFC 9110, 8.8.3.2); “*” asks for no answer in particular.
+            # Compared weakly (RFC 9110, 8.8.3.2); of “*” see `has_any`.
             plain = self.etag.removeprefix("W/")
             return plain in [each.removeprefix("W/") for each in parse_etags(asked)]
         since = request.headers.get("If-Modified-Since")
@@ -68,6 +68,11 @@ def validators_of(request: HttpRequest | Request, media_type: str, version: Vers
     changed_at = max(version.changed_at or midnight, midnight)
     is_over = not changes and changed_at < datetime.now(UTC) - _UNSETTLED
     return Validators(f'W/"{digest}"', int(changed_at.timestamp()) if is_over else None)
+
+
+def has_any(request: HttpRequest | Request) -> bool:
+    """Whether the client says that it has some answer, whichever: known once there is one."""
+    return request.headers.get("If-None-Match", "").strip() == "*"
 
 
 def without_body(status: int, address: str = "") -> HttpResponse:

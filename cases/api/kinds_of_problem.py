@@ -96,8 +96,10 @@ _KINDS = (
     Kind(
         "gone",
         410,
-        "What was here was removed",
-        "The editors removed it, and detail says why. It will not come back.",
+        "What was here is not public any more",
+        "It is not public at present, and may come back under the same address: a report that was "
+        "retracted may be reinstated. detail says why it is gone. What was removed on a notice, as "
+        "detail then says, will not come back.",
         "Remove it from your copy, too.",
     ),
     Kind(
@@ -128,7 +130,7 @@ _KINDS = (
         "Too many requests",
         "Your network asked more often than the published limit allows.",
         "Wait as many seconds as Retry-After says. For everything at once take the files at "
-        "/data/; for what changed, updated_since.",
+        "/data/; for what changed, follow /api/v1/records/.",
     ),
     Kind(
         "internal-error",

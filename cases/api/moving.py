@@ -72,5 +72,5 @@ def _gone(model: type[Model], table: str, key: str) -> Gone | None:
     if table in _PAGES:
         removal = Removal.objects.filter(path=f"/{table}/{key}/").first()
         if removal:
-            return Gone(removal.reason)
+            return Gone(f"{removal.reason} It will not come back.")
     return None

@@ -43,6 +43,11 @@ class Parameter:
 
     def read(self, texts: list[str]) -> Any:
         """The value of what stands in the address. Raises ValueError that says what is wrong."""
+        if self.style != "comma" and any(_holds_several(text, self.schema) for text in texts):
+            remedy = (
+                "Repeat the name: one value for each" if self.style == "repeated" else "Give one"
+            )
+            raise ValueError(f"It holds several values. {remedy}.")
         if self.style == "repeated":
             return [_value(text, self.schema) for text in texts]
         if len(texts) > 1:
@@ -84,6 +89,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean “{near[0]}”?" if near else ""
 
 
+def _holds_several(text: str, schema: Mapping[str, Any]) -> bool:
+    """Whether it is a list of what would be right one by one."""
+    words, pattern = schema.get("enum"), schema.get("pattern")
+    if "," not in text or not (words or pattern):
+        return False
+
+    def is_right(word: str) -> bool:
+        return word in words if words else bool(re.search(pattern, word))
+
+    return not is_right(text) and all(map(is_right, text.split(",")))
+
+
 def _value(text: str, schema: Mapping[str, Any]) -> Any:
     if text == "":
         raise ValueError("It is empty. Leave it out, or say what you look for.")
@@ -98,8 +115,6 @@ def _value(text: str, schema: Mapping[str, Any]) -> Any:
 
 
 def _word(text: str, words: list[str]) -> str:
-    if "," in text and all(each in words for each in text.split(",")):
-        raise ValueError("It holds several values. Repeat the name: one value for each.")
     if text not in words:
         raise ValueError(f"“{text}” is not one of: {', '.join(words)}.{did_you_mean(text, words)}")
     return text
@@ -110,7 +125,7 @@ def _text(text: str, schema: Mapping[str, Any]) -> str:
     if longest and len(text) > longest:
         raise ValueError(f"It has {len(text)} characters. At most {longest} are read.")
     if "pattern" in schema and not re.search(schema["pattern"], text):
-        raise ValueError(f"“{text}” is not written as {schema['pattern']} asks.")
+        raise ValueError(f"“{text}” is not written as it is to be: {schema['description']}.")
     return text
 
 

@@ -32,6 +32,7 @@ from cases.api.bodies import (
 )
 from cases.api.serializers.writing import DraftSerializer, ReportToWriteSerializer
 from cases.api.tokens import HasScope, TokenAuthentication
+from cases.api.views.base import Reading
 from cases.imports.documents import Document, read_document
 from cases.models import ApiAnswer, ApiToken, SourceReport
 from cases.models.acting import acting
@@ -147,6 +148,7 @@ class DraftView(APIView):
     authentication_classes = [TokenAuthentication]
     permission_classes = [HasScope]
     scope = ApiToken.Scope.READ_OWN
+    options = Reading.options
 
     @extend_schema(
         operation_id="reports_drafts_retrieve",

@@ -59,6 +59,21 @@ def test_who_has_the_answer_is_told_so_by_one_query_and_no_serializer(
         assert "Content-Type" not in again.headers
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_who_has_any_answer_is_told_that_there_is_one(docket, client, address):
+    # Worked out, and then as it is kept.
+    for _ in range(2):
+        answer = client.get(address, headers={"if-none-match": "*"})
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer["ETag"] == client.get(address)["ETag"]
+
+
+def test_who_has_any_answer_has_none_where_there_is_nothing(docket, client):
+    for path, status in (("cases/nothing/", 404), ("cases/?x=1", 400)):
+        answer = client.get(f"/api/v1/{path}", headers={"if-none-match": "*"})
+        assert answer.status_code == status
+
+
 def test_the_answer_to_head_has_the_headers_and_nothing_else(docket, client):
     for address in ADDRESSES:
         whole, head = client.get(address), client.head(address)

@@ -75,6 +75,9 @@ def test_what_is_gone_says_why_and_what_never_was_does_not(client, case):
 def test_a_page_that_an_editor_removed_is_gone_here_as_well(client, case):
     Removal.objects.create(path="/cases/untold/", reason="It was no case.")
     gone = client.get("/api/v1/cases/untold/")
-    assert (gone.status_code, gone.json()["detail"]) == (410, "It was no case.")
+    assert (gone.status_code, gone.json()["detail"]) == (
+        410,
+        "It was no case. It will not come back.",
+    )
     shown = Removal.objects.create(path="/cases/first/", reason="Not yet.")
     assert client.get("/api/v1/cases/first/").status_code == 200, shown

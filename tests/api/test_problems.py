@@ -64,6 +64,24 @@ def test_what_a_method_may_be_is_said(client):
     assert refused["Allow"].split(", ")[0] == "GET"
 
 
+@pytest.mark.parametrize("path", ["", "cases/", "cases/lubanga/", "cases/lubanga/proof/", "log/"])
+def test_who_asks_for_the_methods_of_an_address_is_told(client, path):
+    answer = client.options(f"/api/v1/{path}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+    reports = client.options("/api/v1/reports/")
+    assert (reports.status_code, reports["Allow"]) == (204, "GET, POST, HEAD, OPTIONS")
+
+
+def test_an_empty_list_of_media_types_asks_for_none_in_particular(docket, client):
+    answer = client.get("/api/v1/cases/", headers={"accept": ""})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+
+
+def test_what_is_gone_may_come_back_unless_a_notice_says_otherwise():
+    assert "may come back under the same address" in KINDS["gone"].meaning
+
+
 def test_each_kind_of_problem_has_a_page_that_explains_it(client):
     everything = client.get("/problems/").content.decode()
     for kind in KINDS.values():

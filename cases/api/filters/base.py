@@ -34,7 +34,8 @@ class Country(django_filters.CharFilter):
     """A State, by its code. A code that no State has is refused."""
 
     def parameter(self, name: str) -> Parameter:
-        schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
+        how = "two capital letters, as UA"
+        schema = {"type": "string", "pattern": "^[A-Z]{2}$", "description": how}
         return Parameter(name, schema, self.extra["help_text"], example="UA")
 
     def check(self, value: str) -> None:
@@ -71,6 +72,7 @@ class Text(django_filters.CharFilter):
         schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
         # No control characters: none is part of a name, and NUL cannot even be asked for.
         schema["pattern"] = r"^[^\x00-\x1f\x7f]*$"
+        schema["description"] = "without control characters"
         return Parameter(name, schema, self.extra["help_text"], example=self.example)
 
 
@@ -110,7 +112,8 @@ class Row(django_filters.Filter):
         super().__init__(field_name=column, help_text=help_text)
 
     def parameter(self, name: str) -> Parameter:
-        schema = {"type": "string", "pattern": KEY_PATTERN}
+        how = "one id or slug, of letters, digits, “-” and “_”"
+        schema = {"type": "string", "pattern": KEY_PATTERN, "description": how}
         return Parameter(name, schema, self.extra["help_text"], example=self.example)
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:

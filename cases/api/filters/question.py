@@ -24,12 +24,19 @@ VALID_ON = Parameter(
     "What held on this day. Without it: the latest that had happened.",
     example="2023-03-01",
 )
+# What each policy counts, strictest first.
+MEANINGS = {
+    Policy.OFFICIAL: "Only the Court's own word counts.",
+    Policy.CORROBORATED: "The Court's word, a public act of the body that performed it, or two "
+    "independent origins, one of them named. For “reported”, any published report.",
+    Policy.NAMED: "As corroborated, and one named origin is enough.",
+    Policy.ANY: "Anything published counts.",
+}
 POLICY = Parameter(
     "policy",
     {"type": "string", "enum": [each.value for each in Policy], "default": DEFAULT_POLICY.value},
-    "Which evidence counts, strictest first: only the Court's own word (official); that, public "
-    "acts, and two independent origins (corroborated); one named origin as well (named); "
-    "anything published (any).",
+    "Which evidence counts, strictest first. "
+    + " ".join(f"{policy.value}: {meaning}" for policy, meaning in MEANINGS.items()),
     example="official",
 )
 RECORDED_AT = Parameter(

@@ -82,7 +82,8 @@ class Reading(APIView):
         response = kept(self.key, request)
         if response is None or not self.begin_early(request):
             return None
-        if is_known:  # by its moment, which says nothing of parameters that may be wrong
+        # By its moment, or by “*”: these say nothing of parameters that may be wrong.
+        if is_known or caching.has_any(request):
             return self._not_modified(request, validators)
         validators.write(response)
         self._write_limits(response)
@@ -132,6 +133,15 @@ class Reading(APIView):
         is_read = request.method in ("GET", "HEAD")
         return self.is_of_the_record and accepts and gives and is_read and not self.deprecated
 
+    def perform_content_negotiation(self, request, force: bool = False) -> tuple:
+        # An empty list asks for nothing in particular.
+        is_empty = not request.headers.get("Accept", "*/*").strip()
+        return super().perform_content_negotiation(request, force or is_empty)
+
+    def options(self, request, *args, **kwargs) -> HttpResponse:
+        """Which methods the address takes: the header Allow says it, as in every answer."""
+        return caching.without_body(204)
+
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD"):
@@ -158,8 +168,10 @@ class Reading(APIView):
         return super().handle_exception(error)
 
     def finalize_response(self, request, response, *args, **kwargs) -> HttpResponse:
+        if response.status_code == 200 and self.validators and caching.has_any(request):
+            response = caching.without_body(304)
         response = super().finalize_response(request, response, *args, **kwargs)
-        if response.status_code == 200 and self.validators:
+        if response.status_code in (200, 304) and self.validators:
             self.validators.write(response)
         if response.status_code in (200, 304):
             add_link(response, request.build_absolute_uri(), "self")

@@ -121,7 +121,8 @@ class LogLeavesView(OfLog):
     """Leaves of the log in their order, or those of one row of the record."""
 
     def parameters(self) -> list[Parameter]:
-        key = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,20}$"}
+        how = "one id, of at most 20 letters, digits, “-” and “_”"
+        key = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,20}$", "description": how}
         return [
             Parameter("start", _NUMBER, "From this leaf on; by default from 0."),
             Parameter(

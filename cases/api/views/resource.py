@@ -34,8 +34,9 @@ from cases.status.question import NOW, Question
 UPDATED_SINCE = Parameter(
     "updated_since",
     {"type": "string", "format": "date-time"},
-    "Rows of which what is public changed at this moment or later. Together with "
-    "ordering=updated_at it brings a copy up to date.",
+    "Rows of which what is public changed at this moment or later, of those that the list has. "
+    "Steps that were superseded and rows that were taken away are not among them: to keep a copy, "
+    "follow /api/v1/records/, which tells of these, too.",
     example="2026-11-23T12:00:00Z",
 )
 COUNT = Parameter(

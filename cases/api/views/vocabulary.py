@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import TextChoices
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cases.api.filters.question import MEANINGS
 from cases.api.serializers.proof import RULES
 from cases.api.views.base import Reading
+from cases.models import (
+    CaseLink,
+    Charge,
+    Claim,
+    Milestone,
+    Publisher,
+    Situation,
+    SourceReport,
+    StateRelation,
+    Warrant,
+)
 from cases.models.history import BASIS_LABELS
 from cases.status.dates import PartialDate
 from cases.status.evidence import DEFAULT_POLICY, Policy
@@ -18,12 +31,23 @@ from cases.status.kinds import CUSTODY_LABELS, EVENT_KINDS
 from cases.status.moves import Outcome, judge
 from cases.status.words import STATUSES
 
-_POLICIES = {
-    Policy.OFFICIAL: "Only the Court's own word counts.",
-    Policy.CORROBORATED: "The Court's word, a public act of the body that performed it, or two "
-    "independent origins, one of them named. For “reported”, any published report.",
-    Policy.NAMED: "As corroborated, and one named origin is enough.",
-    Policy.ANY: "Anything published counts.",
+# Codes of which the label says all -> what they are of.
+_CODES: dict[str, tuple[type[TextChoices], str]] = {
+    "acts": (Claim.Act, "What the speaker of a claim does."),
+    "attributions": (Claim.Attribution, "On whose word a report makes a claim."),
+    "capacities": (Claim.Capacity, "For whom the speaker of a claim speaks."),
+    "public_reasons": (Claim.PublicReason, "Why a claim was public before its report."),
+    "sourcings": (SourceReport.Sourcing, "What a report says of its own sources."),
+    "report_states": (SourceReport.State, "States of reports: some are only for who entered one."),
+    "publisher_kinds": (Publisher.Kind, "What a publisher is."),
+    "charge_categories": (Charge.Category, "Categories of crime."),
+    "charge_outcomes": (Charge.Outcome, "What became of a charge."),
+    "warrant_kinds": (Warrant.Kind, "Warrant of arrest, or summons."),
+    "warrant_states": (Warrant.State, "Whether a warrant is in force."),
+    "triggers": (Situation.Trigger, "How a situation came before the Court."),
+    "milestone_kinds": (Milestone.Kind, "Steps of a situation."),
+    "case_link_kinds": (CaseLink.Kind, "How a case is linked to another."),
+    "state_relation_kinds": (StateRelation.Kind, "What a State is to a court."),
 }
 
 
@@ -87,10 +111,16 @@ class VocabularySerializer(serializers.Serializer):
     bases = WordSerializer(many=True, help_text="How well a status is proved, best first.")
     custodies = CodeSerializer(many=True, help_text="Where a person is.")
 
+    def get_fields(self) -> dict:
+        codes = {
+            name: CodeSerializer(many=True, help_text=what) for name, (_, what) in _CODES.items()
+        }
+        return super().get_fields() | codes
+
 
 class VocabularyView(Reading):
     """The words of the record: statuses with what may follow each, kinds of event, policies,
-    bases, custody."""
+    bases, custody, and the codes of claims, reports, charges, warrants, situations and links."""
 
     @extend_schema(responses=VocabularySerializer, operation_id="vocabulary")
     def get(self, request: Request) -> Response:
@@ -106,7 +136,7 @@ def words_of_the_record() -> dict[str, list[dict[str, Any]]]:
             {
                 "code": policy.value,
                 "label": policy.value,
-                "meaning": _POLICIES[policy],
+                "meaning": MEANINGS[policy],
                 "is_default": policy is DEFAULT_POLICY,
             }
             for policy in Policy
@@ -118,6 +148,10 @@ def words_of_the_record() -> dict[str, list[dict[str, Any]]]:
         "custodies": [
             {"code": custody.value, "label": label} for custody, label in CUSTODY_LABELS.items()
         ],
+        **{
+            name: [{"code": code, "label": label} for code, label in choices.choices]
+            for name, (choices, _) in _CODES.items()
+        },
     }
 
 
