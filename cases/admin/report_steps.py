@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import path
 
 from cases import recording, tasks
 from cases.admin.report_entry import worker_reads
@@ -34,11 +33,10 @@ DONE = {
 CHANGE_THE_RECORD = (Step.RETRACT, Step.REINSTATE)
 # Publishing and submitting save a form: see `report_entry`.
 WITHOUT_FORM = (Step.WITHDRAW, Step.REJECT, Step.RETRACT, Step.REINSTATE, Step.CORRECT)
-SHOWN_REFUSED = 5
 
 
 class StepsMixin:
-    """Addresses `<report>/step/<step>/`, and publishing many reports at once."""
+    """Addresses `<report>/step/<step>/`."""
 
     def get_urls(self) -> list:
         step = self.admin_site.admin_view(self.step_view)
@@ -114,21 +112,6 @@ class StepsMixin:
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("cases.review_sourcereport")
 
-    @admin.action(description="Publish the selected reports", permissions=["review"])
-    def publish_selected(self, request: HttpRequest, queryset) -> None:
-        """Publish those of the selected reports that this editor may publish."""
-        chosen = list(queryset.values_list("pk", flat=True))
-        with transaction.atomic():
-            published, refused = recording.publish_all(chosen, by=request.user)
-            reports = SourceReport.objects.filter(pk__in=published).select_related("publisher")
-            if published:
-                tasks.record_due.delay_on_commit()
-        if published:
-            number = f"{len(published)} report{'' if len(published) == 1 else 's'}"
-            messages.success(request, f"Published: {number}. {worker_reads(*reports)}")
-        for reason, pks in refused.items():
-            messages.warning(request, _not_published(reason, pks))
-
 
 def _take(report: SourceReport, step: Step, reason: str, user) -> SourceReport:
     """Take a step, and return the report with which the work goes on."""
@@ -145,19 +128,3 @@ def _effect(report: SourceReport, step: Step):
     if step is Step.RETRACT:
         return preview(lambda: recording.retract(own, "A reason."))
     return preview(lambda: recording.reinstate(own))
-
-
-def _not_published(reason: str, pks: list[int]) -> str:
-    """Which reports were not published for one reason, the first of them with links."""
-    reports = SourceReport.objects.filter(pk__in=pks).select_related("publisher").order_by("pk")
-    links = format_html_join(
-        "; ",
-        '<a href="{}">{}</a>',
-        (
-            (reverse("admin:cases_sourcereport_change", args=[each.pk]), str(each))
-            for each in reports[:SHOWN_REFUSED]
-        ),
-    )
-    more = len(pks) - SHOWN_REFUSED
-    rest = f" and {more} more" if more > 0 else ""
-    return format_html("Not published: {} ({}{}). {}", len(pks), links, rest, reason)

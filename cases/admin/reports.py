@@ -16,6 +16,7 @@ from cases.admin.contents import content_of, in_a_list
 from cases.admin.forms import ReportForm
 from cases.admin.lookup_view import LookupMixin
 from cases.admin.notes import NoteCount
+from cases.admin.publishing_many import ManyMixin
 from cases.admin.report_entry import EntryMixin
 from cases.admin.report_filters import CorrectionFilter, WhoseFilter
 from cases.admin.report_page import buttons, state_of_things
@@ -37,7 +38,7 @@ PARTS_OF_A_REPORT = (Capture, Claim, ClaimFinding, PageWatch)
 
 
 @admin.register(SourceReport)
-class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, EntryMixin, ModelAdmin):
+class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, ManyMixin, EntryMixin, ModelAdmin):
     """A report and its claims; publishing wakes the worker, which records what follows."""
 
     form = ReportForm

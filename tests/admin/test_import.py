@@ -134,4 +134,9 @@ def publish_all(client, batch: ImportBatch):
     address = page.find("a", string="See its reports")["href"]
     first = str(batch.reports.first().pk)
     sent = {"action": "publish_selected", "_selected_action": [first], "select_across": "1"}
-    return client.post(address, sent, follow=True)
+    asking = client.post(address, sent)
+    form = BeautifulSoup(asking.content, "html.parser").find("input", {"name": "asked"}).parent
+    sent = {each["name"]: each["value"] for each in form.find_all("input")}
+    if not sent["asked"]:
+        return asking
+    return client.post(form["action"], sent, follow=True)

@@ -1,5 +1,7 @@
 """The list of reports: its filters, and publishing many at once."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,7 @@ from tests.admin.desk import desk_of, person, text_of
 
 pytestmark = pytest.mark.usefixtures("empty")
 LIST = "/admin/cases/sourcereport/"
+ACTION = {"action": "publish_selected", "_selected_action": ["1"], "select_across": "1"}
 
 
 @pytest.fixture
@@ -63,9 +66,23 @@ def submitted(owner, case, number: int = 1) -> list[SourceReport]:
     return made
 
 
-def publish_selected(desk, reports, **more):
+def ask_to_publish(desk, reports, **more):
+    """Select reports, and choose to publish them: the page that asks before."""
     chosen = {"action": "publish_selected", "_selected_action": [each.pk for each in reports]}
     return desk.post(LIST, {**chosen, **more}, follow=True)
+
+
+def publish_selected(desk, reports, **more):
+    page = ask_to_publish(desk, reports, **more)
+    if "asked" not in (page.context or {}):
+        return page
+    return desk.post(LIST, confirmed(page), follow=True)
+
+
+def confirmed(page) -> dict:
+    """What the browser sends when it is pressed to publish what the page shows."""
+    sent = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
+    return dict(sent)
 
 
 def titles(answer) -> set[str]:
@@ -138,7 +155,12 @@ def test_many_reports_are_published_at_once_and_those_that_are_not_say_why(ada, 
     theirs = submitted(ada, case, 3)
     own = build.report(title="My own", state="submitted", entered_by=emil, submitted_by=emil)
     draft = build.report(title="A draft <b>", entered_by=ada)
-    answer = publish_selected(desk_of(emil), [*theirs, own, draft])
+    asking = text_of(ask_to_publish(desk_of(emil), [*theirs, own, draft]))
+    assert "Not published: 1 (The Gazette: My own). Publish: the two-person rule." in asking
+    assert "Not published: 1 (The Gazette: A draft <b>). Publish: only what is" in asking
+    assert "Publish 3 reports" in asking
+    sent = {**ACTION, "asked": ",".join(str(each.pk) for each in [*theirs, own, draft])}
+    answer = desk_of(emil).post(LIST, sent, follow=True)
     page = text_of(answer)
     assert "Published: 3 reports. The worker reads 1 case again" in page
     assert "Not published: 1 (The Gazette: My own). Publish: the two-person rule." in page
@@ -152,6 +174,45 @@ def test_many_reports_are_published_at_once_and_those_that_are_not_say_why(ada, 
         ("A draft <b>", "draft"),
     }
     assert SourceReport.objects.filter(reviewed_by=emil).count() == 3
+
+
+def test_what_is_selected_to_be_published_is_shown_with_its_effect_before(ada, emil, case, nudges):
+    reports = submitted(ada, case, 2)
+    page = ask_to_publish(desk_of(emil), reports)
+    told = text_of(page)
+    assert "The Gazette: Article 0, 1 January 2024" in told
+    assert "If they are published" in told and "This will change Ada from" in told
+    assert "Publish 2 reports" in told and "Back, change nothing" in told
+    assert page.content.decode().count("Publish 2 reports") == 1
+    assert set(SourceReport.objects.values_list("state", flat=True)) == {"submitted"}
+    assert nudges == []
+
+
+def test_of_many_reports_the_effect_is_shown_where_it_is_asked_for(ada, emil, case, monkeypatch):
+    monkeypatch.setattr("cases.admin.publishing_many.QUICK", 1)
+    page = ask_to_publish(desk_of(emil), submitted(ada, case, 2))
+    assert "If they are published" not in text_of(page)
+    assert "Show what changes" in text_of(page)
+    page = desk_of(emil).post(LIST, {**confirmed(page), "effect": ""})
+    assert "If they are published" in text_of(page) and "Publish 2 reports" in text_of(page)
+    assert set(SourceReport.objects.values_list("state", flat=True)) == {"submitted"}
+
+
+def test_what_was_submitted_since_is_not_published_with_what_was_shown(ada, emil, case):
+    reports = submitted(ada, case, 2)
+    page = ask_to_publish(desk_of(emil), reports[:1], select_across="1")
+    late = build.report(state="submitted", entered_by=ada, submitted_by=ada)
+    desk_of(emil).post(LIST, confirmed(page))
+    late.refresh_from_db()
+    assert late.state == "submitted"
+    assert SourceReport.objects.filter(state="published").count() == 2
+
+
+def test_where_none_of_the_selected_can_be_published_there_is_no_button_for_it(emil):
+    own = build.report(state="submitted", entered_by=emil, submitted_by=emil)
+    told = text_of(ask_to_publish(desk_of(emil), [own]))
+    assert "the two-person rule" in told and "Publish 0 reports" not in told
+    assert "Back, change nothing" in told
 
 
 def test_a_correction_among_many_is_taken_over(ada, emil, case):
@@ -179,13 +240,15 @@ def test_a_thousand_reports_are_published_with_few_queries_and_one_nudge(
 ):
     reports = submitted(ada, case, 1000)
     desk = desk_of(emil)
+    page = ask_to_publish(desk, reports[:1], select_across="1")
+    assert "Publish 1000 reports" in text_of(page) and "and 800 more" in text_of(page)
     with (
         CaptureQueriesContext(
             connection,
         ) as queries,
         django_capture_on_commit_callbacks(execute=True),
     ):
-        answer = publish_selected(desk, reports[:1], select_across="1")
+        answer = desk.post(LIST, confirmed(page), follow=True)
     assert "Published: 1000 reports. The worker reads 1 case again" in text_of(answer)
     assert not SourceReport.objects.exclude(state="published").exists()
     assert nudges == ["record_due"]

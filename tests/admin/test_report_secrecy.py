@@ -77,7 +77,7 @@ def test_a_contributor_cannot_write_delete_or_move_it(ada, secret):
         assert desk.post(page_of(secret, step), {"reason": "x"}).status_code == 302
     desk.post(f"/admin/cases/sourcereport/{secret.pk}/delete/", {"post": "yes"})
     chosen = {"action": "publish_selected", "_selected_action": [secret.pk]}
-    desk.post("/admin/cases/sourcereport/", chosen)
+    desk.post("/admin/cases/sourcereport/", {**chosen, "asked": str(secret.pk)})
     state = secret.state
     secret.refresh_from_db()
     assert (secret.title, secret.state) == (CANARY, state)
