@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from cases.admin.contents import digests, names_of_changed
@@ -26,6 +28,8 @@ SAVE, SUBMIT, SUBMIT_AND_ADD, PUBLISH, PREVIEW = (
 BUTTONS = (PREVIEW, PUBLISH, SUBMIT_AND_ADD, SUBMIT, SAVE)
 # The hidden field that says what was stored when the page was opened.
 OPENED = "_opened"
+# The tick that a report is not the one that was published at its address already.
+ANOTHER = "_another"
 
 
 class NotSaved(Exception):
@@ -44,6 +48,9 @@ class Attempt:
     refusal: str = ""
     # Somebody took a step meanwhile after which this editor cannot write any more.
     is_late: bool = False
+    # Other reports have its address: whether that is asked, and ticked to be right.
+    asks_whether_another: bool = False
+    is_another: bool = False
     preview: Preview | None = None
     differences: list | None = None
     changed: list = field(default_factory=list)
@@ -65,6 +72,7 @@ def begin(request: HttpRequest) -> Attempt:
     """The attempt that this request is, as the page itself tells what was stored and when."""
     button = next((name for name in BUTTONS if name in request.POST), SAVE)
     attempt = request.attempt = Attempt(button)
+    attempt.is_another = attempt.asks_whether_another = ANOTHER in request.POST
     with suppress(ValueError, TypeError, KeyError):
         page = json.loads(request.POST.get(OPENED, ""))
         attempt.opened_at = datetime.fromisoformat(page["at"])
@@ -94,7 +102,10 @@ def what_happened(attempt: Attempt, report: SourceReport, now: dict[str, str], u
             f"Not saved: {what} You can no longer write it here. What you typed still stands "
             "below: copy what you need."
         )
-    return (
-        f"Not saved: {what} What you typed still stands below. Look at what is stored now in a "
-        "new window; if you save again, what you typed takes its place."
+    return format_html(
+        "Not saved: {} What you typed still stands below. "
+        '<a href="{}" target="_blank" rel="noopener">Look at what is stored now in a new '
+        "window</a>; if you save again, what you typed takes its place.",
+        what,
+        reverse("admin:cases_sourcereport_change", args=[report.pk]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import FloatField
 from django.db.models.functions import Length
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cases.models import Claim, Publisher, Relay, SourceReport
@@ -82,6 +83,20 @@ def look_up(entry: Entry, user) -> Found:
     )
 
 
+def at_its_address(report: SourceReport, user) -> list[SourceReport]:
+    """Reports at the same address that are public or wait for review, for this editor's eyes.
+
+    Of a correction at the address of what it corrects there is nothing to ask again.
+    """
+    if report.corrects_id and report.corrects.url_key == report.url_key:
+        return []
+    readable = SourceReport.objects.readable_by(user).that_may_be_relayed()
+    others = readable.exclude(pk__in=[report.pk, report.corrects_id or report.pk])
+    known = (*SourceReport.PUBLIC_STATES, SourceReport.State.SUBMITTED)
+    found = others.filter(url_key=report.url_key, state__in=known).select_related("publisher")
+    return list(found.order_by("pk")[:SHOWN])
+
+
 def warnings_for(entry: Entry, user) -> list[SafeString]:
     """What an editor should know of a report, as sentences with links.
 
@@ -116,6 +131,13 @@ def in_words(report: SourceReport) -> str:
 def page_of(report: SourceReport) -> str:
     """The address of a report's page on the desk."""
     return reverse("admin:cases_sourcereport_change", args=[report.pk])
+
+
+def links_to(reports: Iterable[SourceReport]) -> SafeString:
+    """Links to reports, each in a new window: what was typed here stays."""
+    rows = ((page_of(each), in_words(each)) for each in reports)
+    link = '<a href="{}" target="_blank" rel="noopener">{} (in a new window)</a>'
+    return format_html_join("; ", link, rows)
 
 
 def _link(report: SourceReport) -> SafeString:

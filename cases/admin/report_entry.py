@@ -24,7 +24,9 @@ from cases.admin.attempts import (
     what_happened,
 )
 from cases.admin.contents import compare, content_of, digests, in_one_line
+from cases.admin.lookup import at_its_address, links_to
 from cases.admin.note_entry import note_is_kept
+from cases.admin.report_page import NO_CLAIM, with_no_claim
 from cases.models import DeskSettings, SourceReport
 from cases.models.workflow import RULES, Step, may_read
 from cases.recording.preview import preview
@@ -52,7 +54,8 @@ class EntryMixin:
                     return super().changeform_view(request, object_id, form_url, extra_context)
                 self._try(request, object_id)
         except NotSaved as reason:
-            attempt.refusal = str(reason)
+            # Not made a plain text: it may hold links.
+            attempt.refusal = reason.args[0]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
@@ -132,17 +135,20 @@ class EntryMixin:
         formsets, _ = self._create_formsets(request, form.instance, change=obj is not None)
         if not (all([form.is_valid(), all_valid(formsets)])):
             return
-        attempt = attempt_of(request)
+        attempt, makes_claim = attempt_of(request), False
 
         def act() -> None:
+            nonlocal makes_claim
             self.save_model(request, form.save(commit=False), form, obj is not None)
             super(EntryMixin, self).save_related(request, form, formsets, obj is not None)
             report = SourceReport.objects.get(pk=form.instance.pk)
+            makes_claim = report.claims.exists()
             if report.corrects_id:
                 attempt.differences = compare(content_of(report.corrects), content_of(report))
             recording.publish(report)
 
-        attempt.preview = preview(act)
+        effect = preview(act)
+        attempt.preview = effect if makes_claim else with_no_claim(effect)
 
     def _vouch(self, request: HttpRequest, report: SourceReport) -> None:
         """Who changes what was submitted vouches for it, and so cannot publish it alone."""
@@ -164,6 +170,7 @@ class EntryMixin:
         attempt = attempt_of(request)
         try:
             if step is Step.SUBMIT:
+                self._look_at_address(request, report)
                 recording.submit(report, by=request.user)
             else:
                 attempt.outcome = recording.publish(report, by=request.user)
@@ -173,6 +180,21 @@ class EntryMixin:
             raise NotSaved(f"Nothing is saved. {refused}") from refused
         if step is Step.PUBLISH:
             tasks.record_due.delay_on_commit()
+
+    def _look_at_address(self, request: HttpRequest, report: SourceReport) -> None:
+        """Hold a report back whose address was entered already, until it is said to be another."""
+        attempt = attempt_of(request)
+        others = [] if attempt.is_another else at_its_address(report, request.user)
+        if others:
+            attempt.asks_whether_another = True
+            raise NotSaved(
+                format_html(
+                    "Not submitted, and nothing is saved: a report with this address is entered "
+                    "already: {}. If yours is the same publication, add there what is missing. "
+                    "If not, tick the box and press the button again.",
+                    links_to(others),
+                )
+            )
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         """Say what was done, and lead to where the work goes on."""
@@ -190,6 +212,8 @@ class EntryMixin:
             messages.success(request, f"Saved: {report.get_state_display().lower()}.")
         elif not note_is_kept(request):
             messages.info(request, "Nothing was changed.")
+        if button in (SUBMIT, SUBMIT_AND_ADD, PUBLISH) and not report.claims.exists():
+            messages.warning(request, NO_CLAIM)
         if attempt.has_vouched and report.state == State.SUBMITTED:
             if DeskSettings.now().needs_two_people:
                 messages.warning(request, VOUCHED)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from cases import recording
@@ -18,6 +19,7 @@ from cases.admin.attempts import (
     Attempt,
 )
 from cases.admin.contents import Changed, compare, content_of
+from cases.admin.lookup import at_its_address, links_to
 from cases.admin.trail_words import Act, acts
 from cases.models import DeskSettings, SourceReport, TrailEntry
 from cases.models.trail import key_of
@@ -30,6 +32,10 @@ CONTENT = tuple(
     f"cases.{name}" for name in ("sourcereport", "claim", "claimsubject", "relay", "revision")
 )
 SHOWN = 6
+NO_CLAIM = (
+    "This report makes no claim, so it can change nothing. Add a claim, or keep it as a report "
+    "alone."
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,8 @@ class Things:
     open_correction: SourceReport | None = None
     differences: list[Changed] | None = None
     changed_since: list[str] = field(default_factory=list)
+    # What a reviewer should know: other reports have its address.
+    same_address: SafeString | str = ""
     preview: Preview | None = None
 
 
@@ -129,8 +137,15 @@ def state_of_things(report: SourceReport | None, user, attempt: Attempt | None) 
             things.differences = attempt.differences
     elif report.state == State.SUBMITTED and user.has_perm("cases.review_sourcereport"):
         own = SourceReport.objects.get(pk=report.pk)
-        things.preview = preview(lambda: recording.publish(own))
+        effect = preview(lambda: recording.publish(own))
+        things.preview = effect if report.claims.exists() else with_no_claim(effect)
+        things.same_address = links_to(at_its_address(report, user))
     return things
+
+
+def with_no_claim(effect: Preview) -> Preview:
+    """The preview of a report that makes no claim: if it changes nothing, that is why."""
+    return effect if effect.changes else replace(effect, sentences=(NO_CLAIM,))
 
 
 def changed_since(draft: SourceReport, user) -> list[str]:

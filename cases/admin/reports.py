@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from cases.admin.attempts import OPENED, attempt_of, opened_now
+from cases.admin.attempts import ANOTHER, OPENED, attempt_of, opened_now
 from cases.admin.claims import ClaimInline, RelayInline, RevisionInline
 from cases.admin.contents import content_of, in_a_list
 from cases.admin.forms import ReportForm
@@ -153,6 +153,7 @@ class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, ManyMixin, EntryMixi
             "buttons": buttons(stored, request.user, attempt),
             "things": state_of_things(stored, request.user, attempt),
             "opened_name": OPENED,
+            "another_name": ANOTHER,
             "opened": opened_now(stored) if stored else "",
             "is_typed": attempt is not None,
             "may_type": self.has_change_permission(request, obj),

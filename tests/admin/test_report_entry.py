@@ -1,6 +1,7 @@
 """Saving a report: previews, who vouches for it, and what somebody else saved meanwhile."""
 
 import json
+import re
 
 import pytest
 from django.utils import timezone
@@ -35,6 +36,15 @@ def draft_of(owner, case, submitted: bool = False, **columns) -> SourceReport:
     build.claim(made, case, "reported", "2024-01-01", "Ada", quote="It says\nso.")
     if submitted:
         recording.submit(made, by=owner)
+    return made
+
+
+def published_at(address: str, **columns) -> SourceReport:
+    """A published report at this address."""
+    made = build.report(**columns)
+    SourceReport.objects.filter(pk=made.pk).update(url=address)
+    made.refresh_from_db()
+    build.publish(made)
     return made
 
 
@@ -274,3 +284,81 @@ def test_the_page_carries_digests_alone_of_what_is_stored(emil, case):
     assert carried["state"] == "draft"
     assert "secret" not in json.dumps(carried)
     assert {f"claim-{report.claims.get().pk}", "title", "private_note"} <= set(carried)
+
+
+def test_a_report_at_an_address_that_was_entered_is_held_back_until_it_is_said_to_be_another(
+    ada, case
+):
+    known = published_at("https://www.example.org/new/", title="The article")
+    answer = press(desk_of(ada), "_submit", **new_report(case))
+    told = text_of(answer)
+    assert "a report with this address is entered already: The Gazette: The article" in told
+    assert f'href="{page_of(known)}" target="_blank"' in answer.content.decode()
+    assert "It is another publication at the same address" in told
+    assert SourceReport.objects.count() == 1, "nothing is saved"
+    press(desk_of(ada), "_submit", **new_report(case), _another="1")
+    assert SourceReport.objects.get(entered_by=ada).state == "submitted"
+
+
+def test_a_tick_that_it_is_another_publication_stays_where_the_form_has_mistakes(ada, case):
+    published_at("https://example.org/new")
+    answer = press(desk_of(ada), "_submit", **new_report(case, kind=""), _another="1")
+    assert re.search(r'name="_another" value="1" checked', answer.content.decode())
+
+
+def test_a_draft_at_an_address_that_was_entered_can_be_saved(ada, case):
+    published_at("https://example.org/new")
+    press(desk_of(ada), "_save", **new_report(case))
+    assert SourceReport.objects.get(entered_by=ada).state == "draft"
+
+
+def test_an_editor_alone_publishes_no_second_report_at_an_address_unasked(emil, case):
+    DeskSettings.objects.update_or_create(pk=1, defaults={"needs_two_people": False})
+    published_at("https://example.org/new")
+    answer = press(desk_of(emil), "_publish", **new_report(case))
+    assert "It is another publication at the same address" in text_of(answer)
+    assert SourceReport.objects.count() == 1
+
+
+def test_nobody_learns_of_anothers_draft_by_its_address(ada, emil, case):
+    theirs = draft_of(emil, case, submitted=True)
+    SourceReport.objects.filter(pk=theirs.pk).update(url="https://example.org/new")
+    press(desk_of(ada), "_submit", **new_report(case))
+    report = SourceReport.objects.get(entered_by=ada)
+    assert report.state == "submitted"
+    told = text_of(desk_of(emil).get(page_of(report)))
+    assert "Entered at the same address: The Gazette: The article" in told
+
+
+def test_a_correction_is_not_held_back_for_the_report_that_it_corrects(emil, case):
+    report = build.report(title="Old")
+    build.publish(report)
+    published_at(report.url)
+    draft = recording.correct(report, by=emil)
+    press(desk_of(emil), "_submit", draft, title="New")
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
+NO_CLAIM = "This report makes no claim, so it can change nothing. Add a claim, or keep it"
+
+
+def test_a_report_that_makes_no_claim_says_so_in_its_preview_and_when_it_is_submitted(
+    ada, emil, case
+):
+    alone = {**new_report(case), "claims-TOTAL_FORMS": 0}
+    assert NO_CLAIM in text_of(press(desk_of(ada), "_preview", **alone))
+    assert NO_CLAIM not in text_of(press(desk_of(ada), "_preview", **new_report(case)))
+    assert NO_CLAIM in text_of(press(desk_of(ada), "_submit", **alone))
+    assert NO_CLAIM in text_of(desk_of(emil).get(page_of(SourceReport.objects.get())))
+
+
+def test_the_message_on_what_somebody_else_saved_leads_to_it(emil, case):
+    draft = draft_of(emil, case)
+    desk = desk_of(emil)
+    page = opened(desk, draft)
+    SourceReport.objects.filter(pk=draft.pk).update(title="<b>Theirs</b>")
+    answer = desk.post(page_of(draft), {**form_of(draft), "_opened": page, "_save": "1"})
+    html = answer.content.decode()
+    assert f'<a href="{page_of(draft)}" target="_blank" rel="noopener">Look at what' in html
+    assert "<b>Theirs</b>" not in html
