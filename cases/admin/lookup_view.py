@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from cases.admin.lookup import Entry, Found, in_words, look_up, page_of, warnings_for
-from cases.models import SourceReport
+from cases.models import Proceedings, SourceReport
 from cases.status.dates import PartialDate
 
-NAME = "cases_sourcereport_lookup"
+NAME, CASES = "cases_sourcereport_lookup", "cases_sourcereport_lookup_cases"
 # No report has more claims or relays than this.
 MOST_NUMBERS = 100
 RELAYS = "relay_links"
@@ -28,7 +28,9 @@ class LookupMixin:
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(never_cache(require_GET(self.lookup_view)))
-        return [path("lookup/", view, name=NAME), *super().get_urls()]
+        cases = self.admin_site.admin_view(never_cache(require_GET(self.cases_view)))
+        own = [path("lookup/", view, name=NAME), path("lookup/cases/", cases, name=CASES)]
+        return [*own, *super().get_urls()]
 
     @property
     def media(self) -> forms.Media:
@@ -39,6 +41,7 @@ class LookupMixin:
         if "url" in form.base_fields:
             attributes = form.base_fields["url"].widget.attrs
             attributes["data-lookup"] = reverse(f"{self.admin_site.name}:{NAME}")
+            attributes["data-cases"] = reverse(f"{self.admin_site.name}:{CASES}")
             attributes["data-report"] = str(obj.pk) if obj else ""
         return form
 
@@ -52,6 +55,18 @@ class LookupMixin:
         )
         found = look_up(entry, request.user)
         return JsonResponse({**as_json(found), "said": said(found)})
+
+    def cases_view(self, request: HttpRequest) -> JsonResponse:
+        """Answer in JSON in which case each of the chosen suspects stands."""
+        if not request.user.has_perm("cases.view_proceedings"):
+            raise PermissionDenied
+        people = Proceedings.objects.filter(pk__in=_numbers(request.GET.getlist("person")))
+        return JsonResponse(
+            {
+                str(person.pk): {"id": person.case_id, "text": str(person.case)}
+                for person in people.select_related("case")
+            }
+        )
 
     def render_change_form(
         self, request: HttpRequest, context, add=False, change=False, form_url="", obj=None

@@ -104,6 +104,24 @@ def test_no_request_leaves_the_site_and_none_is_made_for_each_key(form, live_ser
     assert len([url for url in asked if "/lookup/" in url]) < len(address) / 3
 
 
+def test_another_address_clears_what_was_suggested_at_once_and_asks_again(form):
+    for name in ("times", "post"):
+        Publisher.objects.create(name=f"The {name}", website=f"https://{name}.example")
+    form.fill("#id_url", "https://times.example/a")
+    form.get_by_role("button", name="Choose The times").wait_for()
+    held = []
+    form.route("**/lookup/**", lambda route: held.append(route))
+    form.fill("#id_url", "https://post.example/a")
+    form.get_by_role("button", name="Choose The times").wait_for(state="detached", timeout=300)
+    assert form.inner_text(".lookup [role=status]") == ""
+    form.wait_for_timeout(600)
+    held[-1].continue_()
+    form.unroute("**/lookup/**")
+    form.get_by_role("button", name="Choose The post").wait_for()
+    form.fill("#id_url", "https://times.example/a")
+    form.get_by_role("button", name="Choose The times").wait_for()
+
+
 def test_where_the_site_does_not_answer_the_page_says_so_and_goes_on(form):
     form.route("**/lookup/**", lambda route: route.fulfill(status=500))
     form.fill("#id_url", "https://times.example/warrants")

@@ -182,5 +182,12 @@ document.addEventListener("DOMContentLoaded", () => {
   if (jquery) jquery(form).on("input change", later);
   else ["input", "change"].forEach((event) => form.addEventListener(event, later));
   document.addEventListener("formset:removed", later);
+  // What was found for another address is wrong for this one, until the answer comes, too.
+  address.addEventListener("input", () => {
+    waiting?.abort();
+    asked = "";
+    clear();
+    said.textContent = "";
+  });
   if (address.value) ask();
 });

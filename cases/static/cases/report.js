@@ -26,7 +26,10 @@
         }),
       },
     });
-    $(select).on("select2:select", () => check(prefix, "chosen"));
+    $(select).on("select2:select", (event) => {
+      check(prefix, "chosen");
+      fillCase(prefix, event.params.data.id);
+    });
   }
 
   function check(prefix, value) {
@@ -34,9 +37,41 @@
     if (radio) radio.checked = true;
   }
 
-  function emptyPeople(prefix) {
+  // The case of each person that was chosen: {id, text}, by the key of the suspect in the case.
+  const caseOf = new Map();
+
+  async function learnCases(people) {
+    const unknown = people.filter((pk) => !caseOf.has(pk));
+    const address = document.querySelector("input[data-cases]")?.dataset.cases;
+    if (!unknown.length || !address) return;
+    const asked = new URLSearchParams(unknown.map((pk) => ["person", pk]));
+    try {
+      const response = await fetch(`${address}?${asked}`, { credentials: "same-origin" });
+      if (!response.ok || response.redirected) return;
+      for (const [pk, found] of Object.entries(await response.json())) caseOf.set(pk, found);
+    } catch {
+      // The site says it when the form is sent.
+    }
+  }
+
+  // A suspect chosen before the case says which case it is.
+  async function fillCase(prefix, person) {
+    const select = field(prefix, "case");
+    await learnCases([String(person)]);
+    const found = caseOf.get(String(person));
+    if (!select || select.value || !found) return;
+    select.append(new Option(found.text, found.id, true, true));
+    $(select).trigger("change");
+  }
+
+  // The suspects of one case are strangers to another.
+  async function removeStrangers(prefix) {
     const people = field(prefix, "people");
-    if (people) $(people).val(null).trigger("change");
+    const chosen = (people && $(people).val()) || [];
+    await learnCases(chosen);
+    const now = field(prefix, "case").value;
+    const kept = chosen.filter((pk) => !now || String(caseOf.get(pk)?.id ?? now) === now);
+    if (kept.length < chosen.length) $(people).val(kept).trigger("change");
   }
 
   function prepare(claim) {
@@ -44,8 +79,7 @@
       const prefix = prefixOf(people);
       if (!prefix || prefix.endsWith("__prefix__")) continue;
       askForSuspectsOfTheCase(people);
-      // The suspects of one case are strangers to another.
-      $(field(prefix, "case")).on("change", () => emptyPeople(prefix));
+      $(field(prefix, "case")).on("change", () => removeStrangers(prefix));
     }
   }
 
@@ -147,7 +181,10 @@
   window.addEventListener("load", () => {
     if (!form()) return;
     const first = form().querySelector('[aria-invalid="true"]') || document.querySelector("[autofocus]");
-    if (first) first.focus();
+    if (!first) return;
+    first.focus();
+    // With what is said of it, below.
+    if (first.ariaInvalid === "true") first.scrollIntoView({ block: "center" });
   });
 
   document.addEventListener("formset:added", (event) => {
