@@ -41,9 +41,10 @@ from cases.models.token import WRITES
 
 PROBLEM = "application/problem+json"
 EXAMPLE = {
-    "url": "https://mb.com.ph/2026/05/28/icc-sets-duterte-trial-on-november-30",
-    "publisher": "Manila Bulletin",
-    "title": "ICC sets Duterte trial on November 30",
+    "url": "https://gazette.example/2026/05/28/duterte-trial-on-november-30",
+    "publisher": "The Gazette",
+    "publisher_kind": "press",
+    "title": "Trial of Duterte to open on November 30",
     "published_on": "2026-05-28",
     "claims": [
         {

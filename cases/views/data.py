@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -28,15 +30,27 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=300)
-def catalogue(request: HttpRequest) -> JsonResponse:
+def catalogue(request: HttpRequest) -> HttpResponse:
     """All releases with their files and checksums, the newest first, for programs."""
-    releases = DataRelease.objects.select_related("base")
-    return JsonResponse(
+    releases = list(DataRelease.objects.select_related("base"))
+    response = JsonResponse(
         {
             "licence": "CC-BY-4.0",
             "releases": [_described(release) for release in releases],
         }
     )
+    etag = quote_etag(sha256(response.content).hexdigest())
+    modified = int(max(each.made_at for each in releases).timestamp()) if releases else None
+    return get_conditional_response(request, etag, modified, _told_apart(response, etag, modified))
+
+
+def _told_apart(response: HttpResponse, etag: str, modified: int | None) -> HttpResponse:
+    """The answer with what it is known again by; pages of other sites may read it, too."""
+    response["ETag"] = etag
+    if modified is not None:
+        response["Last-Modified"] = http_date(modified)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def _described(release: DataRelease) -> dict:
@@ -74,8 +88,5 @@ def file(request: HttpRequest, version: str, name: str) -> HttpResponse:
     if unchanged is not None:
         return unchanged
     response = FileResponse(open_file(f"{version}/{name}"), content_type=described["media_type"])
-    response["ETag"], response["Last-Modified"] = etag, http_date(modified)
     response["Content-Length"] = str(described["bytes"])
-    # Read by pages of other sites, too.
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return _told_apart(response, etag, modified)

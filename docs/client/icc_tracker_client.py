@@ -122,7 +122,9 @@ class Client:
         return answer
 
     def _address(self, path: str, parameters: Row) -> str:
-        query = urlencode({k: v for k, v in parameters.items() if v is not None}, doseq=True)
+        query = urlencode(
+            {k: _written(v) for k, v in parameters.items() if v is not None}, doseq=True
+        )
         return f"{self.api}{path}?{query}" if query else f"{self.api}{path}"
 
     def _ask(self, address: str, body: bytes | None, headers: Row) -> tuple[Any, str | None]:
@@ -141,3 +143,8 @@ class Client:
                 if "json" in error.headers.get("Content-Type", ""):
                     raise Problem(json.load(error)) from error
                 raise
+
+
+def _written(value: Any) -> Any:
+    """A value as parameters have it: true and false in small letters."""
+    return str(value).lower() if isinstance(value, bool) else value

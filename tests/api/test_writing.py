@@ -1,6 +1,7 @@
 """Tools enter reports: as drafts, once, by the rules of the desk, and with clear answers."""
 
 import json
+import re
 import threading
 import time
 from datetime import timedelta
@@ -451,11 +452,18 @@ def test_of_several_that_come_at_once_one_is_entered(world, key, monkeypatch):
     assert set(answers) <= {201, 409} and 201 in answers
 
 
-def test_the_example_of_the_documentation_is_a_report_of_the_record(docket, db):
+def test_the_example_of_the_documentation_can_be_sent_as_it_stands(docket, db, settings):
+    page = (settings.BASE_DIR / "docs" / "using" / "write-api.md").read_text("utf-8")
+    [example] = re.findall(r"<<'JSON'\n(.*?)\nJSON\n", page, re.DOTALL)
+    assert json.loads(example) == writing.EXAMPLE
     tool = Tool(issue()[1])
-    found = problem(tool.post(writing.EXAMPLE), 409)
+    assert tool.post(example).status_code == 201
+
+
+def test_a_page_that_is_entered_already_is_named(docket, db):
+    known = SourceReport.objects.public().exclude(url="").first()
+    found = problem(Tool(issue()[1]).post({**writing.EXAMPLE, "url": known.url}), 409)
     assert found["existing"]["page"].startswith("http://localhost:8000/reports/")
-    assert tool.post({**writing.EXAMPLE, "url": "https://example.org/"}).status_code == 201
 
 
 def test_only_the_list_of_reports_takes_what_tools_send(tool, client, world):

@@ -34,6 +34,13 @@ def test_it_reads_every_row_of_a_list_whatever_the_size_of_its_pages(tracker):
     assert {case["status"]["code"] for case in both} <= {"convicted", "sentence_served"}
 
 
+def test_what_is_true_or_false_is_written_as_the_api_reads_it(tracker):
+    page = tracker.get(tracker._address("cases/", {"count": True, "limit": 1}))
+    assert page["count"] == Case.objects.told().count()
+    of_cases = list(islice(tracker.rows("status-changes", of_case_itself=True), 5))
+    assert of_cases and all(each["suspect"] is None for each in of_cases)
+
+
 def test_it_asks_what_held_on_one_day_as_known_on_another(tracker):
     def status(**question):
         found = tracker.row("cases", "putin-and-lvova-belova", **question)["status"]
