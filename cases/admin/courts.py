@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from cases.admin.citing import CitedSources
-from cases.admin.forms import PartialDateField, PartialDatesForm
+from cases.admin.forms import ASSUME_HTTPS, PartialDateField, PartialDatesForm
 from cases.models import Court, Milestone, Situation, StateRelation
 
 
@@ -20,6 +20,7 @@ class CourtAdmin(ModelAdmin):
     """Courts before which cases are tracked."""
 
     inlines = [StateRelationInline]
+    formfield_overrides = ASSUME_HTTPS
     compressed_fields = False
     list_display = ["short_name", "name", "seat"]
     search_fields = ["name", "short_name"]

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
 
 from cases.admin.contents import LABELS
 from cases.models import Claim, ClaimSubject, Proceedings, SourceReport
 from cases.models.dates import partial
 from cases.status.dates import PartialDate
+
+# For screens: an address typed without a scheme is one of the web as it is now.
+ASSUME_HTTPS = {models.URLField: {"assume_scheme": "https"}}
+WRITE_A_DAY = "Write year-month-day, such as 2026-11-23."
 
 
 class PartialDateField(forms.CharField):
@@ -24,7 +31,9 @@ class PartialDateField(forms.CharField):
         kwargs.setdefault(
             "widget", UnfoldAdminTextInputWidget(attrs={"placeholder": "2023-03-17, 2023-03, 2023"})
         )
-        super().__init__(max_length=10, **kwargs)
+        super().__init__(max_length=60, **kwargs)
+        # What is typed in another form stays as it was, to be seen and mended.
+        self.widget.attrs.pop("maxlength", None)
 
     def clean(self, value: str) -> PartialDate | None:
         text = super().clean(value)
@@ -33,7 +42,11 @@ class PartialDateField(forms.CharField):
         try:
             return PartialDate.parse(text)
         except ValueError as error:
-            raise ValidationError(f"{error}.") from error
+            if re.fullmatch(r"[\d-]+", text):
+                raise ValidationError(f"{error}.") from error
+            raise ValidationError(
+                f"“{text}” is not a date. {WRITE_A_DAY} Month or year alone: 2026-11, 2026."
+            ) from error
 
 
 class PartialDatesForm(forms.ModelForm):
@@ -49,6 +62,7 @@ class PartialDatesForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        ask_for_days(self)
         for name, stem in self.partial_dates.items():
             when = partial(
                 getattr(self.instance, f"{stem}_on"), getattr(self.instance, f"{stem}_precision")
@@ -56,10 +70,11 @@ class PartialDatesForm(forms.ModelForm):
             self.initial.setdefault(name, str(when) if when else "")
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Let the model check the columns that the partial dates fill."""
+        """Let the model check the columns that the partial dates fill, where they were read."""
         filled = {
             column
-            for stem in self.partial_dates.values()
+            for name, stem in self.partial_dates.items()
+            if name not in self.errors
             for column in (f"{stem}_on", f"{stem}_precision")
         }
         return super()._get_validation_exclusions() - filled
@@ -93,6 +108,13 @@ class PartialDatesForm(forms.ModelForm):
                 return name
         named = str(mistake.code).removesuffix("_is_wrong")
         return named if named in self.fields else self.elsewhere
+
+
+def ask_for_days(form: forms.BaseForm) -> None:
+    """Let the fields for whole days say in which form they want them."""
+    for field in form.fields.values():
+        if isinstance(field, forms.DateField):
+            field.error_messages["invalid"] = WRITE_A_DAY
 
 
 def name_fields(form: forms.BaseForm) -> None:
@@ -212,6 +234,10 @@ class RowsFormSet(forms.BaseInlineFormSet):
             self.data = self._with_vanished_last()
             del self.management_form
 
+    def add_fields(self, form, index) -> None:
+        super().add_fields(form, index)
+        ask_for_days(form)
+
     def _with_vanished_last(self) -> MultiValueDict:
         initial, total = self.initial_form_count(), self.total_form_count()
         key = self.model._meta.pk.name
@@ -265,3 +291,19 @@ class ClaimFormSet(RowsFormSet):
                     ClaimSubject(claim=claim, proceedings_id=pk) for pk in sorted(wanted - present)
                 )
         return saved
+
+
+def names_of_wrong(form: forms.BaseForm, formsets: Iterable[forms.BaseFormSet]) -> list[str]:
+    """What to call the fields with mistakes, and the row in which each stands."""
+    names = [_called(form, name) for name in form.errors if name in form.fields]
+    for formset in formsets:
+        for number, row in enumerate(formset.forms, start=1):
+            # Rows that were never filled, or are taken away, have none that count.
+            what = capfirst(str(row._meta.model._meta.verbose_name))
+            wrong = [_called(row, name) for name in row.errors if name in row.fields]
+            names += [f"{what} {number}, {label}" for label in wrong]
+    return names
+
+
+def _called(form: forms.BaseForm, name: str) -> str:
+    return str(form[name].label)

@@ -91,11 +91,13 @@ def _entry(
     def text(name: str) -> str:
         return given.get(name, "").replace("\x00", "")
 
+    url = text("url").strip()[:1000]
     pk = _number(report or "")
     if pk and not SourceReport.objects.readable_by(request.user).filter(pk=pk).exists():
         pk = None
     return Entry(
-        url=text("url")[:1000],
+        # Without a scheme it is taken as the form takes it.
+        url=f"https://{url}" if url and "://" not in url else url,
         title=text("title")[:500],
         published=_date(text("published")),
         publisher=_number(text("publisher")),

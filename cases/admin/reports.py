@@ -13,7 +13,7 @@ from unfold.decorators import display
 from cases.admin.attempts import ANOTHER, OPENED, attempt_of, opened_now
 from cases.admin.claims import ClaimInline, RelayInline, RevisionInline
 from cases.admin.contents import content_of, in_a_list
-from cases.admin.forms import ReportForm
+from cases.admin.forms import ASSUME_HTTPS, ReportForm, names_of_wrong
 from cases.admin.lookup_view import LookupMixin
 from cases.admin.notes import NoteCount
 from cases.admin.publishing_many import ManyMixin
@@ -42,6 +42,7 @@ class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, ManyMixin, EntryMixi
     """A report and its claims; publishing wakes the worker, which records what follows."""
 
     form = ReportForm
+    formfield_overrides = ASSUME_HTTPS
     compressed_fields = False
     inlines = [ClaimInline, RelayInline, RevisionInline]
     list_display = ["title_or_url", "publisher", "published", "state_shown", "claim_count", "who"]
@@ -156,9 +157,16 @@ class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, ManyMixin, EntryMixi
             "another_name": ANOTHER,
             "opened": opened_now(stored) if stored else "",
             "is_typed": attempt is not None,
+            "wrong_fields": self._wrong_fields(context),
             "may_type": self.has_change_permission(request, obj),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _wrong_fields(self, context) -> str:
+        if not context.get("errors"):
+            return ""
+        formsets = [each.formset for each in context["inline_admin_formsets"]]
+        return "; ".join(names_of_wrong(context["adminform"].form, formsets))
 
     @admin.display(description="What is entered")
     def told(self, report: SourceReport) -> str:
