@@ -66,7 +66,7 @@ def test_mistakes_are_shown_beside_their_fields_and_nothing_typed_is_lost(desk):
     build.report("The Gazette")
     choose(desk, "id_publisher", "The Gazette")
     desk.fill("#id_url", "https://example.org/x")
-    desk.fill("#id_published", "17 March")
+    desk.fill("#id_published", "17 March 2023")
     choose(desk, "id_claims-0-case", "the-case")
     desk.select_option("#id_claims-0-kind", "warrant_issued")
     desk.fill("#id_claims-0-effective", "2024-02-31")
@@ -77,12 +77,35 @@ def test_mistakes_are_shown_beside_their_fields_and_nothing_typed_is_lost(desk):
     desk.click('button:has-text("Save and submit")')
     desk.wait_for_selector(".errornote")
     text = desk.inner_text("body")
-    assert "'17 March' is not a date: write 2023-03-17, 2023-03 or 2023." in text
+    assert "“17 March 2023” is not a date. Write year-month-day, such as 2026-11-23." in text
     assert "'2024-02-31' is not a day of the calendar" in text
     assert "Choose at least one suspect, or say that it names nobody." in text
-    assert desk.input_value("#id_published") == "17 March"
+    assert "cannot be null" not in text
+    wrong = ["Published on", "Claim 1, Date of the event", "Claim 1, Suspects", "Claim 1, Speaker"]
+    assert desk.inner_text(".errornote") == f"Not saved. Please correct: {'; '.join(wrong)}."
+    assert desk.input_value("#id_published") == "17 March 2023"
     assert desk.input_value("#id_claims-0-quote") == "Said so."
     assert SourceReport.objects.count() == before
+
+
+def test_a_mistake_does_not_stand_behind_the_bar_of_buttons(desk):
+    case = build.case("Ada", slug="the-case")
+    report = build.report("The Gazette", "2024-01-02")
+    for _ in range(3):
+        build.claim(report, case, "reported", "2024-01-01", "Ada")
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.goto(f"/admin/cases/sourcereport/{report.pk}/change/")
+    for number in range(3):
+        name = f"#id_claims-{number}-effective"
+        desk.eval_on_selector(name, "each => each.value = 'soon'")
+        desk.click("button[name=_save]")
+        desk.wait_for_selector(f"text=Please correct: Claim {number + 1}, Date of the event.")
+        desk.wait_for_function("name => document.activeElement.matches(name)", arg=name)
+        desk.wait_for_timeout(200)
+        mistake = desk.locator("text=“soon” is not a date.").bounding_box()
+        bar = desk.locator(".report-submit").bounding_box()
+        assert mistake["y"] + mistake["height"] <= bar["y"]
+        desk.fill(name, "2024-01-01")
 
 
 def test_suspects_are_offered_from_the_chosen_case_alone_and_choosing_one_says_so(desk):
@@ -97,7 +120,25 @@ def test_suspects_are_offered_from_the_chosen_case_alone_and_choosing_one_says_s
     assert desk.is_checked('input[name="claims-0-concerns"][value="chosen"]')
     assert desk.locator(".field-people .select2-selection__choice").count() == 1
     choose(desk, "id_claims-0-case", "another-case")
-    assert desk.locator(".field-people .select2-selection__choice").count() == 0
+    chosen = desk.locator(".field-people .select2-selection__choice")
+    chosen.wait_for(state="detached")
+
+
+def test_a_suspect_chosen_before_the_case_fills_it_and_stays_when_it_is_chosen_again(desk):
+    case = build.case("Ada", "Zelda", slug="the-case")
+    build.case("Zoe", slug="another-case")
+    desk.click(".field-people .select2-selection")
+    desk.keyboard.type("Zelda")
+    desk.wait_for_selector(".select2-results__option--highlighted:has-text('Zelda')")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("#select2-id_claims-0-case-container:has-text('the-case')")
+    assert desk.input_value("#id_claims-0-case") == str(case.pk)
+    chosen = desk.locator(".field-people .select2-selection__choice")
+    choose(desk, "id_claims-0-case", "the-case")
+    desk.wait_for_timeout(300)
+    assert chosen.count() == 1
+    choose(desk, "id_claims-0-case", "another-case")
+    chosen.wait_for(state="detached")
 
 
 def test_a_report_is_entered_and_previewed_by_keyboard_alone(desk):
