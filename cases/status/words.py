@@ -90,7 +90,7 @@ _LADDER = (
         "administration of justice. It is not a finding of guilt.",
         _PRE,
         50,
-        "Articles 58(1) and 70",
+        "Article 58(1)",
     ),
     Status(
         "arrested",

@@ -90,7 +90,9 @@ class Channel(filesystem.Channel):
         """Return the message in `path`, or None where it is not ours or no message."""
         try:
             message = loads(path.read_bytes())
-            message["body"], message["properties"]["delivery_tag"]
+            message["body"]
+            if not message["properties"]["delivery_tag"]:
+                raise ValueError("its delivery tag is empty")
         except FileNotFoundError:
             return None
         except (PermissionError, IsADirectoryError, ValueError, TypeError, KeyError) as error:

@@ -116,7 +116,13 @@ def test_two_readers_that_list_the_same_messages_share_them(
                 channel._get("work")
 
 
-@pytest.mark.parametrize("content", ["", "{half", "[]", '{"body": "x"}', '{"properties": 3}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{half", "[]", '{"body": "x"}', '{"properties": 3}'),
+        '{"body": "", "properties": {"delivery_tag": ""}}',
+    ],
+)
 def test_a_message_that_cannot_be_read_is_put_aside_and_does_not_block(
     connection: Connection, folder: Path, content: str, caplog: pytest.LogCaptureFixture
 ) -> None:

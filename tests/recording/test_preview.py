@@ -143,8 +143,8 @@ def test_the_release_of_the_court_changes_both_people_in_one_sentence(
     assert found.sentences == (
         "This will change Putin and Lvova-Belova from reported (nobody named) to warrant issued, "
         "known on 17 March 2023 (basis: official).",
-        "The history of Putin and Lvova-Belova will gain a step: warrant sought, since 22 February "
-        "2023, known on 17 March 2023, 23 days later (basis: official).",
+        "The history of Putin and Lvova-Belova will gain a step: warrant or summons sought, since "
+        "22 February 2023, known on 17 March 2023, 23 days later (basis: official).",
         "This will change the custody of Putin and Lvova-Belova from nothing publicly known to "
         "“at large”, known on 17 March 2023 (basis: official).",
     )
@@ -172,8 +172,8 @@ def test_retracting_the_release_leads_back_to_what_was_reported(
     assert found.sentences == (
         "This will change Putin and Lvova-Belova from warrant issued back to reported (nobody "
         "named), known on 13 March 2023 (basis: unnamed source).",
-        "The history of Putin and Lvova-Belova will lose a step: warrant sought, since 22 February "
-        "2023, known on 17 March 2023, 23 days later (basis: official).",
+        "The history of Putin and Lvova-Belova will lose a step: warrant or summons sought, since "
+        "22 February 2023, known on 17 March 2023, 23 days later (basis: official).",
         "This will take the custody of Putin and Lvova-Belova from “at large” back to nothing "
         "publicly known.",
     )

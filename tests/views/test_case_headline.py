@@ -9,7 +9,7 @@ B = "/cases/electric-infrastructure-strikes/"
 OFFICIAL = "Official The Court's own record, release or statement says so."
 UNNAMED = (
     "Unnamed source Published reports say so, and no origin behind them is named. "
-    "Behind it: two origins, neither named."
+    "Behind all reports of it together: two origins, neither named."
 )
 
 pytestmark = [pytest.mark.usefixtures("docket", "db")]

@@ -47,9 +47,8 @@ def test_each_claim_says_what_became_of_it(read):
     findings = {words(each) for each in every(page, "p", "finding")}
 
     assert "Counts" in findings
-    assert (
-        "No change of status: The proceedings were already further: “Warrant or summons sought”." in findings
-    )
+    further = "The proceedings were already further: “Warrant or summons sought”."
+    assert f"No change of status: {further}" in findings
 
 
 def test_a_case_says_of_its_suspects_what_is_public_of_each(read):

@@ -65,7 +65,13 @@ def test_home_shows_the_latest_changes_of_case_and_people_once(empty, read):
     assert rows(first(read("/"), "table")) == [
         ["5 March 2024", "one Boris", "Surrendered", "4 March 2024", "Official"],
         ["5 March 2024", "one Amina, Boris", "Warrant issued", "1 March 2024", "Official"],
-        ["5 March 2024", "one Amina, Boris", "Warrant or summons sought", "1 February 2024", "Official"],
+        [
+            "5 March 2024",
+            "one Amina, Boris",
+            "Warrant or summons sought",
+            "1 February 2024",
+            "Official",
+        ],
         ["10 January 2024", "two", "Reported", "10 January 2024", "Unnamed source"],
     ]
 
