@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from cases import recording, tasks
+from cases.admin.lookup import at_its_address, links_to
 from cases.admin.report_entry import worker_reads
-from cases.models import DeskSettings, SourceReport
+from cases.admin.report_page import NO_CLAIM
+from cases.models import Claim, DeskSettings, SourceReport
 from cases.models.workflow import Step, refusal
 from cases.recording.preview import preview
 
@@ -47,7 +51,10 @@ class ManyMixin:
 
     def _ask_to_publish(self, request: HttpRequest, chosen: list[int]) -> HttpResponse:
         """Show which reports would be published, and what the record would say differently."""
-        reports = SourceReport.objects.filter(pk__in=chosen).select_related("publisher")
+        reports = SourceReport.objects.filter(pk__in=chosen)
+        reports = reports.select_related("publisher", "corrects").annotate(
+            makes_claim=Exists(Claim.objects.filter(report=OuterRef("pk")))
+        )
         settings, refused, going = DeskSettings.now(), {}, []
         for report in reports.order_by("pk"):
             if reason := refusal(report, Step.PUBLISH, request.user, settings):
@@ -63,7 +70,7 @@ class ManyMixin:
             "number": _count(pks),
             "first": pks[0] if pks else "",
             "asked": ",".join(map(str, pks)),
-            "reports": going[:SHOWN],
+            "reports": [(each, _warning(each, request.user)) for each in going[:SHOWN]],
             "further": len(going) - SHOWN,
             "refused": [_not_published(reason, pks) for reason, pks in refused.items()],
             "preview": preview(lambda: recording.publish_all(pks, by=request.user))
@@ -72,6 +79,13 @@ class ManyMixin:
             "back": request.get_full_path(),
         }
         return TemplateResponse(request, "admin/cases/sourcereport/publish_many.html", context)
+
+
+def _warning(report: SourceReport, user) -> SafeString | str:
+    """What the page of a submitted report says above its preview, if it says something."""
+    if others := at_its_address(report, user):
+        return format_html("Entered at the same address: {}.", links_to(others))
+    return "" if report.makes_claim else NO_CLAIM
 
 
 def _count(pks: list[int]) -> str:

@@ -188,6 +188,17 @@ def test_what_is_selected_to_be_published_is_shown_with_its_effect_before(ada, e
     assert nudges == []
 
 
+def test_what_is_to_be_looked_at_stands_beside_a_report_before_it_is_published(ada, emil, case):
+    (report,) = submitted(ada, case)
+    known = build.report(title="Known")
+    SourceReport.objects.filter(pk=known.pk).update(url=report.url)
+    build.publish(known)
+    alone = build.report(state="submitted", entered_by=ada, submitted_by=ada)
+    told = text_of(ask_to_publish(desk_of(emil), [report, alone]))
+    assert "Entered at the same address: The Gazette: Known, 1 January 2024" in told
+    assert told.count("This report makes no claim, so it can change nothing.") == 1
+
+
 def test_of_many_reports_the_effect_is_shown_where_it_is_asked_for(ada, emil, case, monkeypatch):
     monkeypatch.setattr("cases.admin.publishing_many.QUICK", 1)
     page = ask_to_publish(desk_of(emil), submitted(ada, case, 2))
