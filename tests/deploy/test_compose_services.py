@@ -66,9 +66,9 @@ def installed(docket, transactional_db, tmp_path):
 
 
 def command_of(name: str, port: str) -> list[str]:
-    """The command of a service with what `.env` leaves unsaid; the web server's is the image's."""
+    """The command of a service; that of the web server is the image's."""
     if command := SERVICES[name].get("command"):
-        return [re.sub(r"\$\{\w+:-(\w+)\}", r"\1", word) for word in command]
+        return command
     [words] = re.findall(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n", ""), re.M | re.S)
     return [port if word == "8000" else word for word in json.loads(words)]
 
@@ -111,9 +111,9 @@ def test_every_command_runs_and_every_check_finds_it_well(installed, tmp_path):
 
 @pytest.mark.parametrize("name", ["worker", "beat"])
 def test_the_level_of_the_log_is_that_of_the_settings(name):
-    # Celery sets the level of its option, which is WARNING where there is none.
-    words = SERVICES[name]["command"]
-    assert words[words.index("--loglevel") + 1] == "${LOG_LEVEL:-INFO}"
+    # LOG_LEVEL alone says it, to all services.
+    assert "--loglevel" not in SERVICES[name]["command"]
+    assert "LOG_LEVEL" in environment(name)
 
 
 def test_a_docket_that_does_not_load_keeps_the_site_from_nothing(tmp_path):

@@ -51,10 +51,9 @@ def environment(name: str) -> dict[str, str]:
 
 
 def command(name: str) -> list[str]:
-    """The words of a unit's only command, the program by its name, variables by their values."""
+    """The words of a unit's only command, the program by its name."""
     [line] = lines(f"icc-tracker-{name}.service")["ExecStart"]
-    given = environment(f"icc-tracker-{name}.service")
-    program, *words = words_of(re.sub(r"\$\{(\w+)\}", lambda each: given[each[1]], line))
+    program, *words = words_of(line)
     assert program.startswith(f"{UNDER}/.venv/bin/")
     return [Path(program).name, *words]
 
