@@ -4,7 +4,8 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from cases.admin.citing import CitedSources
-from cases.admin.forms import ASSUME_HTTPS, PartialDateField, PartialDatesForm
+from cases.admin.forms import ASSUME_HTTPS
+from cases.admin.partial_dates import PartialDateField, PartialDatesForm
 from cases.models import Court, Milestone, Situation, StateRelation
 
 

@@ -9,9 +9,9 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
 from cases.admin.citing import CitedSources
-from cases.admin.forms import PartialDateField, PartialDatesForm
 from cases.admin.merging import MergingMixin
 from cases.admin.notes import NoteCount
+from cases.admin.partial_dates import PartialDateField, PartialDatesForm
 from cases.models import Charge, Suspect, SuspectName, Warrant
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from cases.admin.forms import PartialDateField, ReportForm, names_of_wrong
+from cases.admin.forms import ReportForm, names_of_wrong
+from cases.admin.partial_dates import PartialDateField
 from cases.models import Publisher, SourceReport
 from tests import build
 from tests.admin.desk import claim_fields, desk_of, form_of, press, text_of
