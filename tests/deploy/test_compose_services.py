@@ -26,9 +26,12 @@ SITE = "tracker.example.org"
 
 
 @pytest.fixture
-def installed(docket, transactional_db, tmp_path):
+def installed(docket, transactional_db, tmp_path, settings):
     """Makes the environment of a service; the folder of its secrets is of this test."""
     secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    # As where a site moves: the docket's log was signed already, by a key that must go on.
+    (secrets / "log_key").write_text(settings.LOG_KEY)
     assert run(["sh", "deploy/make_secrets.sh", str(secrets)], dict(os.environ)).returncode == 0
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = str(taken.getsockname()[1])
