@@ -124,6 +124,7 @@ def ask_feeds() -> int:
 
 def _record(beat: Callable[[], None]) -> int:
     """Record for a while; a long backlog goes on with another nudge, behind the other tasks."""
+    recording.mark_due_by_other_rules()
     recorded = recording.record_due_for(settings.RECORDING_SECONDS, after_each=beat)
     if not recorded.is_all:
         record_due.delay()

@@ -27,15 +27,13 @@ from cases.ledger.keeping import alone
 from cases.models import Case, CaseDocument, LedgerShape, StatusChange
 from cases.models.answers import answer_cases, days_of_change, only_named
 from cases.models.naming import WITHOUT_NAME, unnameable
-from cases.models.record import updated_at
+from cases.models.record import DOCUMENTS, updated_at
 from cases.status.question import NOW, Question
 
 # In the place of the scheme and host of this site, which may be asked by several names.
 ORIGIN = "https://origin.invalid"
 # Nobody keeps the ledger meanwhile: so many take a fraction of a second.
 _BATCH = 10
-# The row of LedgerShape that says which shape of answer the documents have.
-_DOCUMENTS = 2
 
 
 def unnameable_now(touched: set[int] | None) -> set[int]:
@@ -67,7 +65,7 @@ def write_documents(seconds: float = inf, after_each: Callable[[], None] = lambd
     """
     if _are_of_another_shape():
         CaseDocument.objects.update(is_current=False)
-        LedgerShape.objects.update_or_create(pk=_DOCUMENTS, defaults={"digest": str(SHAPE)})
+        LedgerShape.objects.update_or_create(pk=DOCUMENTS, defaults={"digest": str(SHAPE)})
     written, until = 0, monotonic() + seconds
     while monotonic() < until and CaseDocument.objects.stale().exists():
         with alone():
@@ -88,7 +86,7 @@ def are_due() -> bool:
 
 def _are_of_another_shape() -> bool:
     """Whether they were written when answers looked otherwise."""
-    return not LedgerShape.objects.filter(pk=_DOCUMENTS, digest=str(SHAPE)).exists()
+    return not LedgerShape.objects.filter(pk=DOCUMENTS, digest=str(SHAPE)).exists()
 
 
 def write(cases: Iterable[int]) -> int:

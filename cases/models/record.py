@@ -113,9 +113,10 @@ class PublicRecord(models.Model):
 
 
 class LedgerShape(models.Model):
-    """Which tables and columns the ledger was kept by last: one row at the most."""
+    """By what something that is derived was derived last, so that a change of that is seen: one
+    row for each of the three below."""
 
-    digest = models.CharField(max_length=64, help_text="SHA-256 of the tables and their columns.")
+    digest = models.CharField(max_length=64, help_text="By what: a digest, or a version.")
     turns = models.PositiveBigIntegerField(
         default=0, db_default=0, help_text="How many times changes were taken in."
     )
@@ -124,8 +125,9 @@ class LedgerShape(models.Model):
         return self.digest[:12]
 
 
-# Which row of it is that of the ledger.
-LEDGER = 1
+# Which row of it is whose: the ledger's tables and columns, the shape of stored answers
+# (`cases.api.documents`), the rules of history.
+LEDGER, DOCUMENTS, RULES = 1, 2, 3
 
 
 class StaleRow(models.Model):

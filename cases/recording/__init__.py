@@ -6,7 +6,13 @@ Recording is idempotent, and one recorder at a time works on a case.
 
 from cases.recording.entering import enter_draft, enter_submitted
 from cases.recording.preview import Preview, preview
-from cases.recording.queue import cases_resting_on, mark_due, record_all_due, record_due_for
+from cases.recording.queue import (
+    cases_resting_on,
+    mark_due,
+    mark_due_by_other_rules,
+    record_all_due,
+    record_due_for,
+)
 from cases.recording.recorder import record, record_cases
 from cases.recording.steps import (
     correct,
@@ -27,6 +33,7 @@ __all__ = [
     "enter_draft",
     "enter_submitted",
     "mark_due",
+    "mark_due_by_other_rules",
     "preview",
     "publish",
     "publish_all",

@@ -12,10 +12,21 @@ from time import monotonic
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from cases.ledger import keep
-from cases.models import Case, Claim, Proceedings, SourceReport, Suspect
+from cases.models import (
+    Case,
+    Claim,
+    LedgerShape,
+    Proceedings,
+    SourceReport,
+    StatusChange,
+    Suspect,
+)
+from cases.models.record import RULES
 from cases.recording.recorder import record_cases
+from cases.status.history import RULES_VERSION
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +58,20 @@ def mark_due(reports: Iterable[int] = (), cases: Iterable[int] = ()) -> int:
     # In one order for everybody, so that two editors never wait for each other in a circle.
     locked = Case.objects.filter(pk__in=due).order_by("pk").select_for_update(no_key=True)
     return Case.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).mark_due()
+
+
+def mark_due_by_other_rules() -> int:
+    """Ask for the cases to be read again whose history was derived by other rules than these.
+
+    Returns how many. It looks for them once after the rules have changed.
+    """
+    if LedgerShape.objects.filter(pk=RULES, digest=RULES_VERSION).exists():
+        return 0
+    with transaction.atomic():
+        rows = StatusChange.objects.current().exclude(derivation__rules=RULES_VERSION)
+        marked = Case.objects.filter(Exists(rows.filter(case=OuterRef("pk")))).mark_due()
+        LedgerShape.objects.update_or_create(pk=RULES, defaults={"digest": RULES_VERSION})
+    return marked
 
 
 def mark_due_and_hold(reports: Iterable[int]) -> None:

@@ -82,3 +82,18 @@ def test_what_is_recorded_can_be_read_before_the_backlog_ends(monkeypatch):
     # The ledger has its first turn after the first case.
     assert readable[:2] == [0, 1]
     assert PublicRecord.objects.filter(table="cases").count() == 3
+
+
+def test_after_a_change_of_the_rules_every_history_is_derived_anew_and_once(monkeypatch):
+    case = build.case("Ada")
+    published_on(case)
+    recording.record_all_due()
+    build.case("Without any history")
+    recording.mark_due_by_other_rules()
+    assert not Case.objects.due().exists()
+
+    monkeypatch.setattr(queue, "RULES_VERSION", "those of tomorrow")
+    assert recording.mark_due_by_other_rules() == 1
+    assert list(Case.objects.due()) == [case]
+    assert recording.record_all_due() == 1
+    assert recording.mark_due_by_other_rules() == 0
