@@ -93,7 +93,7 @@ def _after_the_end(before: Status, after: Status) -> Judgement:
     if not before.may_reopen:
         if (before.code, after.code) == ("conviction_final", "sentence_served"):
             return CHANGES
-        if before.code != "acquittal_final" and after.code == "acquittal_final":
+        if after.code == "acquittal_final":
             return CHANGES  # revision of a final conviction, article 84
         if before.code != "acquittal_final" and after.code in (
             "sentenced",

@@ -3,11 +3,12 @@
 import pytest
 
 from cases.status.evidence import Basis, Policy, Proof
-from cases.status.history import NO_STATUS, Row, Step, Verdict, fold, rows
+from cases.status.history import NO_STATUS, Row, Step, Verdict, fold, rows, status_set_by
 from cases.status.kinds import EVENT_KINDS
 from cases.status.moves import CHANGES, Judgement, Outcome
 from tests.status.facts import (
     ALICE,
+    BOB,
     CASE,
     CORROBORATED,
     COURT,
@@ -102,6 +103,31 @@ def test_without_the_new_york_times_reuters_stands_and_without_both_nothing_is_k
 def test_a_first_event_sets_the_status_of_its_kind_but_an_appeal_against_nothing(kind):
     line = told(f"2020-01-01 {kind}").line()
     assert line == ([] if kind == "appeal_filed" else [f"2020-01-01 {EVENT_KINDS[kind].status}"])
+
+
+def test_every_subject_is_folded_under_its_own_number_and_each_verdict_has_its_proof():
+    world = told("2020-01-01 warrant_issued")
+    world.tell("warrant_issued", "2020-01-02", COURT, of=[BOB])
+    folded = world.fold()
+    assert {number: each.subject for number, each in folded.items()} == {ALICE: ALICE, BOB: BOB}
+    assert [each.proof for number in folded for each in folded[number].verdicts] == [
+        Proof(Basis.OFFICIAL, (1,)),
+        Proof(Basis.OFFICIAL, (2,)),
+    ]
+
+
+def test_what_sets_no_status_begins_no_day_of_knowledge():
+    world = told("2020-01-01 warrant_issued", "2020-02-01 confirmation_hearing")
+    [(known_on, _)] = world.fold()[ALICE].history
+    assert known_on == day("2020-01-01")
+
+
+@pytest.mark.parametrize(
+    ("kind", "current"), [("stay_lifted", "stayed"), ("appeal_withdrawn", "on_appeal")]
+)
+def test_what_ends_a_status_that_nothing_came_before_sets_none(kind, current):
+    alone = Step(when("2020-01-01"), 1, current, current, Proof(Basis.OFFICIAL, (1,)))
+    assert status_set_by(kind, [alone]) == ""
 
 
 def test_events_of_no_status_leave_none_and_are_said_to():
@@ -255,6 +281,18 @@ def test_a_newspapers_mistake_gives_way_to_the_court():
     assert status_on(world.rows(policy=Policy.ANY), "2020-02-15", "2020-03-15") == "convicted"
 
 
+def test_what_stands_before_a_mistake_is_asked_again_when_the_mistake_has_given_way():
+    world = World()
+    world.tell("sentenced", "2020-01-01", COURT)
+    world.tell("charges_withdrawn", "2020-02-01", UNNAMED)
+    world.tell("convicted", "2020-03-01", COURT)
+    assert world.line(policy=Policy.ANY) == ["2020-01-01 sentenced"]
+    *_, convicted = world.fold(Policy.ANY)[ALICE].verdicts
+    assert convicted.judgement == Judgement(
+        Outcome.NO_CHANGE, "The proceedings were already further: “Sentenced”."
+    )
+
+
 def test_evidence_that_is_not_better_does_not_outweigh():
     world = World()
     world.tell("acquitted", "2020-02-01", COURT)
@@ -297,6 +335,14 @@ def test_a_better_proof_is_a_new_row_that_keeps_the_day_on_which_the_status_was_
         (Proof(Basis.PUBLIC_ACT, (1,)), "2020-03-18", "2020-03-18", day("2020-03-20")),
         (Proof(Basis.OFFICIAL, (2,)), "2020-03-18", "2020-03-20", None),
     ]
+
+
+def test_a_status_is_not_known_since_another_of_the_same_month_was():
+    world = World()
+    world.tell("warrant_issued", "2020-03", COURT, known="2020-03-31")
+    world.tell("arrested", "2020-03-17", COURT, known="2020-06-01")
+    known = {row.step.status: str(row.known_on) for row in world.rows()}
+    assert known == {"warrant_issued": "2020-03-31", "arrested": "2020-06-01"}
 
 
 def test_no_history_has_no_rows_and_no_claims_no_history():

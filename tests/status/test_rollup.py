@@ -110,6 +110,19 @@ def test_the_case_itself_counts_until_a_suspect_is_named():
     ]
 
 
+def test_a_step_of_the_case_has_the_order_of_what_moved_it_on_that_day():
+    world = told(
+        "bob 2020-01-01 surrendered",
+        "alice 2020-02-01 trial_opened",
+        "alice 2020-03-01 charges_withdrawn",
+    )
+    assert [(row.step.status, row.step.order) for row in now(world.case_rows())] == [
+        ("surrendered", 70),
+        ("on_trial", 100),
+        ("surrendered", 160),
+    ]
+
+
 def test_steps_of_one_day_are_one_step_of_the_case():
     world = told(
         "alice 2020-01-01 warrant_issued",
