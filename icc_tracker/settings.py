@@ -220,7 +220,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": LOOK_SECONDS,
         "options": {"expires": LOOK_SECONDS * 2},
     },
-    "remove_orphans": {"task": "cases.tasks.remove_orphans", "schedule": 86_400},
+    "remove_orphans": {"task": "cases.tasks.remove_orphans", "schedule": 3600},
     # Each feed has its own pace; this is how soon a due one is noticed.
     "ask_feeds": {
         "task": "cases.tasks.ask_feeds",

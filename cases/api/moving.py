@@ -12,7 +12,7 @@ from cases.models.moved import find
 from cases.models.naming import unnameable
 from cases.models.record import PublicRecord
 
-# The pages of people whose removal an editor may have written down, by the table of their rows.
+# Rows that have pages, of which an editor may have written down the removal, by their tables.
 _PAGES = ("cases", "suspects", "situations", "reports")
 _DIGITS = 18
 

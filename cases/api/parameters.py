@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -39,7 +39,6 @@ class Parameter:
     help: str
     style: str = "one"
     example: Any = None
-    is_deprecated: bool = field(default=False, compare=False)
 
     def read(self, texts: list[str]) -> Any:
         """The value of what stands in the address. Raises ValueError that says what is wrong."""

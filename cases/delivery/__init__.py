@@ -1,1 +1,1 @@
-"""What goes out: mail to readers who reported an error. The rows are the queue."""
+"""What goes out: letters to readers, and messages to webhooks. The rows are the queue."""

@@ -1,1 +1,1 @@
-"""What comes in: the pages of reports, as they stand and as they change."""
+"""What comes in: the pages of reports, as they stand and as they change, and feeds."""

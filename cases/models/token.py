@@ -108,15 +108,19 @@ class ApiToken(models.Model):
     @property
     def state(self) -> str:
         """In a word for editors."""
+        if self.works:
+            return "Works"
         if self.revoked_at:
             return "Revoked"
-        if self.expires_at <= timezone.now():
-            return "Expired"
-        return "Works" if self.owner.is_active else "Owner's account is closed"
+        return "Expired" if self.has_expired else "Owner's account is closed"
 
     @property
     def works(self) -> bool:
-        return self.state == "Works"
+        return not self.revoked_at and not self.has_expired and self.owner.is_active
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
 
     def take_secret(self) -> str:
         """Give the token a new secret, and return it: nobody can read it later."""

@@ -45,8 +45,3 @@ def watch_all(reports: Iterable[int]) -> None:
     for report in captured.exclude(read_at=None):
         if not is_same_page(report.read_at, report.url):
             watch(report)
-
-
-def watch_new(reports: Iterable[SourceReport]) -> None:
-    """Let the pages of reports that were saved just now be captured."""
-    PageWatch.objects.bulk_create([PageWatch(report=report) for report in reports], batch_size=500)

@@ -1,4 +1,4 @@
-"""Lists of which all rows are at hand in Python: for those that are never long."""
+"""Lists of which all rows are at hand in Python: for those that a page reads whole."""
 
 from __future__ import annotations
 

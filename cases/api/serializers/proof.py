@@ -157,7 +157,7 @@ def missing_for(case: Case, status: str, question: Question, link: Link) -> dict
 
 
 def lag_object(found: CaseLag) -> dict:
-    """The lag of one suspect's first warrant, or of the case while nobody was named."""
+    """The lag of one suspect's first warrant."""
     lag = found.lag
 
     def day(on: date | None) -> str | None:
