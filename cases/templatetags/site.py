@@ -36,6 +36,9 @@ def editions(context) -> list[Edition]:
     """This page in every language of the site, the one that is shown among them."""
     request = context.get("request")
     path, asked = ("/", "/") if request is None else (request.path, request.get_full_path())
+    if path.startswith("//"):
+        # What follows would be read as the name of a host. Nothing of ours stands there.
+        path, asked = "/", "/"
     shown = get_language()
     return [
         Edition(

@@ -70,7 +70,7 @@ def _described(release: DataRelease) -> dict:
 @cache_control(public=True, max_age=300)
 def release(request: HttpRequest, version: str) -> HttpResponse:
     """One release: its files with their sizes and checksums."""
-    found = get_object_or_404(DataRelease.objects.select_related("base"), version=version)
+    found = _release(version)
     return render(request, "cases/data_release.html", {"release": found})
 
 
@@ -78,7 +78,7 @@ def release(request: HttpRequest, version: str) -> HttpResponse:
 @cache_control(public=True, max_age=ONE_YEAR, immutable=True)
 def file(request: HttpRequest, version: str, name: str) -> HttpResponse:
     """One file of a release, with its checksum as ETag."""
-    found = get_object_or_404(DataRelease, version=version)
+    found = _release(version)
     described = next((each for each in found.files if each["name"] == name), None)
     if described is None:
         raise Http404(f"Release {version} has no file {name}.")
@@ -90,3 +90,10 @@ def file(request: HttpRequest, version: str, name: str) -> HttpResponse:
     response = FileResponse(open_file(f"{version}/{name}"), content_type=described["media_type"])
     response["Content-Length"] = str(described["bytes"])
     return _told_apart(response, etag, modified)
+
+
+def _release(version: str) -> DataRelease:
+    """The release of this version. Raises Http404 where there is none."""
+    if "\x00" in version:  # no text of the database holds it
+        raise Http404
+    return get_object_or_404(DataRelease.objects.select_related("base"), version=version)

@@ -1,5 +1,7 @@
 """The page of the data, its list for programs, and the files of releases."""
 
+from urllib.parse import unquote
+
 import pytest
 
 from cases.ledger.releases import make_release
@@ -58,3 +60,10 @@ def test_a_file_that_somebody_has_is_not_sent_again(client, version):
 def test_only_files_of_the_release_are_served(client, version, name):
     assert client.get(f"/data/{version}/{name}").status_code in (301, 404)
     assert client.get(f"/data/2020-01-01/{name}").status_code in (301, 404)
+
+
+@pytest.mark.parametrize("address", ["/data/%00/", "/data/%00/x.csv", "//%5D", "//example.org/x"])
+def test_an_address_that_nothing_of_ours_can_have_is_not_found(db, client, address):
+    response = client.get("/", PATH_INFO=unquote(address))
+    assert response.status_code == 404
+    assert "example.org" not in response.content.decode()
