@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cases.status.dates import PartialDate
 from cases.status.history import Verdict
 from cases.status.moves import Outcome
 
@@ -34,10 +35,14 @@ def outcome_of_charges(verdicts: Iterable[Verdict], charges: int) -> str:
     tells of each only where there is one; an ending speaks of all that are still open.
     """
     result = PENDING
+    told: set[tuple[str, PartialDate]] = set()
     for verdict in verdicts:
-        if verdict.proof is None or verdict.judgement is None:
+        kind, when = verdict.event.kind, verdict.event.when
+        # What is told more exactly comes once more under its coarser date, after all others.
+        if verdict.judgement is None or (kind, when) in told:
             continue
-        said = _SETS.get(verdict.event.kind)
+        told.update((kind, coarser) for coarser in when.coarser)
+        said = _SETS.get(kind)
         if said is None or verdict.judgement.outcome is Outcome.REFUSED:
             continue
         is_partial = said in (CONFIRMED, CONVICTED) and charges > 1
