@@ -9,7 +9,7 @@ from datetime import date
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import Claim, Policy, Report
 from cases.status.findings import COUNTS, MISSING, Finding, findings
-from cases.status.history import SubjectHistory, fold
+from cases.status.history import Step, SubjectHistory, fold
 from cases.status.kinds import EVENT_KINDS
 from cases.status.words import STATUSES
 
@@ -42,6 +42,12 @@ def why_not(
     nobody, or where there are no suspects.
     """
     public = [claim for claim in claims if claim.public_on <= on]
+    telling = {claim.report for claim in public}
+    reports = {
+        number: report
+        for number, report in reports.items()
+        if report.public_on <= on or number in telling
+    }
     histories = fold(public, reports, policy)
     verdicts = {subject: history.verdicts for subject, history in histories.items()}
     found = findings(public, verdicts, reports, policy)
@@ -53,11 +59,13 @@ def why_not(
         _answer(
             subject,
             status,
-            histories.get(subject),
+            _steps_on(on, histories.get(subject)),
             tuple(
                 (claim.id, found[claim.id, subject])
                 for claim in public
-                if claim.kind in wanted and (claim.id, subject) in found
+                if claim.kind in wanted
+                and claim.when.earliest <= on
+                and (claim.id, subject) in found
             ),
             policy,
         )
@@ -65,14 +73,19 @@ def why_not(
     ]
 
 
+def _steps_on(on: date, history: SubjectHistory | None) -> tuple[Step, ...]:
+    """The subject's steps as known on a day: what is public by then may count only later."""
+    slices = history.history if history else []
+    return next((steps for day, steps in reversed(slices) if day <= on), ())
+
+
 def _answer(
     subject: int,
     status: str,
-    history: SubjectHistory | None,
+    steps: tuple[Step, ...],
     claims: tuple[tuple[int, Finding], ...],
     policy: Policy,
 ) -> WhyNot:
-    steps = history.history[-1][1] if history and history.history else ()
     is_current = bool(steps) and steps[-1].status == status
     was_reached = any(step.status == status for step in steps)
     label = STATUSES[status].label
@@ -84,5 +97,5 @@ def _answer(
         reason = f"No published claim says so. {MISSING[policy]}"
     else:
         unmet = [finding.reason for _, finding in claims if finding.outcome != COUNTS]
-        reason = " ".join(dict.fromkeys(filter(None, unmet))) or MISSING[policy]
+        reason = " ".join(dict.fromkeys(unmet)) or MISSING[policy]
     return WhyNot(subject, is_current, was_reached, reason, claims)
