@@ -13,6 +13,8 @@ from cases.status.proving import ProofsOverTime
 
 _FREE = {Custody.AT_LARGE, Custody.SUMMONED}
 
+# In which it matters what State holds the person.
+_OF_STATES = {Custody.IN_STATE_CUSTODY, Custody.SERVING_SENTENCE}
 # What an event makes of custody whatever it was before.
 _ALWAYS: dict[str, Custody] = {
     "held_by_state": Custody.IN_STATE_CUSTODY,
@@ -119,7 +121,8 @@ def _take(before: _Known, event: Event, proof: Proof) -> _Known:
     named = _custodian(event, proof) if _ALWAYS.get(event.kind) is after else ""
     is_another = after is not before.custody
     # Handed from one State to another, the person is in the custody of a State all the while.
-    is_handed_on = bool(named and before.custodian and named != before.custodian)
+    is_known_of_both = bool(named and before.custodian)
+    is_handed_on = after in _OF_STATES and is_known_of_both and named != before.custodian
     steps = before.steps
     if after is not None and (is_another or is_handed_on):
         order = EVENT_KINDS[event.kind].order

@@ -34,7 +34,8 @@ ISSUED = {
     "code": "warrant_issued",
     "label": "Warrant issued",
     "meaning": "The judges have issued an arrest warrant: they found reasonable grounds to believe "
-    "that the person committed a crime within the Court's jurisdiction. It is not a finding of "
+    "that the person committed a crime within the Court's jurisdiction, or an offence against its "
+    "administration of justice. It is not a finding of "
     "guilt.",
     "phase": "pre-trial",
     "effective_on": "2023-03-17",

@@ -7,6 +7,7 @@ from hypothesis import given
 from cases.status.custody import custody_slices, next_custody
 from cases.status.evidence import Policy
 from cases.status.history import slices, take
+from cases.status.kinds import Custody
 from cases.status.knowledge import known_events, prove_all
 from cases.status.proving import prove
 from tests.status import strategies
@@ -41,6 +42,14 @@ def test_steps_over_time_are_on_each_day_those_of_a_walk_from_the_start(world):
                 assert shown_on(history, day) == steps
 
 
+# Where it matters what State holds a person, and which events say who holds whom.
+OF_STATES = (Custody.IN_STATE_CUSTODY, Custody.SERVING_SENTENCE)
+SAYS_WHO_HOLDS = (
+    *("held_by_state", "arrested", "surrendered", "interim_release", "interim_release_ended"),
+    *("released", "sentence_enforcement", "sentence_completed", "suspect_died"),
+)
+
+
 @given(strategies.worlds(), strategies.worlds())
 def test_custody_over_time_is_on_each_day_that_of_a_walk_through_all_cases(world, other):
     proved = [
@@ -51,14 +60,19 @@ def test_custody_over_time_is_on_each_day_that_of_a_walk_through_all_cases(world
     for policy in Policy:
         history = custody_slices(proved, policy)
         for day in sorted({*all_days(world), *all_days(other)}):
-            custody, was_convicted, steps = None, False, []
+            custody, holder, was_convicted, steps = None, "", False, []
             for event, proof in known_events(proved, policy, day):
                 if event.kind in ("convicted", "conviction_reversed"):
                     was_convicted = event.kind == "convicted"
                 after = next_custody(custody, event.kind, was_convicted)
-                if after is not custody:
+                said = {claim.id: claim.custodian for claim in event.support}
+                named = [said[claim] for claim in proof.claims if said[claim]][:1]
+                now = named[0] if named and event.kind in SAYS_WHO_HOLDS else ""
+                is_moved = after is not custody
+                is_handed_on = after in OF_STATES and now and holder and now != holder
+                if is_moved or is_handed_on:
                     steps.append((event.kind, event.when, after.value, proof))
-                custody = after
+                custody, holder = after, now if is_moved else now or holder
             shown = [(s.kind, s.when, s.status, s.proof) for s in shown_on(history, day)]
             assert shown == steps
 
