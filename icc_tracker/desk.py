@@ -5,6 +5,7 @@ It is not in `cases.admin`, whose screens are registered with it as soon as they
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import AppConfig
@@ -30,6 +31,11 @@ class Desk(UnfoldAdminSite):
         from cases.admin.doors import addresses
 
         return addresses()
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        from cases.admin.refusals import with_page
+
+        return with_page(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         from cases.admin.sign_in import SignInPage

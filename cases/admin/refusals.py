@@ -11,23 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def with_page(admin_view: Callable) -> Callable:
-    """`admin_view` of a site, whose views answer a refusal with a page that says why."""
+def with_page(view: Callable) -> Callable:
+    """A view of the desk that answers a refusal with a page that says why."""
 
-    @wraps(admin_view)
-    def guard(view: Callable, cacheable: bool = False) -> Callable:
-        guarded = admin_view(view, cacheable)
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refused:
+            return _refused(request, str(refused))
 
-        @wraps(guarded)
-        def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            try:
-                return guarded(request, *args, **kwargs)
-            except PermissionDenied as refused:
-                return _refused(request, str(refused))
-
-        return answer
-
-    return guard
+    return answer
 
 
 def _refused(request: HttpRequest, reason: str) -> HttpResponse:
@@ -44,7 +38,3 @@ def _role_of(user) -> str:
     """The roles of a user in words: groups are named for the many, `Contributors`."""
     roles = [name.removesuffix("s") for name in user.groups.values_list("name", flat=True)]
     return f"Your role ({', '.join(roles)})" if roles else "Your account"
-
-
-# Once, as the screens are registered: every address of the site is made after that.
-admin.site.admin_view = with_page(admin.site.admin_view)

@@ -1,19 +1,40 @@
 """Arrest warrants and summonses: issued, made public, ended."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as DatabaseCase
+from django.db.models import F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from cases.models.dates import NEVER, has_come, partial, precision_field, starts_its_period
 from cases.models.docket import FromDocket
 from cases.models.proceedings import Proceedings
 from cases.models.sourced import SourcedQuerySet, sources_field
+from cases.status.question import Question
 
 
 class WarrantQuerySet(SourcedQuerySet):
     def public(self):
         """Warrants that any public surface may show: never a sealed one."""
         return super().public().filter(is_sealed=False)
+
+
+def states_for(question: Question) -> tuple:
+    """For annotate(): in which state each warrant was on the question's day, and on which day it
+    had ended; null where that is not recorded, as of what we said at an earlier moment."""
+    if question.recorded_at:
+        return Value(None, models.CharField(null=True)), Value(None, models.DateField(null=True))
+    day = min(filter(None, (question.known_on, question.valid_on)), default=None)
+    if day is None:
+        return F("state"), F("ended_on")
+    in_force = Q(state=Warrant.State.ACTIVE) | Q(ended_on__gt=day)
+    is_over = ~Q(state=Warrant.State.ACTIVE) & Q(ended_on__lte=day)
+    state = DatabaseCase(
+        When(in_force, then=Value(Warrant.State.ACTIVE)),
+        When(is_over, then=F("state")),
+        output_field=models.CharField(),
+    )
+    ended_on = DatabaseCase(When(is_over, then=F("ended_on")), output_field=models.DateField())
+    return state, ended_on
 
 
 class Warrant(FromDocket):

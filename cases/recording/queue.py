@@ -12,7 +12,6 @@ from time import monotonic
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from cases.ledger import keep
 from cases.models import (
@@ -69,7 +68,7 @@ def mark_due_by_other_rules() -> int:
         return 0
     with transaction.atomic():
         rows = StatusChange.objects.current().exclude(derivation__rules=RULES_VERSION)
-        marked = Case.objects.filter(Exists(rows.filter(case=OuterRef("pk")))).mark_due()
+        marked = mark_due(cases=rows.order_by().values_list("case", flat=True).distinct())
         LedgerShape.objects.update_or_create(pk=RULES, defaults={"digest": RULES_VERSION})
     return marked
 

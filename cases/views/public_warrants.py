@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case as DatabaseCase
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import SourceReport, Warrant
 from cases.models.dates import over_by, was_public_by
@@ -27,21 +26,6 @@ def public_warrants(question: Question) -> QuerySet:
     if question.valid_on:
         rows = rows.filter(over_by("issued_on", "issued_precision", question.valid_on))
     return rows
-
-
-def states_on(question: Question) -> tuple[DatabaseCase | F, DatabaseCase | F]:
-    """The state that `visible_warrants` shows of each warrant, and the day on which it ended."""
-    moment = _moment(question)
-    if moment is None:
-        return F("state"), F("ended_on")
-    is_over = ~Q(state=Warrant.State.ACTIVE) & Q(ended_on__lte=moment)
-    in_force = Q(state=Warrant.State.ACTIVE) | Q(ended_on__gt=moment)
-    state = DatabaseCase(
-        When(is_over, then=F("state")),
-        When(in_force, then=Value(Warrant.State.ACTIVE)),
-        output_field=CharField(),
-    )
-    return state, DatabaseCase(When(is_over, then=F("ended_on")), output_field=DateField())
 
 
 def visible_warrants(rows, question: Question = NOW) -> list[Warrant]:

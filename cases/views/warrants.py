@@ -28,6 +28,7 @@ from django.views.decorators.http import require_safe
 from cases.models import Case, Proceedings, StatusChange, Suspect, Warrant
 from cases.models.answers import answer_proceedings
 from cases.models.folding import Folded
+from cases.models.warrant import states_for
 from cases.status.dates import Precision
 from cases.status.question import Question
 from cases.views import facets
@@ -36,7 +37,7 @@ from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import answered, by_shown_name, known_cases, named_people
 from cases.views.list_answer import Export, answer_list
 from cases.views.listing import Column, Facet
-from cases.views.public_warrants import public_warrants, states_on, visible_warrants
+from cases.views.public_warrants import public_warrants, visible_warrants
 from cases.views.rows_in_database import Codes, RowsInDatabase, in_order
 
 # States of a list beside those of a warrant: what the record does not tell, and a warrant that
@@ -111,7 +112,7 @@ def _state_code(question: Question) -> DatabaseCase:
     """The same in the database."""
     died = StatusChange.objects.answers(question, "proceedings").filter(status="died")
     died = When(proceedings__in=died.values("proceedings"), then=Value(OUTLIVES_THE_PERSON))
-    state, _ended_on = states_on(question)
+    state, _ended_on = states_for(question)
     in_force = DatabaseCase(died, default=Value(Warrant.State.ACTIVE))
     return DatabaseCase(
         When(Exact(state, Value(Warrant.State.ACTIVE)), then=in_force),
@@ -164,7 +165,7 @@ def _columns(question: Question) -> list[Column]:
     code = Cast(_state_code(question), TextField())
     place = Func(in_order, code, function="array_position", output_field=IntegerField())
     days = DatabaseCase(When(issued_precision="day", then=F("made_public_on") - F("issued_on")))
-    _state, ended_on = states_on(question)
+    _state, ended_on = states_for(question)
     return [
         Column("person", gettext("Person"), Folded("proceedings__suspect__name")),
         Column("case", gettext("Case"), by_shown_name(question, "proceedings__case__")),

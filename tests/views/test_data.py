@@ -67,3 +67,25 @@ def test_an_address_that_nothing_of_ours_can_have_is_not_found(db, client, addre
     response = client.get("/", PATH_INFO=unquote(address))
     assert response.status_code == 404
     assert "example.org" not in response.content.decode()
+
+
+def test_the_list_for_programs_is_told_apart_and_read_by_other_sites_as_the_files_are(client):
+    empty = client.get("/data/index.json")
+    assert (empty["Access-Control-Allow-Origin"], "Last-Modified" in empty) == ("*", False)
+    release = build.court_release("2024-03-17")
+    build.claim(release, build.case("Ada"), "warrant_issued", "2024-03-17", "Ada")
+    build.publish(release)
+    make_release()
+    first = client.get("/data/index.json")
+    assert first["ETag"] != empty["ETag"]
+    for header in ("ETag", "Last-Modified", "Access-Control-Allow-Origin"):
+        assert first[header], header
+    for known in (
+        {"if-none-match": first["ETag"]},
+        {"if-modified-since": first["Last-Modified"]},
+    ):
+        assert client.get("/data/index.json", headers=known).status_code == 304
+    Case.objects.update(summary="Other words.")
+    make_release()
+    again = client.get("/data/index.json", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from cases.api.serializers.base import partial_object
 from cases.models import Warrant
 from cases.models.dates import over_by
+from cases.models.warrant import states_for
 from cases.status.question import NOW, Question
 
 OF_THAT_DAY = (
@@ -22,25 +23,8 @@ def public_warrants(question: Question = NOW) -> QuerySet[Warrant]:
         rows = rows.filter(made_public_on__lte=question.known_on)
     if question.valid_on:
         rows = rows.filter(over_by("issued_on", "issued_precision", question.valid_on))
-    state, ended = _then(question)
+    state, ended = states_for(question)
     return rows.annotate(state_then=state, ended_then=ended)
-
-
-def _then(question: Question) -> tuple:
-    """The state, and the day of the end: both as pages tell them."""
-    if question.recorded_at:
-        return Value(None, CharField(null=True)), Value(None, DateField(null=True))
-    moment = min(filter(None, (question.known_on, question.valid_on)), default=None)
-    if moment is None:
-        return F("state"), F("ended_on")
-    in_force = Q(state=Warrant.State.ACTIVE) | Q(ended_on__gt=moment)
-    is_over = ~Q(state=Warrant.State.ACTIVE) & Q(ended_on__lte=moment)
-    state = Case(
-        When(in_force, then=Value(Warrant.State.ACTIVE)),
-        When(is_over, then=F("state")),
-        output_field=CharField(),
-    )
-    return state, Case(When(is_over, then=F("ended_on")), output_field=DateField())
 
 
 def ended_object(warrant: Warrant) -> dict | None:
