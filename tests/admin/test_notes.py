@@ -14,7 +14,7 @@ from cases.models import Note, SourceReport, TrailEntry
 from tests import build
 from tests.admin.desk import desk_of, press
 from tests.admin.test_trail import ROLES, words
-from tests.models.test_trail import SAMPLES
+from tests.models.tracked_rows import SAMPLES
 
 pytestmark = pytest.mark.usefixtures("empty")
 NOTE = {"text": "Ask the Registry."}
