@@ -3,14 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
-from cases.models import (
-    Charge,
-    Note,
-    Proceedings,
-    Relay,
-    SuspectName,
-    TrailEntry,
-)
+from cases.models import Charge, Note, Proceedings, Relay, SuspectName, TrailEntry
 from cases.models.audit import TRACKED
 from cases.models.trail import key_of
 from tests import build

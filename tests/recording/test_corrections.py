@@ -1,58 +1,17 @@
-"""Corrections: what a merged draft leaves, what stays readable, and that it is as if entered so."""
-
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+"""Corrections: what a merged draft leaves, and what stays readable."""
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
-from hypothesis import given
-from hypothesis import strategies as st
+from django.db import IntegrityError, transaction
 
 from cases import recording
-from cases.models import (
-    Case,
-    Claim,
-    ClaimSubject,
-    CustodyChange,
-    Relay,
-    Revision,
-    SourceReport,
-    StatusChange,
-)
+from cases.models import Case, Claim, ClaimSubject, Relay, Revision, SourceReport, StatusChange
 from cases.models.public_id import new_public_id
-from cases.recording.corrections import copy_for_correction
 from tests import build
-from tests.recording import worlds
-from tests.status import strategies
+from tests.recording.correcting import OF_A_CLAIM, OF_A_REPORT, correction, merge, said_by
 
 State = SourceReport.State
-
-# Written down here, not read from the code that copies them: what a report says.
-OF_A_REPORT = """
-publisher_id title url hosted_by language published_on published_precision retrieved_on dated_on
-sourcing does_own_reporting archived_url is_verified private_note
-""".split()
-OF_A_CLAIM = """
-case_id kind effective_on effective_precision act attribution speaker capacity custodian quote
-hearing_on public_on public_reason public_note
-""".split()
-
-
-def said_by(report: SourceReport) -> dict:
-    """All that a stored report says, in order."""
-    report = SourceReport.objects.get(pk=report.pk)
-    return {
-        **{name: getattr(report, name) for name in OF_A_REPORT},
-        "claims": [
-            {name: getattr(claim, name) for name in OF_A_CLAIM}
-            | {"people": sorted(claim.subjects.values_list("suspect__name", flat=True))}
-            for claim in report.claims.order_by("pk")
-        ],
-        "relays": sorted(report.relay_links.values_list("relayed", "note")),
-        "revisions": sorted(report.revisions.values_list("revised_on", "note")),
-    }
 
 
 @pytest.fixture
@@ -88,16 +47,6 @@ def release(case) -> SourceReport:
     Revision.objects.create(report=made, revised_on="2024-03-06", note="A word.")
     build.publish(origin, made)
     return made
-
-
-def correction(report: SourceReport, by=None) -> SourceReport:
-    return copy_for_correction(SourceReport.objects.get(pk=report.pk), by)
-
-
-def merge(draft: SourceReport) -> SourceReport:
-    merged = recording.publish(SourceReport.objects.get(pk=draft.pk))
-    recording.record_all_due()
-    return merged
 
 
 def test_every_column_is_of_what_is_said_or_of_the_row_itself():
@@ -343,208 +292,3 @@ def test_a_retracted_report_is_not_corrected_but_reinstated_first(release, emil)
     recording.retract(release, "It was wrong.", by=emil)
     with pytest.raises(PermissionDenied, match="only what is published or corrected"):
         recording.correct(release, by=emil)
-
-
-# At once
-
-
-@pytest.mark.django_db(transaction=True)
-class TestAtOnce:
-    @pytest.fixture
-    def release(self) -> SourceReport:
-        made = build.court_release("2024-03-05")
-        build.claim(made, build.case("Ada"), "warrant_issued", "2024-03-05", "Ada")
-        build.publish(made)
-        return made
-
-    @staticmethod
-    def together(*acts) -> list:
-        """Do all at once, each on a connection of its own; what is refused is an answer, too."""
-
-        def run(act):
-            try:
-                return act()
-            except PermissionDenied as refused:
-                return refused
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(max_workers=len(acts)) as pool:
-            return list(pool.map(run, acts))
-
-    def test_a_correction_is_merged_once_though_two_publish_it(self, release):
-        draft = correction(release)
-        SourceReport.objects.filter(pk=draft.pk).update(title="Corrected")
-
-        def publish():
-            return recording.publish(SourceReport.objects.get(pk=draft.pk))
-
-        stale = SourceReport.objects.get(pk=draft.pk)
-        answers = self.together(publish, lambda: recording.publish(stale))
-        assert release in answers
-        release.refresh_from_db()
-        assert (release.title, release.claims.count()) == ("Corrected", 1)
-        for refused in answers:
-            assert refused == release or "is not there any more" in str(refused)
-
-    def test_a_retraction_and_a_merge_at_once_end_in_both(self, release):
-        draft = correction(release)
-        SourceReport.objects.filter(pk=draft.pk).update(title="Corrected")
-        mine, theirs = (SourceReport.objects.get(pk=each.pk) for each in (draft, release))
-        self.together(
-            lambda: recording.publish(mine), lambda: recording.retract(theirs, "It was wrong.")
-        )
-        release.refresh_from_db()
-        assert (release.title, release.state) == ("Corrected", "retracted")
-        assert release.retraction_reason == "It was wrong."
-
-    def test_recorders_and_merges_at_once_all_end_and_the_history_follows_the_claims(self, release):
-        case = Case.objects.get()
-        others = [build.court_release(f"2024-05-{day:02}") for day in range(1, 6)]
-        for other in others:
-            build.claim(other, case, "surrendered", str(other.published_on), "Ada")
-        build.publish(*others)
-        drafts = [correction(other) for other in others]
-        for draft in drafts:
-            draft.claims.all().delete()
-
-        def record() -> None:
-            for _ in range(5):
-                recording.mark_due(cases=[case.pk])
-                recording.record_all_due()
-
-        merges = [
-            lambda pk=d.pk: recording.publish(SourceReport.objects.get(pk=pk)) for d in drafts
-        ]
-        answers = self.together(record, *merges, record)
-        assert answers == [None, *others, None]
-        recording.record_all_due()
-        assert build.shown(case) == "warrant_issued"
-        assert not Case.objects.due().exists()
-
-    def test_custody_that_is_recorded_with_another_case_rests_on_no_claim_that_goes(self, release):
-        """A recorder of Ada's other case is about to rest on what a correction takes away."""
-        other = build.case("Ada", slug="her-other-case")
-        arrest = build.court_release("2024-04-01")
-        build.claim(
-            arrest, Case.objects.exclude(pk=other.pk).get(), "arrested", "2024-04-01", "Ada"
-        )
-        recording.publish(arrest)
-        draft = correction(arrest)
-        draft.claims.all().delete()
-        written, waits, done = Event(), Event(), Event()
-
-        def record_the_other() -> None:
-            with transaction.atomic():
-                recording.record(other.pk)
-                written.set()
-                assert waits.wait(60)
-
-        def watch() -> None:
-            assert written.wait(60)
-            while not done.is_set() and not somebody_waits():
-                done.wait(0.02)
-            waits.set()
-
-        def merge() -> SourceReport:
-            assert written.wait(60)
-            try:
-                return recording.publish(SourceReport.objects.get(pk=draft.pk))
-            finally:
-                done.set()
-
-        answers = self.together(record_the_other, merge, watch)
-        assert answers == [None, arrest, None]
-        recording.record_all_due()
-        assert not Case.objects.due().exists()
-        custody = CustodyChange.objects.current().get()
-        assert (custody.suspect.name, custody.custody) == ("Ada", "at_large")
-
-
-def somebody_waits() -> bool:
-    """Whether anybody waits for a lock in this database."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity "
-            "WHERE datname = current_database() AND wait_event_type = 'Lock')"
-        )
-        return cursor.fetchone()[0]
-
-
-# A merged correction is as good as having entered it so.
-
-
-def history_of(cases: list[Case]) -> list[list[tuple]]:
-    """The standing history of cases without the numbers of rows."""
-    return [
-        sorted(
-            (
-                row.policy,
-                row.proceedings.suspect.name[:3] if row.proceedings else "",
-                row.status,
-                row.kind,
-                str(row.effective),
-                row.holds_from,
-                row.known_on,
-                row.stands_from,
-                str(row.stands_until),
-                row.basis,
-                row.is_verified,
-            )
-            for row in StatusChange.objects.current().filter(case=case)
-        )
-        for case in cases
-    ]
-
-
-def enter_anew(contents: dict[int, dict], cases: list[Case]) -> list[Case]:
-    """Enter what reports say (by the number of each) as new reports on new cases."""
-    # People of their own: custody and status of these must not meet those of the others.
-    twins = {old.pk: build.case("Ada Anew", "Ben Anew") for old in cases}
-    made = {}
-    for number, content in contents.items():
-        plain = {name: content[name] for name in OF_A_REPORT}
-        made[number] = SourceReport.objects.create(**plain)
-        for claim in content["claims"]:
-            columns = {name: claim[name] for name in OF_A_CLAIM} | {
-                "case_id": twins[claim["case_id"]].pk
-            }
-            entered = Claim.objects.create(report=made[number], **columns)
-            for name in claim["people"]:
-                whom = twins[claim["case_id"]].proceedings.get(suspect__name=f"{name} Anew")
-                ClaimSubject.objects.create(claim=entered, proceedings=whom)
-    for number, content in contents.items():
-        for relayed, note in content["relays"]:
-            Relay.objects.create(report=made[number], relayed=made[relayed], note=note)
-    for report in made.values():
-        recording.publish(report)
-    recording.record_all_due()
-    return list(twins.values())
-
-
-mendings = st.lists(
-    st.tuples(st.integers(0, 5), st.lists(st.integers(0, 99), min_size=1, max_size=3)),
-    min_size=1,
-    max_size=4,
-)
-
-
-@worlds.in_the_database
-@given(world=strategies.worlds(), mendings=mendings)
-def test_a_merged_correction_is_as_if_it_had_been_entered_so(empty, world, mendings):
-    with worlds.rolled_back():
-        entered = worlds.enter(world)
-        for pk in entered.reports:
-            recording.publish(SourceReport.objects.get(pk=pk))
-        recording.record_all_due()
-        contents = {pk: said_by(SourceReport.objects.get(pk=pk)) for pk in entered.reports}
-        for which, seeds in mendings:
-            pk = entered.reports[which % len(entered.reports)]
-            draft = correction(SourceReport.objects.get(pk=pk))
-            for seed in seeds:
-                worlds.mend(draft, seed)
-            contents[pk] = said_by(draft)
-            assert merge(draft).pk == pk
-            assert said_by(SourceReport.objects.get(pk=pk)) == contents[pk]
-        anew = enter_anew(contents, entered.cases)
-        assert history_of(entered.cases) == history_of(anew)
