@@ -6,7 +6,7 @@ import pytest
 
 from cases.api import throttling
 from cases.models import RequestCount
-from icc_tracker.api_settings import limits_of
+from icc_tracker.settings.api import limits_of
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,9 @@ COMPOSE = yaml.safe_load(COMPOSE_TEXT)
 SERVICES = COMPOSE["services"]
 OURS = {"migrate", "manage", "web", "worker", "beat"}
 LASTING = SERVICES.keys() - {"migrate", "manage"}
-SETTINGS = (ROOT / "icc_tracker" / "settings.py").read_text()
+SETTINGS = "\n".join(
+    path.read_text() for path in sorted((ROOT / "icc_tracker" / "settings").glob("*.py"))
+)
 EXAMPLE = (ROOT / ".env.example").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 SECRETS = "/run/secrets/"

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 
 from icc_tracker.celery import app
 from icc_tracker.log_lines import JsonLines, NoPaths, NoRoutine
-from icc_tracker.log_settings import logging_for
 from icc_tracker.requests import kind_of
+from icc_tracker.settings.observing import logging_for
 
 pytestmark = pytest.mark.usefixtures("empty")
 SECRETS = ("zanzibarine", "192.0.2.77", "emma", "reader@example.org")

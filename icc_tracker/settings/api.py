@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from icc_tracker.settings.site import env
+
 # The addresses that pages of other sites may read.
 OPEN_PATHS = r"^/api/"
 
@@ -52,6 +54,10 @@ def limits_of(read: str) -> Mapping[str, tuple[int, int]]:
     if not found or "0" in found.groups():
         raise ValueError(f"API_RATE_LIMIT is “{read}”. Write it as 600/60s, or off.")
     return {"read": (int(found[1]), int(found[2]))}
+
+
+# How often one network may read the API: so many requests in so many seconds, or “off”.
+API_LIMITS = limits_of(env.str("API_RATE_LIMIT", "600/60s"))
 
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {

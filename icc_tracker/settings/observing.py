@@ -1,5 +1,13 @@
-"""How the log is written; what may not get into it is in `icc_tracker.log_lines`."""
+"""What is told of how the site is, and to whom (docs/operations/index.md)."""
 
+import os
+from pathlib import Path
+
+from environs import validate
+
+from icc_tracker.settings.site import IS_HTTPS, VAR_DIR, env
+
+# What may not get into a line is in icc_tracker/log_lines.py.
 FORMATTERS = {
     "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     "json": {"()": "icc_tracker.log_lines.JsonLines"},
@@ -34,6 +42,19 @@ def logging_for(form: str, level: str) -> dict:
     }
 
 
-def nobody(*_: object) -> str:
-    """What the log calls whoever tried to sign in, for axes: the desk shows who it was."""
-    return "somebody"
+LOG_FORMAT = env.str(
+    "LOG_FORMAT", "json" if IS_HTTPS else "line", validate=validate.OneOf(FORMATTERS)
+)
+LOGGING = logging_for(LOG_FORMAT, env.str("LOG_LEVEL", "INFO"))
+# The worker writes its log as the web server does.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
+# Who has it may read /metrics; without one nobody may.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
+if METRICS_TOKEN:
+    # Each process of the web server counts for itself, into files that every one can add up.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+# Services that are told of errors and of how long things took; none by default, and of no people.
+SENTRY_DSN = env.secret("SENTRY_DSN")
+TRACES_URL = env.str("TRACES_URL", "")

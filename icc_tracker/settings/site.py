@@ -1,0 +1,31 @@
+"""Where the site is: its folders, its addresses, and the keys by which it is known."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from icc_tracker.embedded.secrets import read_or_create_secret
+from icc_tracker.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = Environment()
+env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
+
+# Where the embedded database, the embedded broker and generated secrets live; git-ignored.
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+# The public record that is loaded at the start, and again when its files change.
+DOCKET_FOLDER = Path(env.str("DOCKET_FOLDER", str(BASE_DIR / "cases" / "data" / "icc"))).resolve()
+
+DEBUG = env.bool("DEBUG", False)
+HOST = env.str("HOST", "127.0.0.1")
+PORT = env.int("PORT", 8000)
+SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+# Who names the entries of feeds, and since when (RFC 4151): it must outlive a change of address.
+TAG_AUTHORITY = env.str("TAG_AUTHORITY", f"{urlsplit(SITE_URL).hostname},2026")
+IS_HTTPS = SITE_URL.startswith("https://")
+SECRET_KEY = env.secret("SECRET_KEY") or read_or_create_secret(VAR_DIR / "secret_key")
+# What signs the public log, and the name by which verifiers know it (docs/using/log.md).
+LOG_KEY = env.secret("LOG_KEY") or read_or_create_secret(VAR_DIR / "log_key")
+LOG_ORIGIN = env.str("LOG_ORIGIN", f"{urlsplit(SITE_URL).netloc}/log")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL])
