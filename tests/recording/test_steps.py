@@ -1,64 +1,16 @@
 """The steps of a report's workflow: what each writes, and that none is taken on stale knowledge."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cases import recording
 from cases.models import Case, DeskSettings, SourceReport
 from cases.models.workflow import RULES, Step
 from tests import build
-from tests.recording import worlds
+from tests.recording.stepping import columns, fresh, take
 
 State = SourceReport.State
-
-
-def person(name: str, group: str = "Editors") -> User:
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    return user
-
-
-@pytest.fixture
-def emil(empty) -> User:
-    return person("emil")
-
-
-@pytest.fixture
-def emma(empty) -> User:
-    return person("emma")
-
-
-@pytest.fixture
-def ada(empty) -> User:
-    return person("ada", "Contributors")
-
-
-def fresh(report: SourceReport) -> SourceReport:
-    return SourceReport.objects.get(pk=report.pk)
-
-
-def take(step: Step, report: SourceReport, by) -> object:
-    """Take a step, with a reason where one is needed."""
-    reason = ["The reason."] if RULES[step].needs_reason else []
-    return getattr(recording, step.value)(report, *reason, by=by)
-
-
-def columns(report: SourceReport) -> dict:
-    """What steps write, as it is stored."""
-    stored = fresh(report)
-    return {
-        "state": stored.state,
-        "submitted": stored.submitted_by and stored.submitted_by.username,
-        "reviewed": stored.reviewed_by and stored.reviewed_by.username,
-        "rejection": stored.rejection_reason,
-        "retraction": stored.retraction_reason,
-    }
 
 
 def test_a_report_goes_all_the_way_and_each_step_says_who_took_it(ada, emil, emma):
@@ -262,71 +214,3 @@ def test_correcting_twice_gives_the_same_draft(emil, emma):
     assert recording.correct(report, by=emma) == draft
     assert (draft.state, draft.entered_by, draft.corrects) == ("draft", emil, report)
     assert columns(report)["state"] == "published"
-
-
-# Whatever is pressed, in whatever order, by whomever.
-
-steps = st.lists(
-    st.tuples(st.sampled_from(list(Step)), st.sampled_from(["ada", "emil", "emma"])), max_size=14
-)
-
-
-@worlds.in_the_database
-@given(steps)
-def test_in_any_order_of_steps_nothing_becomes_public_by_one_person_alone(ada, emil, emma, steps):
-    people = {"ada": ada, "emil": emil, "emma": emma}
-    with worlds.rolled_back():
-        report = build.report(entered_by=ada)
-        vouched_by = None
-        for step, name in steps:
-            before = columns(report)
-            try:
-                take(step, fresh(report), people[name])
-            except PermissionDenied:
-                assert columns(report) == before
-                continue
-            after = columns(report)
-            assert before["state"] in RULES[step].before
-            if step is Step.SUBMIT:
-                vouched_by = name
-            if step is Step.PUBLISH:
-                assert name not in (vouched_by, "ada")
-            was_public, is_public = (
-                each["state"] in SourceReport.PUBLIC_STATES for each in (before, after)
-            )
-            assert is_public or not was_public, "what was public stays visible"
-            assert is_public == was_public or step is Step.PUBLISH
-            assert bool(after["rejection"]) == (after["state"] == "rejected")
-            assert bool(after["retraction"]) == (after["state"] == "retracted")
-
-
-# At once.
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("step", ["publish", "retract", "correct"])
-def test_of_two_who_take_the_same_step_at_once_one_takes_it(step):
-    users = [User.objects.create_superuser(f"chief{number}") for number in range(4)]
-    state = State.SUBMITTED if step == "publish" else State.PUBLISHED
-    report = build.report(
-        state=state,
-        submitted_by=User.objects.create_superuser("else") if step == "publish" else None,
-    )
-
-    def act(user: User):
-        try:
-            return take(Step(step), fresh(report), user) or "done"
-        except PermissionDenied as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        answers = list(pool.map(act, users))
-    refused = [each for each in answers if isinstance(each, PermissionDenied)]
-    if step == "correct":
-        assert not refused
-        assert len({draft.pk for draft in answers}) == SourceReport.objects.count() - 1 == 1
-    else:
-        assert len(refused) == 3
-        assert all("only what is" in str(each) for each in refused)

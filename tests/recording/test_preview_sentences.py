@@ -1,0 +1,160 @@
+"""Previews by example: each sort of change has its sentence, and each refusal its reason."""
+
+import pytest
+
+from cases import recording
+from cases.models import Charge, Proceedings, SourceReport
+from cases.recording import preview
+from cases.recording.corrections import copy_for_correction
+from tests import build
+from tests.recording.previewing import press, publishing, retracting
+
+pytestmark = pytest.mark.usefixtures("empty")
+
+
+def test_a_correction_of_a_date_changes_when_and_since_when_it_was_known():
+    case = build.case("Ada")
+    release = build.court_release("2024-03-20")
+    claim = build.claim(release, case, "charges_confirmed", "2024-03", "Ada")
+    build.publish(release)
+
+    def correct() -> None:
+        draft = copy_for_correction(SourceReport.objects.get(pk=release.pk), None)
+        draft.published_on = "2024-03-18"
+        draft.save()
+        draft.claims.filter(corrects=claim).update(
+            effective_on="2024-03-17", effective_precision="day"
+        )
+        recording.publish(draft)
+
+    assert preview(correct).sentences == (
+        "This will leave Ada at charges confirmed, and change its date from March 2024 to 17 March "
+        "2024 and the day on which it was known from 20 March 2024 to 18 March 2024 (earlier).",
+    )
+
+
+def test_a_better_source_changes_the_basis():
+    case = build.case("Ada")
+    paper = build.report("The Gazette", "2024-03-05", is_verified=False)
+    told = {"attribution": "public_act", "speaker": "Pre-Trial Chamber I"}
+    build.claim(paper, case, "charges_confirmed", "2024-03-05", "Ada", **told)
+    build.publish(paper)
+    release = build.court_release("2024-03-05")
+    build.claim(release, case, "charges_confirmed", "2024-03-05", "Ada")
+    assert preview(publishing(release)).sentences == (
+        "This will leave Ada at charges confirmed, and change its basis from public act, not "
+        "verified to official.",
+    )
+
+
+def test_a_second_origin_is_wanted_for_what_one_unnamed_source_says():
+    case = build.case("Ada", "Ben")
+    paper = build.report("The Gazette", "2024-03-05")
+    build.claim(paper, case, "warrant_issued", "2024-03", "Ada", "Ben")
+    found = preview(publishing(paper))
+    assert found.sentences == (
+        "Nothing will change: none of its claims can move a status as things stand.",
+    )
+    assert found.reasons == (
+        "The claim “issued an arrest warrant” (March 2024; Ada and Ben) moves no status. It needs "
+        "the Court's own word, a public act told of as such, or a second independent origin, one "
+        "of the two named.",
+    )
+
+
+def test_what_cannot_follow_is_refused_with_the_reason():
+    case = build.case("Ada")
+    final = build.court_release("2024-01-01")
+    build.claim(final, case, "acquittal_upheld", "2024-01-01", "Ada")
+    build.publish(final)
+    later = build.court_release("2024-05-01")
+    build.claim(later, case, "trial_opened", "2024-05-01", "Ada")
+    found = preview(publishing(later))
+    assert found.changes == ()
+    (reason,) = found.reasons
+    assert reason.startswith("The claim “opened the trial” (1 May 2024; Ada) moves no status. ")
+    recording.publish(later)
+    recording.record_all_due()
+    refused = later.claims.get().findings.get()
+    assert reason.endswith(refused.reason), "the preview says what the desk says later"
+
+
+def test_a_denial_by_the_court_takes_a_status_back():
+    case = build.case("Ada")
+    paper = press(case, "The Gazette", on="2024-03-05")
+    build.publish(paper)
+    denial = build.court_release("2024-03-09")
+    build.claim(denial, case, "reported", "2024-03-09", act="denies")
+    found = preview(publishing(denial))
+    assert found.sentences == (
+        "This will take the case as a whole from reported back to nothing publicly known.",
+    )
+    assert found.reasons == ()
+
+
+def test_what_was_known_on_earlier_days_only_is_told_as_such():
+    case = build.case("Ada")
+    release = build.court_release("2024-03-05")
+    build.claim(release, case, "warrant_sought", "2024-02-01", "Ada")
+    build.publish(release)
+    paper = press(case, "The Gazette", on="2024-03-01")
+    assert preview(publishing(paper)).sentences == (
+        "The record will now say that the case as a whole was publicly known as reported from "
+        "1 March 2024 to 4 March 2024 (basis: unnamed source).",
+    )
+    build.publish(paper)
+    assert preview(retracting(paper)).sentences == (
+        "The record will no longer say that the case as a whole was publicly known as reported "
+        "from 1 March 2024 to 4 March 2024 (basis: unnamed source).",
+    )
+
+
+def test_a_step_that_goes_another_way_loses_the_old_one():
+    case = build.case("Ada")
+    release = build.court_release("2024-06-05")
+    claim = build.claim(release, case, "charges_confirmed", "2024-06-01", "Ada")
+    build.publish(release)
+
+    def correct() -> None:
+        draft = copy_for_correction(SourceReport.objects.get(pk=release.pk), None)
+        draft.claims.filter(corrects=claim).update(kind="charges_not_confirmed")
+        recording.publish(draft)
+
+    assert preview(correct).sentences == (
+        "This will change Ada from charges confirmed to charges not confirmed, since 1 June 2024, "
+        "known on 5 June 2024, 4 days later (basis: official).",
+        "The history of Ada will lose a step: charges confirmed, since 1 June 2024, known on "
+        "5 June 2024, 4 days later (basis: official).",
+    )
+
+
+def test_the_outcome_of_entered_charges_is_told():
+    case = build.case("Ada")
+    Charge.objects.create(
+        proceedings=Proceedings.objects.get(case=case), category="war_crime", crime="A crime"
+    )
+    release = build.court_release("2024-06-01")
+    build.claim(release, case, "charges_confirmed", "2024-06-01", "Ada")
+    assert preview(publishing(release)).sentences == (
+        "This will change Ada from nothing publicly known to charges confirmed, known on 1 June "
+        "2024 (basis: official).",
+        "This will change the outcome of the charges against Ada from pending to confirmed.",
+    )
+
+
+def test_changes_in_several_cases_name_them_and_custody_follows_the_person():
+    one = build.case("Ada", slug="one")
+    two = build.case("Ada", "Ben", slug="two")
+    release = build.court_release("2024-06-01")
+    build.claim(release, one, "surrendered", "2024-06-01", "Ada")
+    build.claim(release, two, "warrant_issued", "2024-06-01", "Ben")
+    assert preview(publishing(release)).sentences == (
+        "This will change Ada (in one) from nothing publicly known to surrendered, known on 1 June "
+        "2024 (basis: official).",
+        "This will change the custody of Ada from nothing publicly known to “in the Court's "
+        "custody”, known on 1 June 2024 (basis: official).",
+        "This will change Ben (in two) from nothing publicly known to warrant issued, known on "
+        "1 June 2024 (basis: official).",
+        "This will change the custody of Ben from nothing publicly known to “at large”, known on "
+        "1 June 2024 (basis: official).",
+    )
