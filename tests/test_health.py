@@ -63,8 +63,8 @@ def test_it_says_that_the_key_of_the_log_is_another(client, settings):
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json()["log"] == (
-        f"LOG_KEY is not the key that signed checkpoint {size}. Put the kept log_key back; see "
-        "docs/using/log.md"
+        f"LOG_KEY is not the key that signed checkpoint {size}. Put the kept log_key back; if "
+        "it is lost, see docs/operations/emergency.md"
     )
     assert client.get("/readyz").status_code == 200
 

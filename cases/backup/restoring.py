@@ -72,11 +72,14 @@ def _check_files(archive: tarfile.TarFile, manifest: Manifest) -> None:
             raise NotRestored(f"{each.name} is not what was backed up: its SHA-256 differs.")
 
 
-def restore(source: Path, manifest: Manifest, replace: bool = False) -> None:
+def restore(
+    source: Path, manifest: Manifest, replace: bool = False, is_log_key_lost: bool = False
+) -> None:
     """Put a backup into the database and the storages.
 
-    `replace` lets it take the place of what is there. Raises NotRestored before anything is
-    changed, and NotTheSame if afterwards something is missing.
+    `replace` lets it take the place of what is there; with `is_log_key_lost` also a log is restored
+    that another key than LOG_KEY signed. Raises NotRestored before anything is changed, and
+    NotTheSame if afterwards something is missing.
     """
     _refuse_where_others_work()
     _refuse_while_the_worker_lives()
@@ -88,7 +91,7 @@ def restore(source: Path, manifest: Manifest, replace: bool = False) -> None:
             with archive.extractfile(DATABASE) as member, dump.open("wb") as copy:
                 while chunk := member.read(_CHUNK):
                     copy.write(chunk)
-            _restore_database(dump)
+            _restore_database(dump, is_log_key_lost)
         _restore_files(archive, manifest)
     _compare(manifest)
 
@@ -120,13 +123,14 @@ def _refuse_while_the_worker_lives() -> None:
         )
 
 
-def _restore_database(dump: Path) -> None:
+def _restore_database(dump: Path, is_log_key_lost: bool) -> None:
     """Let the dump take the place of the schema, in one transaction: all of it or nothing."""
     server = connection.pg_version // 10_000
     programs = client_folder(server)
     script = dump.with_suffix(".sql")
     write_script(programs, dump, script, server)
-    _refuse_a_log_of_another_key(programs, dump)
+    if not is_log_key_lost:
+        _refuse_a_log_of_another_key(programs, dump)
     # Our own connections would be in the way.
     connections.close_all()
     answer = subprocess.run(

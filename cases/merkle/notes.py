@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ED25519 = b"\x01"
+DIGEST_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,31 @@ def verifier_key(name: str, public_key: bytes) -> str:
     return f"{name}+{key_id(name, public_key).hex()}+{key}"
 
 
-def signed(
-    checkpoint: Checkpoint, name: str, public_key: bytes, sign: Callable[[bytes], bytes]
-) -> str:
-    """The checkpoint with the signature that `sign` makes of its bytes."""
-    signature = key_id(name, public_key) + sign(checkpoint.body.encode())
-    return f"{checkpoint.body}\n— {name} {base64.b64encode(signature).decode()}\n"
+@dataclass(frozen=True)
+class Signer:
+    """A key with its name; `sign` makes its signature of bytes."""
+
+    name: str
+    public_key: bytes
+    sign: Callable[[bytes], bytes]
+
+    @property
+    def verifier(self) -> str:
+        """The public key as verifiers take it."""
+        return verifier_key(self.name, self.public_key)
+
+    def named(self, name: str) -> Signer:
+        """The same key under another name."""
+        return replace(self, name=name)
+
+
+def signed(body: str, *signers: Signer) -> str:
+    """A text that ends with its line, and the signature of each of its signers below it."""
+    lines = []
+    for each in signers:
+        signature = key_id(each.name, each.public_key) + each.sign(body.encode())
+        lines.append(f"— {each.name} {base64.b64encode(signature).decode()}\n")
+    return f"{body}\n{''.join(lines)}"
 
 
 def read(note: str) -> Checkpoint:
@@ -60,6 +80,6 @@ def read(note: str) -> Checkpoint:
     if not size.isdecimal() or str(int(size)) != size:
         raise ValueError(f"“{size}” is no size of a log.")
     digest = base64.b64decode(root, validate=True)
-    if len(digest) != 32:
+    if len(digest) != DIGEST_BYTES:
         raise ValueError("Its root is no SHA-256.")
     return Checkpoint(origin, int(size), digest)

@@ -20,7 +20,8 @@ EDITORIAL = (
 )
 
 _ERASURE_ALONE = """
-    IF TG_OP = 'UPDATE' AND OLD.erased_by IS NULL AND OLD.act <> 'erasure'
+    IF TG_OP = 'UPDATE' AND OLD.erased_by IS NULL
+        AND OLD.act NOT IN ('erasure', 'key_change')
         AND NEW.erased_by > OLD.index
         AND NEW.salt IS NULL AND NEW.digest IS NULL AND NEW.reason = ''
         AND (NEW.index, NEW."table", NEW.key, NEW.act, NEW.operation, NEW.sequence,
@@ -79,6 +80,11 @@ class LogLeafQuerySet(models.QuerySet):
             found |= Q(table=table, key__in=keys)
         return self.filter(found)
 
+    def key_changes(self):
+        """The leaves by which the log goes on under another key, in their order."""
+        # By the index of rows, in which acts on the log itself are few.
+        return self.filter(table="", act=LogLeaf.Act.KEY_CHANGE).order_by("index")
+
     def newest_of_each_row(self):
         """Of each row of the record that these leaves tell of, the last one."""
         told = self.exclude(table="")
@@ -108,6 +114,7 @@ class LogLeaf(models.Model):
         MERGING = "merging", "Merging into another row"
         REMOVAL = "removal", "Removal of a page"
         ERASURE = "erasure", "Erasure of what leaves said"
+        KEY_CHANGE = "key_change", "Change of the key that signs the log"
         ADDITION = "addition", "Addition"
         CHANGE = "change", "Change"
         WITHDRAWAL = "withdrawal", "No longer public"
@@ -133,7 +140,9 @@ class LogLeaf(models.Model):
     )
     salt = models.BinaryField(null=True, help_text="16 random bytes; empty once it was erased.")
     reason = models.TextField(
-        blank=True, help_text="Why the row is gone, was retracted, or leaves were erased."
+        blank=True,
+        help_text="Why the row is gone, was retracted, or leaves were erased; of a change of the "
+        "key the whole signed statement.",
     )
     merged_into = models.CharField(
         max_length=20, blank=True, help_text="Of a merged row: the one that it is now."

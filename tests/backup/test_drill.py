@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
 import stat
 import tarfile
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from django.utils import timezone
 
 from cases import recording
 from cases.backup import making, restoring
+from cases.ledger.public_log.checkpoints import NotOurKey
 from cases.ledger.releases import export, make_release
 from cases.models import Capture, Heartbeat, LogCheckpoint, SourceReport, StatusChange
 from icc_tracker.clients import NoClients, client_folder
@@ -265,17 +267,19 @@ def test_the_manifest_tells_what_is_in_it_and_no_secret(settings, tmp_path):
 
 
 @pytest.fixture
-def owner():
-    """A role that owns a database and is no superuser, as in production."""
-    name = "test_icc_tracker_owner"
+def owner(new_database):
+    """A role that owns a database and is no superuser, as in production; gone after the test."""
+    name = f"test_icc_tracker_owner_{secrets.token_hex(4)}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-        if not cursor.fetchone():
-            cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER")
+        cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER")
     before = connection.settings_dict["USER"]
     yield name
     connections.close_all()
     connection.settings_dict["USER"] = before
+    with connection.cursor() as cursor:
+        cursor.execute(f"REASSIGN OWNED BY {name} TO CURRENT_USER")
+        cursor.execute(f"DROP OWNED BY {name}")
+        cursor.execute(f"DROP ROLE {name}")
 
 
 def test_an_owner_who_is_no_superuser_restores_nothing_while_the_site_works(
@@ -324,6 +328,25 @@ def test_a_log_is_not_restored_without_the_key_that_signed_it(settings, new_data
     settings.LOG_KEY = kept
     call_command("restore", tmp_path / "icc.tar", verbosity=0)
     assert LogCheckpoint.objects.first().size == size
+
+
+def test_a_log_of_which_the_key_is_lost_is_restored_and_goes_on_under_another(
+    settings, new_database, tmp_path
+):
+    settings.VAR_DIR = tmp_path / "var"
+    a_case()
+    size = LogCheckpoint.objects.first().size
+    call_command("backup", tmp_path / "icc.tar", verbosity=0)
+    new_database()
+    settings.LOG_KEY = "another"
+    call_command("restore", tmp_path / "icc.tar", log_key_lost=True, verbosity=0)
+    recording.retract(SourceReport.objects.get(), "Wrong.")
+    with pytest.raises(NotOurKey):
+        recording.record_all_due()
+    call_command("new_log_key", lost=True, reason="The machine burnt down.", verbosity=0)
+    recording.record_all_due()
+    assert LogCheckpoint.objects.first().size > size + 1
+    call_command("verify_log", verbosity=0)
 
 
 def test_a_server_for_which_there_is_no_pg_dump_is_named(tmp_path):

@@ -13,31 +13,35 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from django.conf import settings
 
-from cases.merkle.notes import Checkpoint, key_id, read, signed, verifier_key
+from cases.merkle.notes import Checkpoint, Signer, key_id, read, signed
 from cases.models import LogCheckpoint
 
 # So that the key is of use for nothing else, should somebody set the secret of another purpose.
 _PURPOSE = b"icc-tracker public log, Ed25519\n"
 
 
+def signer(secret: str) -> Signer:
+    """The key that a secret such as LOG_KEY makes, under the name of our log."""
+    key = _key(secret)
+    return Signer(settings.LOG_ORIGIN, key.public_key().public_bytes_raw(), key.sign)
+
+
 def sign(size: int, root: bytes, now) -> LogCheckpoint:
     """A checkpoint of this size and root, signed with the key of this site; not saved."""
-    key = _key(settings.LOG_KEY)
-    public = key.public_key().public_bytes_raw()
+    ours = signer(settings.LOG_KEY)
     checkpoint = Checkpoint(settings.LOG_ORIGIN, size, root)
     return LogCheckpoint(
         size=size,
         root=root,
-        note=signed(checkpoint, settings.LOG_ORIGIN, public, key.sign),
-        key=verifier_key(settings.LOG_ORIGIN, public),
+        note=signed(checkpoint.body, ours),
+        key=ours.verifier,
         signed_at=now,
     )
 
 
 def our_key() -> str:
     """The public key of this site, as verifiers take it."""
-    public = _key(settings.LOG_KEY).public_key().public_bytes_raw()
-    return verifier_key(settings.LOG_ORIGIN, public)
+    return signer(settings.LOG_KEY).verifier
 
 
 class NotOurKey(RuntimeError):
@@ -52,37 +56,43 @@ def check_newest_key() -> None:
 
 
 def check_key(size: int, key: str) -> None:
-    """Raise NotOurKey where `key`, which signed the checkpoint of this size, is not ours.
-
-    The name before it is not compared: that is of LOG_ORIGIN.
-    """
-    if key.split("+", 2)[-1] != our_key().split("+", 2)[-1]:
+    """Raise NotOurKey where `key`, which signed the checkpoint of this size, is not ours."""
+    if not is_same_key(key, our_key()):
         raise NotOurKey(
-            f"LOG_KEY is not the key that signed checkpoint {size}. Put the kept log_key back; see "
-            "docs/using/log.md"
+            f"LOG_KEY is not the key that signed checkpoint {size}. Put the kept log_key back; if "
+            "it is lost, see docs/operations/emergency.md"
         )
+
+
+def is_same_key(one: str, other: str) -> bool:
+    """Whether two public keys are one; the name before it is that of LOG_ORIGIN, not compared."""
+    # The key in base64 may hold a plus sign; the id before it and the name hold none.
+    return one.split("+", 2)[-1] == other.split("+", 2)[-1]
 
 
 def opened(note: str, verifier: str) -> Checkpoint:
     """What a checkpoint says, signed by the key of this verifier. Raises ValueError otherwise."""
     checkpoint = read(note)
-    # The key in base64 may hold a plus sign; the id before it and the name hold none.
+    check_signature(note, checkpoint.body, verifier)
+    return checkpoint
+
+
+def check_signature(note: str, body: str, verifier: str) -> None:
+    """Raise ValueError unless a signature below the note is one of `body` by this key."""
     name, _, key = verifier.split("+", 2)
     public = base64.b64decode(key)[1:]
     for line in note.partition("\n\n")[2].splitlines():
         dash, _, rest = line.partition(" ")
-        signer, _, encoded = rest.partition(" ")
-        if dash != "—" or signer != name:
+        by, _, encoded = rest.partition(" ")
+        if dash != "—" or by != name:
             continue
         signature = base64.b64decode(encoded)
         if signature[:4] == key_id(name, public):
             try:
-                Ed25519PublicKey.from_public_bytes(public).verify(
-                    signature[4:], checkpoint.body.encode()
-                )
+                Ed25519PublicKey.from_public_bytes(public).verify(signature[4:], body.encode())
             except InvalidSignature as error:
                 raise ValueError("The signature is not one of what it stands below.") from error
-            return checkpoint
+            return
     raise ValueError(f"No signature is by the key {verifier}.")
 
 

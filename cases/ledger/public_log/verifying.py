@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from cases.ledger.public_log.checkpoints import opened, our_key
 from cases.ledger.public_log.content import hash_of
+from cases.ledger.public_log.keys import Keys
 from cases.merkle.notes import Checkpoint
 from cases.merkle.tiles import WIDTH, Edge, Frontier, Place, hashes_of
 from cases.models import LogCheckpoint, LogLeaf, LogTile
@@ -20,17 +21,25 @@ _BATCH = 2000
 _TILES_AT_ONCE = 50
 
 
-def verify_leaves(kept: Iterable[Checkpoint] = ()) -> Iterator[str]:
+def verify_leaves(kept: Iterable[Checkpoint] = (), keys: Keys | None = None) -> Iterator[str]:
     """Read the whole log, and say in a sentence each what is not as it was signed.
 
-    `kept` are checkpoints from elsewhere, of which the signatures were checked. To be called
-    within one snapshot of the database. Memory grows with the number of checkpoints alone.
+    `kept` are checkpoints from elsewhere, of which the signatures were checked; `keys` those of the
+    log, by default those that led to our own. To be called within one snapshot of the database.
+    Memory grows with the number of checkpoints alone.
     """
+    # By our own key, not by the one that stands beside it and may have been changed as well.
+    keys = keys or Keys(our_key())
+    yield from keys.differences()
     signed: dict[int, set[bytes]] = {}
     for each in LogCheckpoint.objects.order_by("size").iterator(_BATCH):
-        yield from _signature(each)
+        yield from _signature(each, keys.at(each.size))
         signed.setdefault(each.size, set()).add(bytes(each.root))
     size = max(signed, default=0)
+    for each in keys.changes:
+        if each.index not in signed:
+            yield f"Checkpoint {each.index}, the last one by the key before, is missing."
+        signed.setdefault(each.index, set()).add(each.says.root)
     for each in kept:
         if each.size > size:
             yield (
@@ -42,10 +51,9 @@ def verify_leaves(kept: Iterable[Checkpoint] = ()) -> Iterator[str]:
     yield from _Reading(size, signed).everything()
 
 
-def _signature(checkpoint: LogCheckpoint) -> Iterator[str]:
+def _signature(checkpoint: LogCheckpoint, key: str) -> Iterator[str]:
     try:
-        # By our own key, not by the one that stands beside it and may have been changed as well.
-        said = opened(checkpoint.note, our_key())
+        said = opened(checkpoint.note, key)
     except ValueError as error:
         yield f"Checkpoint {checkpoint.size} is not as it was signed. {error}"
         return

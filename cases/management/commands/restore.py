@@ -27,13 +27,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace", action="store_true", help="delete what is in the database now"
         )
+        parser.add_argument(
+            "--log-key-lost",
+            action="store_true",
+            help="restore although there is no copy of the LOG_KEY that signed the log; nothing "
+            "is published before `new_log_key --lost`",
+        )
 
-    def handle(self, *args, file: Path, replace: bool, **options) -> None:
+    def handle(self, *args, file: Path, replace: bool, log_key_lost: bool, **options) -> None:
         with database_running():
             try:
                 manifest = read_manifest(file)
                 self.stdout.write(f"{file}: made at {manifest.made_at}, every sum is right.")
-                restore(file, manifest, replace=replace)
+                restore(file, manifest, replace, log_key_lost)
             except (NotRestored, NotTheSame, NoClients) as error:
                 raise CommandError(str(error)) from error
             self.stdout.write(f"{sum(manifest.rows.values())} rows are there again.")

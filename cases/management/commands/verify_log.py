@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.ledger.keeping import one_snapshot
-from cases.ledger.public_log.checkpoints import opened, our_key
+from cases.ledger.public_log.checkpoints import our_key
 from cases.ledger.public_log.comparing import compare_record, compare_rows
+from cases.ledger.public_log.keys import Keys, ToldChange
 from cases.ledger.public_log.verifying import verify_leaves
-from cases.ledger.releases import CHECKPOINT, released_checkpoints
-from cases.merkle.notes import Checkpoint, read
+from cases.management.kept_checkpoints import add_option, kept_checkpoints
 from cases.models import LogCheckpoint, LogLeaf
 
 
 class Command(BaseCommand):
     help = (
         "Read the whole public log, check every hash and signature, compare the public record and "
-        "the rows of the database with it, and name each row that differs. Ends with status 1 if "
-        "any does. Changes nothing."
+        "the rows of the database with it, and name each row that differs. Says where the key "
+        "changed. Ends with status 1 if any row differs. Changes nothing."
     )
 
     def add_arguments(self, parser) -> None:
+        add_option(parser)
         parser.add_argument(
-            "--checkpoint",
-            metavar="FILE",
-            type=Path,
-            action="append",
-            default=[],
-            help="a checkpoint of this log that was kept elsewhere; may be repeated",
+            "--key",
+            help="the public key of the newest checkpoint, from elsewhere, such as a printed page: "
+            "where LOG_KEY is lost; by default that of LOG_KEY",
         )
 
-    def handle(self, *args, checkpoint: list[Path], **options) -> None:
-        kept = [_read(str(file), _text(file), _opened) for file in checkpoint]
+    def handle(self, *args, checkpoint: list[Path], key: str | None, **options) -> None:
+        if key and key.count("+") < 2:
+            raise CommandError(f"{key} is no public key: name, id and key stand in it, with “+”.")
         differences = 0
         with one_snapshot():
-            # Their signatures are for others; what they say is compared as it is.
-            kept += [_read(f"Release {name}", note, read) for name, note in released_checkpoints()]
-            checks = (verify_leaves(kept), compare_record(), compare_rows())
+            keys = Keys(key or our_key())
+            kept = kept_checkpoints(checkpoint, keys)
+            checks = (verify_leaves(kept, keys), compare_record(), compare_rows())
             for sentence in chain.from_iterable(checks):
                 self.stdout.write(sentence)
                 differences += 1
             last, leaves = LogCheckpoint.objects.first(), LogLeaf.objects.count()
+        for each in keys.changes:
+            self.stdout.write(_told(each))
         if differences:
             raise CommandError(f"{differences} differences in a log of {leaves} leaves.")
         self.stdout.write(
@@ -54,21 +54,16 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{last.note}")
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except (OSError, ValueError) as error:
-        raise CommandError(f"{file} cannot be read: {error}") from error
-
-
-def _opened(note: str) -> Checkpoint:
-    return opened(note, our_key())
-
-
-def _read(name: str, note: str | None, by: Callable[[str], Checkpoint]) -> Checkpoint:
-    if note is None:
-        raise CommandError(f"{name} lost its {CHECKPOINT}.")
-    try:
-        return by(note)
-    except ValueError as error:
-        raise CommandError(f"{name} has no checkpoint of this log. {error}") from error
+def _told(change: ToldChange) -> str:
+    says = change.says
+    how = (
+        "without a signature of the key before, which was lost. That all before it stands as that "
+        "key signed it is verified; who began the new key no log can tell: compare it with what "
+        "you said publicly elsewhere"
+        if says.is_lost
+        else "as the key before signed"
+    )
+    return (
+        f"Leaf {change.index}, {change.at:%Y-%m-%d}: the key changed from {says.old_key} to "
+        f"{says.new_key}, {how}. Reason: {says.reason}"
+    )
