@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -13,27 +13,12 @@ from cases.admin.notes import NOTABLE
 from cases.models import Note, SourceReport, TrailEntry
 from tests import build
 from tests.admin.desk import desk_of, press
-from tests.admin.test_trail import ROLES, words
+from tests.admin.trail_pages import words
 from tests.models.tracked_rows import SAMPLES
 
 pytestmark = pytest.mark.usefixtures("empty")
 NOTE = {"text": "Ask the Registry."}
 CANARY = "Canary word among editors"
-
-
-@pytest.fixture
-def people(db) -> dict[str, User]:
-    made = {}
-    for name, role in ROLES.items():
-        made[name] = User.objects.create_user(name, is_staff=True)
-        made[name].groups.add(Group.objects.get(name=role))
-    return made
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page_of(row) -> str:
@@ -44,11 +29,11 @@ def page_of(row) -> str:
 def write(user: User, row, text: str, **more):
     meta = row._meta
     address = reverse("admin:cases_note_write", args=[meta.app_label, meta.model_name, row.pk])
-    return signed_in(user).post(address, {"text": text, **more})
+    return desk_of(user).post(address, {"text": text, **more})
 
 
 def read(user: User, address: str) -> str:
-    answer = signed_in(user).get(address)
+    answer = desk_of(user).get(address)
     assert answer.status_code == 200, address
     return words(answer.content.decode())
 
@@ -96,7 +81,7 @@ def test_a_note_is_text_and_never_markup(people):
     case = build.case()
     write(people["emil"], case, "<script>alert(1)</script>")
     for address in (page_of(case), "/admin/", reverse("admin:cases_note_changelist")):
-        page = signed_in(people["emma"]).get(address).content.decode()
+        page = desk_of(people["emma"]).get(address).content.decode()
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
 
@@ -113,7 +98,7 @@ def test_nobody_writes_a_note_who_may_not(people):
 def test_no_note_is_written_on_what_is_not_there_or_holds_none(people):
     for label, pk in (("case", 999), ("note", 1), ("nothing", 1), ("trailentry", 1)):
         address = reverse("admin:cases_note_write", args=["cases", label, pk])
-        assert signed_in(people["emil"]).post(address, {"text": "A"}).status_code == 404
+        assert desk_of(people["emil"]).post(address, {"text": "A"}).status_code == 404
     assert not Note.objects.exists()
 
 
@@ -124,14 +109,14 @@ def test_contributors_see_no_note_anywhere(people):
         write(people["emil"], row, CANARY)
         history = page_of(row).replace("change", "history")
         for address in (page_of(row), history):
-            page = signed_in(people["ada"]).get(address).content.decode()
+            page = desk_of(people["ada"]).get(address).content.decode()
             assert CANARY not in page and "private to editors" not in page
-        delete = signed_in(people["ada"]).get(page_of(row).replace("change", "delete"))
+        delete = desk_of(people["ada"]).get(page_of(row).replace("change", "delete"))
         assert "private note" not in delete.content.decode()
     for address in ("/admin/", reverse("admin:cases_case_changelist")):
-        page = signed_in(people["ada"]).get(address).content.decode()
+        page = desk_of(people["ada"]).get(address).content.decode()
         assert CANARY not in page and "Latest notes" not in page
-    assert signed_in(people["ada"]).get("/admin/cases/note/").status_code == 403
+    assert desk_of(people["ada"]).get("/admin/cases/note/").status_code == 403
 
 
 def test_notes_are_on_no_public_page(people, client):
@@ -156,10 +141,10 @@ def test_nobody_changes_a_note_and_chiefs_alone_delete_one(people):
     write(people["emil"], build.case(), "As it was told.")
     note = Note.objects.get()
     change, delete = page_of(note), reverse("admin:cases_note_delete", args=[note.pk])
-    for name in ROLES:
-        assert signed_in(people[name]).post(change, {"text": "Other"}).status_code == 403
+    for name in people:
+        assert desk_of(people[name]).post(change, {"text": "Other"}).status_code == 403
     for name, status in (("ada", 403), ("emil", 403), ("emma", 403), ("clara", 302)):
-        assert signed_in(people[name]).post(delete, {"post": "yes"}).status_code == status
+        assert desk_of(people[name]).post(delete, {"post": "yes"}).status_code == status
         assert Note.objects.exists() == (name != "clara")
     entry = TrailEntry.objects.filter(model="cases.note").first()
     assert (entry.kind, entry.user_name, entry.old["text"]) == (
@@ -209,12 +194,12 @@ def test_lists_show_editors_how_many_notes_each_row_has(people, model):
     for text in ("One", "Two"):
         write(people["emil"], row, text)
     address = reverse(f"admin:cases_{model}_changelist")
-    page = signed_in(people["emma"]).get(address).content.decode()
+    page = desk_of(people["emma"]).get(address).content.decode()
     assert "note_count" in page
-    change_list = signed_in(people["emma"]).get(address).context["cl"]
+    change_list = desk_of(people["emma"]).get(address).context["cl"]
     assert [each.notes_written for each in change_list.result_list] == [2]
     if model != "warrant":
-        assert "note_count" not in signed_in(people["ada"]).get(address).content.decode()
+        assert "note_count" not in desk_of(people["ada"]).get(address).content.decode()
 
 
 def typed_beside(user: User, row, note: str, button: str = "_save", **changes):
