@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cases.ledger.public_log.checkpoints import our_key
+from cases.ledger.public_log.keys import told_changes
 from cases.ledger.public_rows import claims, status_changes
 from cases.ledger.tables import TABLES
 from cases.models import (
@@ -40,6 +41,7 @@ ACT_WORDS = {
     Act.MERGING: _("Merged into another entry"),
     Act.REMOVAL: _("Page removed"),
     Act.ERASURE: _("Content of leaves erased"),
+    Act.KEY_CHANGE: _("Key of the log changed"),
     Act.ADDITION: _("Added"),
     Act.CHANGE: _("Changed"),
     Act.WITHDRAWAL: _("No longer public"),
@@ -83,6 +85,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "checkpoint": last,
         "key": last.key if last else our_key(),
+        "key_changes": told_changes(last.size if last else 0)[::-1],
         "leaves": _shown(list(leaves.order_by("-index")[:SHOWN])),
     }
     return render(request, "cases/public_log.html", context)

@@ -173,11 +173,20 @@ class Checkpoint(NamedTuple):
 
 def opened(note: str, key: str) -> Checkpoint:
     """What a signed checkpoint says. Raises NotVerified where it is not signed by this key."""
+    body = _signed_body(note, key)
+    try:
+        origin, size, root, *_ = body.split("\n")
+        return Checkpoint(origin, int(size), base64.b64decode(root))
+    except ValueError as error:
+        raise NotVerified(f"It is no checkpoint: {error}") from error
+
+
+def _signed_body(note: str, key: str) -> str:
+    """The text of a signed note. Raises NotVerified where none of its signatures is by this key."""
     try:
         name, key_id, encoded = key.split("+", 2)
         public = base64.b64decode(encoded)
         body, _, signatures = note.partition("\n\n")
-        origin, size, root, *_ = body.split("\n")
         if public[:1] != b"\x01" or sha256(f"{name}\n".encode() + public)[:4].hex() != key_id:
             raise NotVerified(f"{key} is no key.")
         for line in signatures.splitlines():
@@ -185,7 +194,50 @@ def opened(note: str, key: str) -> Checkpoint:
             signature = base64.b64decode(encoded)
             if (dash, signer, signature[:4].hex()) == ("—", name, key_id):
                 if is_signed(public[1:], f"{body}\n".encode(), signature[4:]):
-                    return Checkpoint(origin, int(size), base64.b64decode(root))
+                    return body
     except ValueError as error:
-        raise NotVerified(f"It is no checkpoint: {error}") from error
+        raise NotVerified(f"It is no signed note: {error}") from error
     raise NotVerified(f"It is not signed by the key {key}.")
+
+
+# --- Changes of the key: statements, signed by the new key and, unless it was lost, by the one
+# before. They say where the log ended under that, so that nothing before can be rewritten.
+
+
+class KeyChange(NamedTuple):
+    origin: str
+    size: int
+    root: bytes
+    old_key: str
+    new_key: str
+    is_lost: bool
+    reason: str
+    statement: str
+
+    @property
+    def sentence(self) -> str:
+        """What a reader must know of it."""
+        how = (
+            "The key before was lost and did not sign this: the log shows that nothing before it "
+            "was rewritten, and cannot show who began the new key."
+            if self.is_lost
+            else "The key before signed this."
+        )
+        return (
+            f"The key changed at leaf {self.size}. {how} Reason: {self.reason}\n"
+            f"  before: {self.old_key}\n  since:  {self.new_key}"
+        )
+
+
+def key_change(statement: str) -> KeyChange:
+    """What a statement says. Raises NotVerified where a key did not sign it that should have."""
+    lines = statement.partition("\n\n")[0].split("\n")
+    if len(lines) != 8 or lines[0] != "icc-tracker log key change v1":
+        raise NotVerified("It is no statement on a change of the key.")
+    _, origin, size, root, old_key, new_key, how, reason = lines
+    if how not in ("planned", "lost") or not size.isdecimal():
+        raise NotVerified("It is no statement on a change of the key.")
+    for key in [new_key] if how == "lost" else [new_key, old_key]:
+        _signed_body(statement, key)
+    decoded = base64.b64decode(root)
+    return KeyChange(origin, int(size), decoded, old_key, new_key, how == "lost", reason, statement)

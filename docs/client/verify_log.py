@@ -5,27 +5,26 @@
 Reads the whole log, works out its root anew, checks the signature, and compares every row of the
 public record with what the log says of it: each row that differs is named. The checkpoint is kept
 in the file; the next time it is checked that the log only grew since. Ends with status 0 if all is
-well, 1 if something differs, 2 if it could not be verified.
+well, 1 if something differs, 2 if it could not be verified. Where the key of the log changed it
+says so; where the key before was lost it ends with 2 until you confirm the new one with --key.
 
-Copy it together with log_proofs.py, change it, make it yours. How it works: docs/using/log.md.
+Copy it together with log_proofs.py, log_keys.py and log_site.py, change it, make it yours. How it
+works: docs/using/log.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
-import json
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
+from log_keys import Keys
 from log_proofs import (
     Checkpoint,
+    KeyChange,
     NotVerified,
     Row,
     Tree,
@@ -36,43 +35,7 @@ from log_proofs import (
     root_by_inclusion,
     sha256,
 )
-
-
-class Site:
-    """Asks one installation of ICC Tracker."""
-
-    def __init__(self, address: str) -> None:
-        self.api = f"{address.rstrip('/')}/api/v1/"
-
-    def get(self, path: str, **parameters: Any) -> Any:
-        address = path if path.startswith(("http:", "https:")) else self.api + path
-        if parameters:
-            address += f"?{urlencode(parameters)}"
-        return json.loads(self.text(address))
-
-    def text(self, address: str) -> str:
-        headers = {"User-Agent": "icc-tracker-verify-log/1", "Accept": "application/json, */*"}
-        while True:
-            try:
-                with urlopen(Request(address, headers=headers), timeout=60) as answer:  # noqa: S310
-                    return answer.read().decode()
-            except HTTPError as error:
-                if error.code != 429:
-                    said = error.read().decode(errors="replace")
-                    raise NotVerified(f"{address}: {error.code} {said[:300]}") from error
-                time.sleep(int(error.headers.get("Retry-After", 1)))
-            except URLError as error:
-                raise NotVerified(f"{address}: {error.reason}") from error
-            except ValueError as error:
-                raise NotVerified(f"{address}: {error}") from error
-
-    def pages(self, path: str, **parameters: Any) -> Iterator[Row]:
-        page = self.get(path, **parameters)
-        while True:
-            yield from page["results"]
-            if page["next"] is None:
-                return
-            page = self.get(page["next"])
+from log_site import Site
 
 
 class Log:
@@ -81,12 +44,25 @@ class Log:
     def __init__(self, site: Site, key: str | None = None) -> None:
         self.site = site
         described = site.get("log/")
-        self.key: str = key or described["key"]
+        told = [each["statement"] for each in described.get("key_changes", [])]
+        self.keys = Keys(described["key"], told, key)
         self.note = site.text(f"{site.api}log/checkpoint/")
-        self.checkpoint = opened(self.note, self.key)
+        self.checkpoint = opened(self.note, self.keys.newest)
         # Erased leaf -> the leaf that is to say why; and what such leaves say.
         self.erased: dict[int, int] = {}
         self.erasures: dict[int, int] = {}
+
+    def has_changed_its_key(self, change: KeyChange) -> Iterator[str]:
+        """Whether the tree holds a statement on the key, and what the key before signed last."""
+        note = self.site.text(f"{self.site.api}log/checkpoint/?size={change.size}")
+        last = opened(note, change.old_key)
+        if (last.size, last.root) != (change.size, change.root):
+            yield f"What the key before signed last is not what leaf {change.size} says."
+        yield from self.grew_from(last)
+        [found] = self.site.get("log/leaves/", start=change.size, limit=1)["results"]
+        if (found["leaf"]["act"], found["leaf"]["reason"]) != ("key_change", change.statement):
+            yield f"Leaf {change.size} does not hold the statement on the change of the key."
+        yield from self.includes(change.size)
 
     def grew_from(self, kept: Checkpoint) -> Iterator[str]:
         """Whether it only grew since a checkpoint that was kept, by a proof of a few hashes."""
@@ -132,7 +108,7 @@ class Log:
 
     def leaves(self, kept: Checkpoint | None, found: list[str]) -> Iterator[Row]:
         """Every leaf that was signed, in order; what differs goes into `found`."""
-        tree = Tree()
+        tree, told = Tree(), {change.size for change in self.keys.changes}
         for each in self.site.pages("log/leaves/", start=0, limit=1000):
             if tree.size == self.checkpoint.size:
                 break
@@ -145,6 +121,8 @@ class Log:
             elif leaf_hash(each["leaf"]) != in_tree:
                 found.append(f"{name_of(each)} does not say what it said when it was added.")
             self.erasures |= dict.fromkeys(each["leaf"]["erases"], each["index"])
+            if each["leaf"]["act"] == "key_change" and each["index"] not in told:
+                found.append(f"{name_of(each)} changed the key, and the site does not say so.")
             tree.add(in_tree)
             if kept and tree.size == kept.size and tree.root() != kept.root:
                 found.append(f"The first {kept.size} leaves are not those that were kept.")
@@ -251,8 +229,11 @@ def main(arguments: list[str] | None = None) -> int:
         log = Log(Site(asked.site), asked.key)
         kept = None
         if asked.kept and asked.kept.exists():
-            kept = opened(asked.kept.read_text("utf-8"), log.key)
+            kept = log.keys.opened(asked.kept.read_text("utf-8"))
             found += log.grew_from(kept)
+        for change in log.keys.news:
+            print(change.sentence)
+            found += log.has_changed_its_key(change)
         if asked.leaf is not None:
             found += log.includes(asked.leaf)
         elif not asked.quick:
@@ -265,7 +246,16 @@ def main(arguments: list[str] | None = None) -> int:
     if found:
         print(f"{len(found)} differences. The checkpoint was not kept.", file=sys.stderr)
         return 1
-    print(f"{what_was_shown(asked, kept)}: {log.checkpoint.size} leaves, signed by {log.key}.")
+    if log.keys.is_to_be_confirmed:
+        print(
+            "Not verified. Nothing differs, but the key that you knew did not sign the change. Ask "
+            "by another channel than this site whether this is the new key, and then run again "
+            f"with --key {log.keys.newest}",
+            file=sys.stderr,
+        )
+        return 2
+    shown = what_was_shown(asked, kept)
+    print(f"{shown}: {log.checkpoint.size} leaves, signed by {log.keys.newest}.")
     if asked.kept:
         asked.kept.write_text(log.note, encoding="utf-8")
     return 0

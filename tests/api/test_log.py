@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import recording
 from cases.ledger.public_log.checkpoints import opened, our_key
-from cases.ledger.public_log.content import canonical
+from cases.ledger.public_log.content import base64_of, canonical
+from cases.ledger.public_log.new_key import begin_new_key
 from cases.merkle.tree import EMPTY
 from cases.models import LogCheckpoint, LogLeaf, PublicRecord, Removal, SourceReport, Suspect
 from tests import build
@@ -184,3 +185,21 @@ def test_a_proof_asks_for_few_rows_however_long_the_log_is(docket, db, client):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/api/v1/log/{path}").status_code == 200
         assert len(queries) <= 5, [each["sql"] for each in queries]
+
+
+def test_a_change_of_the_key_is_told_with_the_signed_statement(case, get, client, settings):
+    secret, settings.LOG_KEY = settings.LOG_KEY, "another"
+    before = LogCheckpoint.objects.first()
+    assert get("log/")["key_changes"] == []
+    begin_new_key(secret, "The safe burnt down.")
+    told = get("log/")
+    [change] = told["key_changes"]
+    assert (change["leaf"], change["root"]) == (before.size, base64_of(before.root))
+    assert (change["old_key"], change["new_key"]) == (before.key, our_key())
+    assert told["key"] == our_key() and change["is_signed_by_old_key"]
+    assert change["reason"] == "The safe burnt down."
+    [leaf] = get(f"log/leaves/?start={before.size}")["results"]
+    assert leaf["leaf"]["act"] == "key_change"
+    assert leaf["leaf"]["reason"] == change["statement"]
+    kept = client.get(f"/api/v1/log/checkpoint/?size={before.size}").content.decode()
+    assert opened(kept, change["old_key"]).root == bytes(before.root)

@@ -1,9 +1,12 @@
 """The page of the public log: what was signed, the latest acts, and whose leaves are asked for."""
 
+import re
+
 import pytest
 
 from cases import recording
 from cases.ledger.public_log.checkpoints import our_key
+from cases.ledger.public_log.new_key import begin_new_key
 from cases.models import LogCheckpoint, LogLeaf, PublicRecord, Removal, SourceReport, Suspect
 from tests import build
 from tests.views.reading import every, page_of, words
@@ -112,3 +115,23 @@ def test_it_speaks_other_languages_and_is_linked_from_every_page(case, client):
     assert "Le journal public" in client.get("/fr/log/").content.decode()
     assert 'href="/fr/log/"' in client.get("/fr/about/").content.decode()
     assert 'href="/log/"' in client.get("/data/").content.decode()
+
+
+def test_a_change_of_the_key_is_told_and_whether_the_key_before_signed_it(
+    case, client, settings, tmp_path
+):
+    settings.VAR_DIR = tmp_path
+    assert "Changes of the key" not in client.get("/log/").content.decode()
+    keys = [our_key()]
+    for number, secret in enumerate((None, "key 0")):
+        settings.LOG_KEY = f"key {number}"
+        begin_new_key(secret, f"Reason {number}.")
+        keys.append(our_key())
+    text = client.get("/log/").content.decode()
+    assert all(key in text for key in keys)
+    newest, _, oldest = text.partition("The key before signed this change.")
+    assert "The key before was lost" in oldest and "The key before was lost" not in newest
+    assert "Reason 0." in oldest and "Reason 1." in oldest
+    for address in re.findall(r'href="(/api/v1/log/[^"]+[?][^"]+)"', text):
+        assert client.get(address.replace("&amp;", "&")).status_code == 200
+    assert "Changements de clé" in client.get("/fr/log/").content.decode()

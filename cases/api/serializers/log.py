@@ -8,6 +8,26 @@ from cases.models import LogLeaf, PublicRecord
 _HASH = "SHA-256, in base64"
 
 
+class KeyChangeSerializer(serializers.Serializer):
+    """A change of the key: what was signed by the one before stays, and goes on under the next."""
+
+    leaf = serializers.IntegerField(
+        help_text="The leaf that says so; as many leaves the key before had signed at its end."
+    )
+    at = serializers.DateTimeField(help_text="When the key was changed.")
+    root = serializers.CharField(help_text=f"The root that the key before signed last ({_HASH}).")
+    old_key = serializers.CharField(help_text="The public key of before.")
+    new_key = serializers.CharField(help_text="The public key since.")
+    is_signed_by_old_key = serializers.BooleanField(
+        help_text="Whether the statement says that the key before signed it. If not, that key was "
+        "lost, and only another channel can tell whether we began the new one: confirm it there."
+    )
+    reason = serializers.CharField(help_text="Why the key was changed.")
+    statement = serializers.CharField(
+        help_text="All of this as a signed note (C2SP): what counts are its signatures."
+    )
+
+
 class PublicLogSerializer(serializers.Serializer):
     """Where the log ends, as it was signed last."""
 
@@ -20,6 +40,9 @@ class PublicLogSerializer(serializers.Serializer):
     )
     checkpoint = serializers.CharField(
         allow_null=True, help_text="The signed text; null: nothing was signed yet."
+    )
+    key_changes = KeyChangeSerializer(
+        many=True, help_text="Every change of the key, in order; the last one led to `key`."
     )
     links = serializers.DictField(
         child=serializers.URLField(), help_text="Where leaves and proofs are to be asked for."
@@ -35,7 +58,8 @@ class LeafContentSerializer(serializers.Serializer):
         child=serializers.IntegerField(), help_text="Of an erasure: the leaves that it erased."
     )
     id = serializers.CharField(
-        allow_blank=True, help_text="What the row is known by in its table; empty of an erasure."
+        allow_blank=True,
+        help_text="What the row is known by in its table; empty of an act on the log itself.",
     )
     merged_into = serializers.CharField(
         allow_blank=True, help_text="Of a merged person: the id of the one that stays."
@@ -43,10 +67,12 @@ class LeafContentSerializer(serializers.Serializer):
     op = serializers.ChoiceField(
         PublicRecord.Operation.choices,
         allow_blank=True,
-        help_text="What /api/v1/records/ says of the change; empty of an erasure.",
+        help_text="What /api/v1/records/ says of the change; empty of an act on the log itself.",
     )
     reason = serializers.CharField(
-        allow_blank=True, help_text="Why the row is gone, was retracted, or leaves were erased."
+        allow_blank=True,
+        help_text="Why the row is gone, was retracted, or leaves were erased; of a change of the "
+        "key the signed statement on it.",
     )
     row = serializers.CharField(
         allow_null=True,
@@ -55,12 +81,13 @@ class LeafContentSerializer(serializers.Serializer):
     )
     salt = serializers.CharField(allow_null=True, help_text="16 random bytes; null once erased.")
     sequence = serializers.IntegerField(
-        allow_null=True, help_text="Number of the change in /api/v1/records/; null of an erasure."
+        allow_null=True,
+        help_text="Number of the change in /api/v1/records/; null of an act on the log itself.",
     )
     table = serializers.CharField(
         allow_blank=True,
-        help_text=f"The table of the row: {', '.join(TABLES)}, or a former one; empty of an "
-        "erasure.",
+        help_text=f"The table of the row: {', '.join(TABLES)}, or a former one; empty of an act "
+        "on the log itself.",
     )
 
 

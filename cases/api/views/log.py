@@ -26,6 +26,7 @@ from cases.api.serializers.log import (
 from cases.api.views.base import Reading
 from cases.ledger.public_log.checkpoints import our_key
 from cases.ledger.public_log.content import base64_of, said_by
+from cases.ledger.public_log.keys import ToldChange, told_changes
 from cases.ledger.public_log.tree import leaf_hashes, node
 from cases.ledger.tables import TABLES
 from cases.merkle.tree import EMPTY, consistency_proof, inclusion_proof, root
@@ -79,9 +80,24 @@ class PublicLogView(OfLog):
                 "signed_at": self.last and self.last.signed_at,
                 "key": self.last.key if self.last else our_key(),
                 "checkpoint": self.last and self.last.note,
+                "key_changes": list(map(_key_change, told_changes(self.size))),
                 "links": {name: reverse(f"log-{name}", request=request) for name in names},
             }
         )
+
+
+def _key_change(change: ToldChange) -> dict[str, Any]:
+    says = change.says
+    return {
+        "leaf": change.index,
+        "at": change.at,
+        "root": base64_of(says.root),
+        "old_key": says.old_key,
+        "new_key": says.new_key,
+        "is_signed_by_old_key": not says.is_lost,
+        "reason": says.reason,
+        "statement": change.statement,
+    }
 
 
 class PlainText(BaseRenderer):
