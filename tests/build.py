@@ -52,13 +52,14 @@ def report(
     published: str = "2024-01-01",
     kind: str = "press",
     relays: tuple[SourceReport, ...] = (),
+    url: str = "",
     **columns,
 ) -> SourceReport:
-    """A report that is still a draft."""
+    """A report that is still a draft, at an address of its own if none is named."""
     when = PartialDate.parse(published)
     made = SourceReport.objects.create(
         publisher=Publisher.objects.get_or_create(name=publisher, defaults={"kind": kind})[0],
-        url=f"https://example.org/{next(_numbers)}",
+        url=url or f"https://example.org/{next(_numbers)}",
         published_on=when.earliest,
         published_precision=when.precision.value,
         retrieved_on=date(2025, 1, 1),

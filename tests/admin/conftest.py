@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
+from cases.models import Case
+from tests import build
 from tests.admin.desk import person
 
 
@@ -25,3 +27,16 @@ def emma():
 def people(ada, emil, emma) -> dict[str, User]:
     """A contributor, two editors and a chief editor, by their names."""
     return {"ada": ada, "emil": emil, "emma": emma, "clara": person("chief", "clara")}
+
+
+@pytest.fixture
+def editor(empty, client) -> User:
+    """An editor who is signed in."""
+    user = person("editor", "editor")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def case() -> Case:
+    return build.case("Ada", "Ben", slug="the-case")

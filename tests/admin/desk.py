@@ -7,8 +7,11 @@ from html import unescape
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from cases.models import Claim, Relay, Revision, SourceReport
+from cases import recording
+from cases.models import Claim, Publisher, Relay, Revision, SourceReport
+from tests import build
 
 GROUPS = {"contributor": "Contributors", "editor": "Editors", "chief": "Chief editors"}
 
@@ -131,6 +134,33 @@ def buttons_of(answer) -> list[str]:
 def parts(opened_text: str) -> dict[str, str]:
     """The digests that a page carries."""
     return json.loads(opened_text)["parts"]
+
+
+def draft_of(owner, case, submitted: bool = False, **columns) -> SourceReport:
+    """A draft with one claim on a person, submitted if asked for."""
+    made = build.report(
+        **{"title": "The article", "entered_by": owner, "sourcing": "anonymous", **columns}
+    )
+    build.claim(made, case, "reported", "2024-01-01", "Ada", quote="It says\nso.")
+    if submitted:
+        recording.submit(made, by=owner)
+    return made
+
+
+def new_report(case, **claim) -> dict:
+    """What is typed into the page of a new report with one claim."""
+    publisher, _ = Publisher.objects.get_or_create(name="The Gazette")
+    typed = SourceReport(
+        publisher=publisher, url="https://example.org/new", title="News", published_on="2024-01-01"
+    )
+    said = Claim(case=case, kind="reported", effective_on=typed.published_on, attribution="unnamed")
+    typed.published_on = said.effective_on = timezone.datetime(2024, 1, 1).date()
+    return {
+        **form_of(typed),
+        "claims-TOTAL_FORMS": 1,
+        "claims-INITIAL_FORMS": 0,
+        **claim_fields(0, said, concerns="everybody", **claim),
+    }
 
 
 def _managed(prefix: str, number: int) -> dict:

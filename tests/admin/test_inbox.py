@@ -1,60 +1,14 @@
-"""The inbox: one click per article, nothing lost, and nobody decides over another's head."""
+"""The inbox: what waits, and one click per article that loses nothing."""
 
-import re
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group, Permission, User
-from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
 from cases.ingest import deciding
-from cases.models import Feed, FeedItem, Publisher, SourceReport, Suspect
+from cases.models import FeedItem, SourceReport, Suspect
 from tests import build
-
-LIST = "/admin/cases/feeditem/"
-GROUPS = {"contributor": "Contributors", "editor": "Editors", "chief": "Chief editors"}
-
-
-def person(role: str, name: str = "") -> User:
-    user = User.objects.create_user(name or role, is_staff=True)
-    user.groups.add(Group.objects.get(name=GROUPS[role]))
-    return user
-
-
-def article(title: str = "News", url: str = "", **columns) -> FeedItem:
-    publisher, _ = Publisher.objects.get_or_create(name="The Gazette")
-    feed, _ = Feed.objects.get_or_create(
-        url="https://gazette.example/feed", defaults={"publisher": publisher}
-    )
-    url = url or f"https://gazette.example/{title.lower().replace(' ', '-')}"
-    return FeedItem.objects.create(feed=feed, guid=url, url=url, title=title, **columns)
-
-
-def entered(url: str, **columns) -> SourceReport:
-    """A report of this address."""
-    report = build.report(**columns)
-    report.url = url
-    report.save()
-    return report
-
-
-def step(name: str, item: FeedItem) -> str:
-    return reverse(f"admin:cases_feeditem_{name}", args=[item.pk])
-
-
-def shown(client, query: str = "") -> str:
-    return client.get(LIST + query).content.decode()
-
-
-@pytest.fixture
-def editor(empty, client) -> User:
-    user = person("editor")
-    client.force_login(user)
-    return user
+from tests.admin.inbox import LIST, article, shown, step
 
 
 def test_the_list_shows_what_waits_newest_first(editor, client):
@@ -153,7 +107,7 @@ def test_an_article_that_states_neither_date_nor_language_is_accepted_all_the_sa
 def test_an_article_that_was_entered_already_says_so_and_belongs_there_with_one_click(
     editor, client
 ):
-    report = entered("http://www.gazette.example/story/?ref=x", title="As we have it")
+    report = build.report(url="http://www.gazette.example/story/?ref=x", title="As we have it")
     item = article("Story", "https://gazette.example/story")
     page = shown(client)
     assert "Entered already" in page and "As we have it" in page and "(draft)" in page
@@ -168,8 +122,8 @@ def test_an_article_that_was_entered_already_says_so_and_belongs_there_with_one_
 
 def test_a_published_report_of_the_page_comes_before_a_draft_of_it(editor, client):
     url = "https://gazette.example/story"
-    entered(url, title="A draft")
-    published = entered(url, title="Published", state="published")
+    build.report(url=url, title="A draft")
+    published = build.report(url=url, title="Published", state="published")
     article("Story", url)
     assert client.get(LIST).context_data["rows"][0].entered_already == published
 
@@ -180,7 +134,7 @@ def test_merging_suggests_the_same_page_then_similar_titles_of_the_same_days(edi
         "https://gazette.example/story",
         published_on=date(2024, 3, 5),
     )
-    same = entered("https://gazette.example/story#more", title="Anything")
+    same = build.report(url="https://gazette.example/story#more", title="Anything")
     near = build.report("Herald", "2024-03-06", title="Warrant for Zebulon Quux, judges say")
     undated = build.report("Post", "2024-03-01", title="Judges issue warrant for Quux")
     SourceReport.objects.filter(pk=undated.pk).update(published_on=None)
@@ -278,197 +232,9 @@ def test_an_article_of_which_the_report_was_deleted_can_wait_again(editor, clien
     assert item.state == "new"
 
 
-def test_many_are_dismissed_at_once_and_those_decided_meanwhile_stay(editor, client):
-    items = [article(f"Article {number}") for number in range(3)]
-    emma = person("editor", "emma")
-    deciding.accept(items[0].pk, by=emma)
-    answer = client.post(
-        LIST + "?state=all",
-        {
-            "action": "dismiss_chosen",
-            "_selected_action": [item.pk for item in items],
-            "select_across": "0",
-            "index": "0",
-        },
-        follow=True,
-    )
-    assert "2 dismissed. 1 had been decided before." in answer.content.decode()
-    states = FeedItem.objects.order_by("pk").values_list("state", "decided_by__username")
-    assert list(states) == [
-        ("accepted", "emma"),
-        ("dismissed", "editor"),
-        ("dismissed", "editor"),
-    ]
-
-
 def test_cases_are_looked_for_again_once_a_spelling_is_known(editor, client):
     case = build.case("Zebulon Quux")
     item = article("Zeb Kwuks arrested")
     Suspect.objects.get().names.create(name="Zeb Kwuks")
     client.post(LIST, {"action": "match_again", "_selected_action": [item.pk], "index": "0"})
     assert list(item.cases.all()) == [case]
-
-
-@pytest.mark.parametrize("later", ["accept", "dismiss", "merge"])
-@pytest.mark.parametrize("first", ["accept", "dismiss", "merge"])
-def test_the_second_of_two_editors_is_told_what_the_first_decided(editor, client, first, later):
-    emma = person("editor", "emma")
-    item, report = article("Contested"), build.report(title="There")
-    if first == "merge":
-        deciding.merge(item.pk, report, by=emma)
-    else:
-        getattr(deciding, first)(item.pk, by=emma)
-    before = FeedItem.objects.values().get()
-    answer = client.post(step(later, item), {"report": report.pk}, follow=True)
-    words = {
-        "accept": "Contested: emma made a report of it just now.",
-        "dismiss": "Contested: emma dismissed it just now.",
-        "merge": "Contested: emma said that it belongs to a report just now.",
-    }
-    assert words[first] in answer.content.decode()
-    assert FeedItem.objects.values().get() == before
-    if first != "accept":
-        assert SourceReport.objects.count() == 1
-
-
-def test_undoing_what_waits_already_is_said(editor, client):
-    answer = client.post(step("undo", article()), follow=True)
-    assert "It waits already: somebody was faster." in answer.content.decode()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_accept_in_the_same_moment_one_makes_a_report():
-    # A transactional test before this one may have emptied the groups.
-    users = [User.objects.create_superuser(name) for name in ("emil", "emma")]
-    item = article()
-    start, made, late = Barrier(2), [], []
-
-    def accept(user: User) -> None:
-        try:
-            start.wait()
-            made.append(deciding.accept(item.pk, by=user))
-        except deciding.Decided as reason:
-            late.append(str(reason))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=accept, args=[user]) for user in users]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(made), len(late), SourceReport.objects.count()) == (1, 1, 1)
-    assert late[0].endswith("made a report of it just now.")
-
-
-@pytest.mark.parametrize("name", ["accept", "dismiss", "undo"])
-def test_a_decision_is_never_taken_by_following_a_link(editor, client, name):
-    item = article()
-    assert client.get(step(name, item)).status_code == 405
-    item.refresh_from_db()
-    assert item.state == "new"
-
-
-@pytest.mark.parametrize("name", ["accept", "dismiss", "undo", "merge"])
-def test_a_decision_from_another_site_is_refused(editor, empty, name):
-    from django.test import Client
-
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(editor)
-    assert client.post(step(name, article())).status_code == 403
-    assert FeedItem.objects.get().state == "new"
-
-
-@pytest.mark.parametrize("name", ["accept", "dismiss", "undo", "merge"])
-def test_an_article_that_is_gone_is_not_found(editor, client, name):
-    report = build.report()
-    address = reverse(f"admin:cases_feeditem_{name}", args=[999])
-    assert client.post(address, {"report": report.pk}).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("role", "may"), [(None, False), ("contributor", False), ("editor", True), ("chief", True)]
-)
-def test_only_editors_and_chiefs_decide_and_see_the_inbox(empty, client, role, may):
-    if role:
-        client.force_login(person(role))
-    report = build.report()
-    refused = (302, 403)
-    page = client.get(LIST)
-    assert page.status_code == (200 if may else 403 if role else 302)
-    for name in ("accept", "dismiss", "merge"):
-        item = article(f"To {name}")
-        answer = client.post(step(name, item), {"report": report.pk})
-        item.refresh_from_db()
-        assert (item.state != "new") is may, name
-        assert may or answer.status_code in refused
-    for name in ("undo", "merge"):
-        answer = client.get(step(name, item))
-        assert may or answer.status_code in (*refused, 405)
-    waiting = article("Waiting")
-    client.post(LIST, {"action": "dismiss_chosen", "_selected_action": [waiting.pk], "index": "0"})
-    waiting.refresh_from_db()
-    assert (waiting.state == "dismissed") is may
-    assert ("feeditem" in client.get("/admin/").content.decode()) is may
-
-
-def test_whoever_may_only_look_gets_no_buttons(empty, client):
-    user = person("editor")
-    user.groups.clear()
-    for name in ("view_feeditem", "view_sourcereport"):
-        user.user_permissions.add(Permission.objects.get(codename=name))
-    client.force_login(user)
-    article()
-    page = shown(client)
-    assert "News" in page
-    for word in ("Accept<", "Dismiss<", "_selected_action"):
-        assert word not in page
-
-
-def test_deciding_without_a_screen_needs_the_same_rights(empty):
-    item, report = article(), build.report()
-    for user in (person("contributor"), AnonymousUser(), _inactive()):
-        for take in (
-            lambda user: deciding.accept(item.pk, by=user),
-            lambda user: deciding.merge(item.pk, report, by=user),
-            lambda user: deciding.dismiss(item.pk, by=user),
-            lambda user: deciding.undo(item.pk, by=user),
-            lambda user: deciding.dismiss_all(FeedItem.objects.all(), by=user),
-        ):
-            with pytest.raises(PermissionDenied):
-                take(user)
-    item.refresh_from_db()
-    assert item.state == "new"
-
-
-def _inactive() -> User:
-    user = User.objects.create_superuser("left")
-    user.is_active = False
-    return user
-
-
-def test_nothing_of_the_inbox_is_public(editor, client):
-    canary = "canary-of-the-inbox"
-    item = article(f"{canary} title", f"https://gazette.example/{canary}", summary=canary)
-    item.cases.add(build.case("Zebulon Quux", slug="quux"))
-    client.post(step("accept", item))
-    report = SourceReport.objects.get()
-    client.logout()
-    for address in (
-        "/",
-        "/cases/",
-        "/cases/quux/",
-        "/situations/",
-        "/suspects/",
-        f"/reports/{report.pk}/",
-        f"/?q={canary}",
-        f"/cases/?q={canary}x",
-        "/api/v1/reports/",
-        f"/api/v1/reports/{report.pk}/",
-        "/api/v1/cases/",
-        "/api/v1/cases/quux/",
-    ):
-        body = client.get(address).content.decode()
-        # What was asked is said again: in the field, in links, and as the word that is in use.
-        body = re.sub(rf"\?q={canary}\b|{canary}x", "", body)
-        assert canary not in body, address

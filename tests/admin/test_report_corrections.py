@@ -13,11 +13,6 @@ pytestmark = pytest.mark.usefixtures("empty")
 
 
 @pytest.fixture
-def case():
-    return build.case("Ada", "Ben", slug="the-case")
-
-
-@pytest.fixture
 def report(case):
     """A release that is published and recorded, relaying nothing."""
     made = build.court_release("2024-03-05")

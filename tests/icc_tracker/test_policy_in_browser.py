@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from cases.models import ErrorReport, FeedItem
 from tests import build
-from tests.admin.test_inbox import article
+from tests.admin.inbox import article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long password of theirs"
