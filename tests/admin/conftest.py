@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from cases.models import Case
+from cases.models import Case, Publisher
 from tests import build
 from tests.admin.desk import person
 
@@ -40,3 +40,9 @@ def editor(empty, client) -> User:
 @pytest.fixture
 def case() -> Case:
     return build.case("Ada", "Ben", slug="the-case")
+
+
+@pytest.fixture
+def gazette(case) -> Publisher:
+    """The publisher that rows of sheets name, beside the case that they name."""
+    return Publisher.objects.create(name="The Gazette", kind="press")

@@ -1,36 +1,31 @@
-"""The pages of imports: what they say, who may open them, and forged requests."""
+"""The pages of imports: what they say, what they ask, and where they lead."""
 
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import User
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from cases import recording
-from cases.models import ImportBatch, ImportUpload, Publisher, SourceReport
+from cases.models import ImportUpload, SourceReport
 from tests import build
 from tests.admin.desk import desk_of, person, text_of
 from tests.imports.sheets import as_csv, as_xlsx, row
-from tests.imports.uploading import ADD, address_of, batch_page, confirm, table_of, upload
+from tests.imports.uploading import (
+    ADD,
+    LIST,
+    address_of,
+    batch_page,
+    confirm,
+    imported,
+    table_of,
+    upload,
+)
 
-pytestmark = pytest.mark.usefixtures("empty")
-LIST = "/admin/cases/importbatch/"
-
-
-@pytest.fixture(autouse=True)
-def world(empty):
-    build.case("Ada", "Ben", slug="the-case")
-    return Publisher.objects.create(name="The Gazette", kind="press")
-
-
-def imported(client, *rows: dict) -> ImportBatch:
-    confirm(client, upload(client, as_csv(list(rows))))
-    return ImportBatch.objects.latest("pk")
+pytestmark = pytest.mark.usefixtures("empty", "gazette")
 
 
 def test_the_page_of_the_upload_explains_every_column_and_offers_the_template(emil):
@@ -215,77 +210,6 @@ def test_what_is_published_in_part_offers_no_taking_back(emil):
     answer = desk.post(reverse("admin:import_take_back", args=[batch.pk]), follow=True)
     assert "Not taken back. 1 of its reports is published." in text_of(answer)
     assert SourceReport.objects.count() == 2
-
-
-def addresses(batch: ImportBatch, upload: ImportUpload) -> list[str]:
-    return [
-        LIST,
-        ADD,
-        f"{LIST}template.csv",
-        f"{LIST}template.xlsx",
-        batch_page(batch.pk),
-        reverse("admin:import_dry_run", args=[upload.pk]),
-        reverse("admin:import_take_back", args=[batch.pk]),
-    ]
-
-
-@pytest.mark.parametrize("role", ["nobody", "visitor", "contributor"])
-def test_who_may_not_import_gets_none_of_the_pages(emil, role):
-    batch = imported(desk_of(emil), row(1))
-    upload(desk_of(emil), as_csv([row(2)]))
-    kept = ImportUpload.objects.get()
-    desk = Client()
-    if role == "visitor":
-        desk = desk_of(User.objects.create_user("visitor"))
-    elif role == "contributor":
-        ada = person(role, "ada")
-        desk = desk_of(ada)
-        # Even what is said to be hers is of no use to her.
-        ImportUpload.objects.update(uploaded_by=ada)
-    refused = {403} if role == "contributor" else {302}
-    found = addresses(batch, kept)
-    assert {desk.get(address).status_code for address in found} == refused
-    sent = {"seen": "x", "post": "yes"}
-    assert {desk.post(address, sent).status_code for address in found[1:]} == refused
-    assert SourceReport.objects.count() == 1
-    assert "Import many" not in text_of(desk.get("/admin/"))
-
-
-def test_nobody_sees_or_confirms_what_another_uploaded(emil):
-    answer = upload(desk_of(emil), as_csv([row(1, private_note="A canary")]))
-    other = desk_of(person("chief", "clara"))
-    assert "A canary" not in other.get(address_of(answer), follow=True).content.decode()
-    assert "That sheet is not kept any more" in text_of(confirm(other, answer))
-    assert not SourceReport.objects.exists()
-
-
-def test_without_the_token_of_the_form_nothing_is_done(emil):
-    batch = imported(desk_of(emil), row(1))
-    upload(desk_of(emil), as_csv([row(2)]))
-    forged = Client(enforce_csrf_checks=True)
-    forged.force_login(emil)
-    for address in addresses(batch, ImportUpload.objects.get())[1:]:
-        if "template" not in address:
-            assert forged.post(address, {"seen": "x"}).status_code == 403
-    assert SourceReport.objects.count() == 1
-
-
-def test_a_forged_fingerprint_imports_nothing(emil):
-    desk = desk_of(emil)
-    answer = upload(desk, as_csv([row(1), row(2, kind="nonsense")]))
-    for seen in ("", "0" * 64):
-        again = desk.post(address_of(answer), {"seen": seen})
-        assert "Nothing was imported" in text_of(again)
-    assert not SourceReport.objects.exists()
-
-
-def test_an_import_is_a_matter_of_record(emil):
-    desk = desk_of(emil)
-    batch = imported(desk, row(1))
-    assert desk.post(batch_page(batch.pk), {}).status_code == 403
-    assert desk.post(f"{LIST}{batch.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert desk.get(f"{LIST}12345/change/").status_code == 302
-    assert desk.get(f"{LIST}12345/take-back/").status_code == 302
 
 
 def test_the_list_of_imports_asks_no_more_often_for_more_of_them(emil):

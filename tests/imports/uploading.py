@@ -7,7 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-ADD = "/admin/cases/importbatch/add/"
+from cases.models import ImportBatch, ImportUpload
+from tests.imports.sheets import as_csv
+
+LIST = "/admin/cases/importbatch/"
+ADD = f"{LIST}add/"
 
 
 def upload(client: Client, content: bytes, name: str = "reports.csv"):
@@ -28,6 +32,12 @@ def confirm(client: Client, dry_run, **changes):
     return client.post(address_of(dry_run), sent, follow=True)
 
 
+def imported(client: Client, *rows: dict) -> ImportBatch:
+    """The batch of a sheet with these rows, imported."""
+    confirm(client, upload(client, as_csv(list(rows))))
+    return ImportBatch.objects.latest("pk")
+
+
 def table_of(answer, caption: str) -> list[list[str]]:
     """The cells of the table with this caption, without its heading."""
     page = BeautifulSoup(answer.content, "html.parser")
@@ -46,3 +56,16 @@ def words(element) -> str:
 
 def batch_page(pk: int) -> str:
     return reverse("admin:cases_importbatch_change", args=[pk])
+
+
+def addresses(batch: ImportBatch, upload: ImportUpload) -> list[str]:
+    """Every page of imports."""
+    return [
+        LIST,
+        ADD,
+        f"{LIST}template.csv",
+        f"{LIST}template.xlsx",
+        batch_page(batch.pk),
+        reverse("admin:import_dry_run", args=[upload.pk]),
+        reverse("admin:import_take_back", args=[batch.pk]),
+    ]
