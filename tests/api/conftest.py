@@ -1,9 +1,16 @@
-"""What tests of the API share: asking it, being refused, and reading all pages."""
+"""What tests of the API share: asking it, being refused, reading all pages, and writing."""
 
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+
+from cases.api.views.documented import Documented
+from cases.models import Case
+from tests import build
+from tests.api.answers import answered
+from tests.api.tools import Tool, issue
 
 
 @pytest.fixture
@@ -45,3 +52,35 @@ def every(get):
         return found
 
     return every
+
+
+@pytest.fixture
+def world():
+    """A public case against Amina and Bako, and the newspaper that reported it."""
+    case = build.case("Amina Diallo", "Bako", slug="the-case")
+    Case.objects.update(number="ICC-01/24-01/24")
+    case.report = build.report("The Gazette", "2024-01-01", title="First report")
+    build.claim(case.report, case, "reported", "2024-01-01", "Amina Diallo")
+    build.publish(case.report)
+    return case
+
+
+@pytest.fixture
+def tool(world):
+    return Tool(issue()[1])
+
+
+@pytest.fixture
+def worked_out(client, monkeypatch):
+    """What the API answers when it reads no stored answer."""
+
+    def ask(address: str):
+        with monkeypatch.context() as without:
+            without.setattr(Documented, "reads_documents", False)
+            # Nor one that is kept.
+            cache.clear()
+            found = answered(client.get(address))
+            cache.clear()
+            return found
+
+    return ask

@@ -3,14 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases import recording
 from cases.api import documents
-from cases.api.views.documented import Documented
 from cases.api.views.resource import Resource
 from cases.ledger import keep
 from cases.ledger.touched import touched_cases
@@ -26,91 +22,7 @@ from cases.models import (
     Warrant,
 )
 from tests import build
-
-LISTS = [
-    "limit=200",
-    "limit=7",
-    *(f"ordering={sign}{name}" for name in ("short_name", "number", "slug") for sign in ("", "-")),
-    "ordering=-updated_at",
-    "situation=ukraine&ordering=updated_at",
-    "court=icc&status=warrant_issued&status=on_trial&ordering=-updated_at",
-    "status=none",
-    "phase=closed&count=true",
-    "suspect=vladimir-vladimirovich-putin",
-    "q=Bemba",
-    "known_on=2016-01-01&count=true",
-    "known_on=2016-01-01&status=on_trial&status=none",
-    "valid_on=2012-06-01",
-    "policy=any&known_on=2023-03-14&ordering=-short_name",
-    "policy=official&limit=3",
-    "updated_since=2020-01-01T00:00:00Z",
-    "fields=slug&limit=3",
-    "include=history&limit=3",
-    "recorded_at=2020-01-01T00:00:00Z",
-]
-
-
-@pytest.fixture
-def worked_out(client, monkeypatch):
-    """What the API answers when it reads no stored answer."""
-
-    def ask(address: str):
-        with monkeypatch.context() as without:
-            without.setattr(Documented, "reads_documents", False)
-            # Nor one that is kept.
-            cache.clear()
-            found = answered(client.get(address))
-            cache.clear()
-            return found
-
-    return ask
-
-
-def answered(response) -> tuple:
-    # A moment is told only once it is some seconds past.
-    told = {name: value for name, value in response.headers.items() if name != "Last-Modified"}
-    return response.status_code, told, response.content
-
-
-@pytest.mark.parametrize("query", LISTS)
-def test_a_list_read_from_documents_is_the_list_worked_out(docket, db, client, worked_out, query):
-    address = f"/api/v1/cases/?{query}"
-    assert touched_cases() == set()
-    assert answered(client.get(address)) == worked_out(address)
-
-
-@pytest.mark.parametrize("query", LISTS)
-def test_so_it_is_while_some_cases_are_touched(docket, db, client, worked_out, query):
-    address = f"/api/v1/cases/?{query}"
-    for case in Case.objects.order_by("pk")[::3]:
-        Case.objects.filter(pk=case.pk).update(short_name=f"Z{case.short_name[::-1]}")
-    CaseDocument.objects.filter(case__in=Case.objects.order_by("pk")[1::3]).update(is_current=False)
-    assert 0 < len(touched_cases()) < Case.objects.count()
-    assert answered(client.get(address)) == worked_out(address)
-
-
-def test_every_case_read_from_its_document_is_the_case_worked_out(docket, db, client, worked_out):
-    for public_id, slug in Case.objects.told().values_list("public_id", "slug"):
-        for key in (public_id, slug):
-            address = f"/api/v1/cases/{key}/"
-            assert answered(client.get(address)) == worked_out(address)
-
-
-def test_a_case_is_read_in_as_many_questions_to_the_database_whatever_its_length(
-    docket, db, client
-):
-    def asked(address: str) -> int:
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(address).status_code == 200
-        return len(found)
-
-    # The version of the record, and the document with the version again.
-    slugs = Case.objects.values_list("slug", flat=True)
-    assert {asked(f"/api/v1/cases/{slug}/") for slug in slugs} == {2}
-    # The version of the record, before and after, and the documents; for another question the
-    # statuses as well.
-    assert {asked(f"/api/v1/cases/?limit={limit}") for limit in (1, 10, 50)} == {3}
-    assert {asked(f"/api/v1/cases/?policy=any&limit={limit}") for limit in (1, 10, 50)} == {4}
+from tests.api.answers import answered
 
 
 @pytest.fixture

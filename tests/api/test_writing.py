@@ -1,64 +1,17 @@
-"""Tools enter reports: as drafts, once, by the rules of the desk, and with clear answers."""
+"""Tools enter reports: as drafts, by the rules of the desk, and with clear answers."""
 
 import json
 import re
-import threading
-import time
-from datetime import timedelta
-from hashlib import sha256
 
 import pytest
-from django.contrib.auth.models import User
-from django.db import IntegrityError, connection
-from django.utils import timezone
 
 from cases import recording
 from cases.api import bodies, writing
-from cases.models import ApiAnswer, ApiToken, Case, Publisher, SourceReport, TrailEntry
-from cases.tasks import forget_answers
+from cases.models import ApiToken, Publisher, SourceReport, TrailEntry
 from tests import build
-from tests.api.tools import ADDRESS, Tool, issue, mistakes, owner, problem
+from tests.api.tools import Tool, issue, mistakes, owner, problem, report
 
 pytestmark = pytest.mark.usefixtures("empty")
-
-
-@pytest.fixture
-def world():
-    """A public case against Amina and Bako, and the newspaper that reported it."""
-    case = build.case("Amina Diallo", "Bako", slug="the-case")
-    Case.objects.update(number="ICC-01/24-01/24")
-    case.report = build.report("The Gazette", "2024-01-01", title="First report")
-    build.claim(case.report, case, "reported", "2024-01-01", "Amina Diallo")
-    build.publish(case.report)
-    return case
-
-
-@pytest.fixture
-def tool(world):
-    return Tool(issue()[1])
-
-
-def report(**changes) -> dict:
-    claim = {
-        "case": "the-case",
-        "suspects": ["amina-diallo"],
-        "kind": "warrant_issued",
-        "effective_on": "2024-03",
-        "attribution": "public_act",
-        "speaker": "Pre-Trial Chamber I",
-        "quote": "The judges issued a warrant.",
-        **changes.pop("claim", {}),
-    }
-    return {
-        "url": "https://gazette.example/warrant",
-        "publisher": "The Gazette",
-        "title": "A warrant",
-        "published_on": "2024-03-05",
-        "sourcing": "named",
-        "relays": [],
-        "claims": [claim],
-        **changes,
-    }
 
 
 def test_a_report_becomes_a_draft_of_the_owner_that_names_the_tool(tool, world):
@@ -252,59 +205,6 @@ def test_no_sign_that_a_database_cannot_hold_gets_that_far(tool):
     assert list(found) == ["/title", "/claims/0/quote"]
 
 
-class TestWhoMayWrite:
-    def test_without_a_token_nobody(self, world, client):
-        answer = client.post(ADDRESS, "{}", content_type="application/json")
-        problem(answer, 401)
-        assert answer["WWW-Authenticate"] == 'Bearer realm="ICC Tracker API"'
-        client.force_login(User.objects.create_superuser("root"))
-        problem(client.post(ADDRESS, "{}", content_type="application/json"), 401)
-
-    @pytest.mark.parametrize("secret", ["", "x", "icct_" + "a" * 43, "icct_" + "ü" * 43])
-    def test_with_no_known_token_nobody(self, world, client, secret):
-        headers = {"authorization": f"Bearer {secret}".encode().decode("latin-1")}
-        problem(client.post(ADDRESS, "{}", "application/json", headers=headers), 401)
-
-    def test_with_a_token_that_works_no_more_nobody(self, world):
-        token, secret = issue()
-        tool = Tool(secret)
-        ApiToken.objects.update(revoked_at=timezone.now())
-        assert "was revoked" in problem(tool.post(report()), 401)["detail"]
-        past = timezone.now() - timedelta(days=40)
-        ApiToken.objects.update(
-            revoked_at=None, created_at=past, expires_at=past + timedelta(days=30)
-        )
-        assert "worked until" in problem(tool.post(report()), 401)["detail"]
-        ApiToken.objects.update(expires_at=timezone.now() + timedelta(days=1))
-        User.objects.update(is_active=False)
-        assert "is closed" in problem(tool.post(report()), 401)["detail"]
-
-    def test_with_another_scope_or_role_nobody(self, world):
-        _, reads = issue(scopes=["reports:read-own"])
-        refused = problem(Tool(reads).post(report()), 403)
-        assert refused["detail"] == (
-            "This needs the scope reports:write; the token has: reports:read-own."
-        )
-        _, writes = issue(scopes=["reports:write"])
-        made = Tool(writes).post(report())
-        assert made.status_code == 201
-        problem(Tool(writes).get(made["Location"]), 403)
-        owner().groups.clear()
-        problem(Tool(writes).post(report()), 403)
-
-    def test_only_what_tools_of_the_same_person_entered_can_be_read(self, tool):
-        made = tool.post(report())
-        another = Tool(issue()[1])
-        stranger = Tool(issue(owner=owner("otto", "Editors"))[1])
-        assert another.get(made["Location"]).status_code == 200
-        problem(stranger.get(made["Location"]), 404)
-        by_hand = build.report(entered_by=owner())
-        problem(tool.get(f"/api/v1/reports/drafts/{by_hand.pk}/"), 404)
-
-    def test_reading_the_list_is_the_same_with_a_token_and_without(self, tool, client):
-        assert tool.get(ADDRESS).content == client.get(ADDRESS).content
-
-
 class TestTheSamePage:
     def test_a_public_report_is_named(self, tool, world):
         found = problem(tool.post(report(url=world.report.url + "#top")), 409)
@@ -322,134 +222,6 @@ class TestTheSamePage:
     def test_one_s_own_draft_is_named(self, tool):
         first = tool.post(report())
         assert problem(tool.post(report()), 409)["existing"] == {"url": first["Location"]}
-
-
-class TestSentAgain:
-    def test_the_first_answer_comes_again_and_nothing_twice(self, tool):
-        first, second = (tool.post(report(), key='"abc"') for _ in range(2))
-        assert (first.status_code, second.status_code) == (201, 201)
-        assert first.content == second.content and first["Location"] == second["Location"]
-        assert "Idempotency-Replayed" not in first
-        assert second["Idempotency-Replayed"] == "true"
-        assert tool.post(report(), key="abc").content == first.content
-        assert SourceReport.objects.filter(state="draft").count() == 1
-
-    def test_a_refusal_comes_again_as_well(self, tool):
-        first, second = (tool.post(report(title=5), key="abc") for _ in range(2))
-        assert mistakes(first) == mistakes(second)
-        assert first.content == second.content
-        assert second["Idempotency-Replayed"] == "true"
-
-    def test_another_body_under_the_same_key_is_refused(self, tool):
-        tool.post(report(), key="abc")
-        found = problem(tool.post(report(title="Other"), key="abc"), 422)
-        assert found["title"] == "The key was used for something else"
-
-    def test_keys_of_two_tokens_have_nothing_to_do_with_each_other(self, tool):
-        tool.post(report(), key="abc")
-        other = Tool(issue()[1]).post(report(url="https://gazette.example/2"), key="abc")
-        assert other.status_code == 201
-
-    def test_what_is_still_being_carried_out_is_not_begun_again(self, tool):
-        ApiAnswer.objects.create(
-            token=ApiToken.objects.get(), key="abc", fingerprint=_print_of(report())
-        )
-        answer = tool.post(report(), key="abc")
-        problem(answer, 409)
-        assert answer["Retry-After"] == "1"
-        # Whoever worked on it must have died.
-        ApiAnswer.objects.update(asked_at=timezone.now() - timedelta(minutes=3))
-        assert tool.post(report(), key="abc").status_code == 201
-
-    def test_a_key_is_forgotten_after_a_day(self, tool):
-        tool.post(report(), key="abc")
-        tool.post(report(url="https://gazette.example/2"), key="young")
-        old = ApiAnswer.objects.filter(key="abc")
-        old.update(asked_at=timezone.now() - timedelta(hours=25))
-        problem(tool.post(report(), key="abc"), 409)
-        old.update(asked_at=timezone.now() - timedelta(hours=25))
-        assert forget_answers() == 1
-        assert [each.key for each in ApiAnswer.objects.all()] == ["young"]
-
-    def test_what_fails_on_our_side_can_be_sent_again(self, tool, monkeypatch):
-        def fail(*args, **kwargs):
-            raise RuntimeError("a mistake of ours")
-
-        monkeypatch.setattr(writing.recording, "enter_draft", fail)
-        with pytest.raises(RuntimeError):
-            tool.post(report(), key="abc")
-        monkeypatch.undo()
-        assert tool.post(report(), key="abc").status_code == 201
-
-    def test_what_met_something_changed_at_the_same_moment_can_be_sent_again(
-        self, tool, monkeypatch
-    ):
-        def meet(*args, **kwargs):
-            raise IntegrityError("The case is gone.")
-
-        monkeypatch.setattr(writing.recording, "enter_draft", meet)
-        answer = tool.post(report(), key="abc")
-        problem(answer, 409)
-        assert answer["Retry-After"] == "1"
-        monkeypatch.undo()
-        assert tool.post(report(), key="abc").status_code == 201
-
-    def test_a_key_that_cannot_stand_in_a_header_is_refused(self, tool):
-        assert "1 to 255" in problem(tool.post(report(), key="x" * 256), 400)["detail"]
-
-
-def _print_of(body: dict) -> str:
-    return sha256(ADDRESS.encode() + b"\n" + json.dumps(body).encode()).hexdigest()
-
-
-def test_one_token_may_write_60_times_a_minute(tool):
-    token = ApiToken.objects.get()
-    ApiToken.objects.update(window_count=59, window_began_at=timezone.now())
-    assert tool.post("{").status_code == 400
-    answer = tool.post(report())
-    problem(answer, 429)
-    assert 1 <= int(answer["Retry-After"]) <= 61
-    assert tool.get(ADDRESS).status_code == 200
-    ApiToken.objects.update(window_began_at=timezone.now() - timedelta(seconds=61))
-    assert tool.post(report()).status_code == 201
-    token.refresh_from_db()
-    assert token.window_count == 1
-
-
-def test_the_last_use_of_a_token_is_noted_to_the_minute(tool):
-    tool.post("{")
-    first = ApiToken.objects.get().last_used_at
-    tool.post("{")
-    assert ApiToken.objects.get().last_used_at == first
-    ApiToken.objects.update(last_used_at=first - timedelta(minutes=2))
-    tool.post("{")
-    assert ApiToken.objects.get().last_used_at > first
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("key", ["abc", None])
-def test_of_several_that_come_at_once_one_is_entered(world, key, monkeypatch):
-    secret = issue()[1]
-    answers = []
-    save = writing._save
-
-    def save_slowly(*args):
-        time.sleep(0.1)
-        return save(*args)
-
-    monkeypatch.setattr(writing, "_save", save_slowly)
-
-    def send() -> None:
-        answers.append(Tool(secret).post(report(), key=key).status_code)
-        connection.close()
-
-    threads = [threading.Thread(target=send) for _ in range(4)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert SourceReport.objects.filter(state="draft").count() == 1
-    assert set(answers) <= {201, 409} and 201 in answers
 
 
 def test_the_example_of_the_documentation_can_be_sent_as_it_stands(docket, db, settings):

@@ -64,3 +64,27 @@ def mistakes(response) -> dict[str, str]:
     found = {each["pointer"]: each["detail"] for each in errors}
     assert len(found) == len(errors)
     return found
+
+
+def report(**changes) -> dict:
+    """What a tool sends: a report with one claim, whose parts `claim` may change."""
+    claim = {
+        "case": "the-case",
+        "suspects": ["amina-diallo"],
+        "kind": "warrant_issued",
+        "effective_on": "2024-03",
+        "attribution": "public_act",
+        "speaker": "Pre-Trial Chamber I",
+        "quote": "The judges issued a warrant.",
+        **changes.pop("claim", {}),
+    }
+    return {
+        "url": "https://gazette.example/warrant",
+        "publisher": "The Gazette",
+        "title": "A warrant",
+        "published_on": "2024-03-05",
+        "sourcing": "named",
+        "relays": [],
+        "claims": [claim],
+        **changes,
+    }
