@@ -8,8 +8,6 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from cases.admin.notes import NoteCount
 from cases.models import Case, CaseLink, FormerName, Proceedings
-from cases.models.history import BASIS_LABELS
-from cases.status.evidence import Basis
 from cases.status.words import STATUSES
 
 
@@ -99,7 +97,7 @@ class CaseAdmin(NoteCount, ModelAdmin):
         rows = case.status_changes.as_known().filter(proceedings=None)
         return "; ".join(
             f"{row.get_status_display()} since {row.effective}, known {row.known_on} "
-            f"({BASIS_LABELS[Basis(row.basis)]})"
+            f"({row.get_basis_display()})"
             for row in rows
         )
 

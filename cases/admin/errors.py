@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from cases import models, tasks
 from cases.models import Claim, ErrorReport, Milestone, Proceedings, StateRelation, StatusChange
-from cases.models.history import HistoryRow
+from cases.models.history_row import HistoryRow
 from cases.recording import reader_errors
 
 State = ErrorReport.State

@@ -9,13 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cases.models import Delivery, Letter, MailAlert, StatusChange
-from cases.models.history import BASIS_LABELS
 from cases.models.naming import may_be_named
 from cases.recording.letters import link, write_letter
 from cases.recording.messages import page_of, proof_of, reason_of
 from cases.recording.telling import says
 from cases.status.dates import PartialDate
-from cases.status.evidence import Basis
 from cases.status.words import PRESUMPTION
 
 Rhythm = MailAlert.Rhythm
@@ -147,9 +145,8 @@ def said(change: StatusChange | None) -> str:
     """A status in one line."""
     if change is None:
         return "nothing is publicly known any more"
-    basis = BASIS_LABELS[Basis(change.basis)]
-    known = date_format(change.known_on, "j F Y")
-    return f"{change.word.label} since {_day(change.effective)} (known since {known}; {basis})"
+    known = f"known since {date_format(change.known_on, 'j F Y')}; {change.get_basis_display()}"
+    return f"{change.word.label} since {_day(change.effective)} ({known})"
 
 
 def _day(when: PartialDate) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from cases.models import Case, Claim, CustodyChange, Publisher, StatusChange, Suspect
 from cases.models.facts import Facts
-from cases.models.history import HistoryRow
+from cases.models.history_row import HistoryRow
 from cases.status import evidence
 from cases.status.evidence import DEFAULT_POLICY, Attribution, Policy, by_report, traces_of
 from cases.status.history import RULES_VERSION, Row

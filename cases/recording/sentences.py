@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from cases.models.history import BASIS_LABELS
 from cases.recording.changes import Aspect, Change
 from cases.status.dates import PartialDate, Precision
 from cases.status.history import Row
@@ -167,7 +166,7 @@ def _outcome(code: str) -> str:
 
 
 def _basis(row: Row) -> str:
-    label = BASIS_LABELS[row.step.proof.basis]
+    label = row.step.proof.basis.label
     return label if row.step.proof.is_verified else f"{label}, not verified"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from cases.models import Case, CustodyChange, StatusChange
-from cases.models.history import HistoryRow
+from cases.models.history_row import HistoryRow
 from cases.recording.recorder import derive
 from cases.recording.rows import compare_all_custody, compare_all_status, standing_status
 

@@ -45,6 +45,11 @@ class Basis(StrEnum):
     NAMED_SOURCE = "named_source"
     UNNAMED_SOURCE = "unnamed_source"
 
+    @property
+    def label(self) -> str:
+        """The basis in words."""
+        return self.value.replace("_", " ")
+
 
 class Policy(StrEnum):
     """Which evidence counts, strictest first."""

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.models import Case, CustodyChange, Proceedings, StatusChange, Suspect
-from cases.models.history import HistoryRow
+from cases.models.history_row import HistoryRow
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import Question
 from cases.views.knowledge import answered, named_people

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from cases.models import Case, Claim, Proceedings, Publisher, StatusChange
 from cases.models.facts import Facts, facts_of
-from cases.models.history import HistoryRow
+from cases.models.history_row import HistoryRow
 from cases.status.events import gather
 from cases.status.evidence import (
     THE_COURT,

@@ -8,11 +8,11 @@ from cases.api.filters.base import Country, Day, Filters, Text, Truth, Words
 from cases.api.filters.cases import of_case, of_situation, of_suspect
 from cases.api.filters.found import suspect_ids
 from cases.models import Charge, Proceedings, Warrant
-from cases.models.history import BASIS_LABELS
+from cases.status.evidence import Basis
 from cases.status.kinds import EVENT_KINDS, Custody
 from cases.status.words import STATUSES
 
-BASES = [basis.value for basis in BASIS_LABELS]
+BASES = [basis.value for basis in Basis]
 
 
 class SuspectFilters(Filters):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rest_framework import serializers
 
 from cases.models import Claim, SourceReport
-from cases.models.history import HistoryRow
+from cases.models.history_row import HistoryRow
 
 
 class ProofClaimSerializer(serializers.Serializer):

@@ -11,7 +11,6 @@ from cases.api.serializers.base import status_object
 from cases.api.serializers.derivations import Names, public_ids
 from cases.models import Case, Claim, SourceReport, StatusChange
 from cases.models.facts import Facts, facts_of
-from cases.models.history import BASIS_LABELS
 from cases.models.lags import CaseLag
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import Basis
@@ -54,7 +53,7 @@ def proof_tree(case: Case, question: Question, link: Link) -> dict:
                 "policy": row.policy,
                 "basis": {
                     "code": row.basis,
-                    "label": BASIS_LABELS[Basis(row.basis)],
+                    "label": row.get_basis_display(),
                     "because": RULES[Basis(row.basis)],
                 },
                 "recorded_at": row.recorded_at,

@@ -8,12 +8,12 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from cases.models.dates import PRECISIONS
-from cases.models.history import BASIS_LABELS
 from cases.models.publisher import Publisher
+from cases.status.evidence import Basis
 from cases.status.kinds import CUSTODY_LABELS
 from cases.status.words import STATUSES, Phase
 
-BASES = [basis.value for basis in BASIS_LABELS]
+BASES = [basis.value for basis in Basis]
 
 
 class PartialDateSerializer(serializers.Serializer):

@@ -24,9 +24,8 @@ from cases.models import (
     StateRelation,
     Warrant,
 )
-from cases.models.history import BASIS_LABELS
 from cases.status.dates import PartialDate
-from cases.status.evidence import DEFAULT_POLICY, Policy
+from cases.status.evidence import DEFAULT_POLICY, Basis, Policy
 from cases.status.kinds import CUSTODY_LABELS, EVENT_KINDS
 from cases.status.moves import Outcome, judge
 from cases.status.words import STATUSES
@@ -142,8 +141,7 @@ def words_of_the_record() -> dict[str, list[dict[str, Any]]]:
             for policy in Policy
         ],
         "bases": [
-            {"code": basis.value, "label": label, "meaning": RULES[basis]}
-            for basis, label in BASIS_LABELS.items()
+            {"code": basis.value, "label": basis.label, "meaning": RULES[basis]} for basis in Basis
         ],
         "custodies": [
             {"code": custody.value, "label": label} for custody, label in CUSTODY_LABELS.items()
