@@ -7,8 +7,8 @@ from django.db import connection
 
 from cases import recording
 from cases.ledger import keep
+from cases.ledger.changes import rows_of
 from cases.ledger.columns import Column
-from cases.ledger.keeping import rows_of
 from cases.ledger.marking import MARKS
 from cases.ledger.tables import EVERY_TABLE, TABLES
 from cases.ledger.touched import LOOKUPS
@@ -293,6 +293,7 @@ def test_after_an_update_that_changes_tables_all_rows_are_written_anew(case, mon
     with monkeypatch.context() as updated:
         for module in ("tables", "keeping"):
             updated.setattr(f"cases.ledger.{module}.EVERY_TABLE", tuple(wider))
+        for module in ("tables", "changes"):
             updated.setattr(f"cases.ledger.{module}.TABLES", tables)
         assert keep() == 3, "the court, and two people whose table is gone"
         changed = PublicRecord.objects.since(before)

@@ -6,14 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from cases.ledger.keeping import (
-    MANY,
-    Marks,
-    candidates,
-    every_key,
-    known_records,
-    rows_of,
-)
+from cases.ledger.changes import Marks, candidates, every_key, known_records, rows_of
+from cases.ledger.keeping import MANY
 from cases.ledger.public_log.content import digest_of
 from cases.ledger.table import Table
 from cases.ledger.tables import EVERY_TABLE
