@@ -131,27 +131,44 @@ def first_of(rows: QuerySet, ordering: Ordering, most: int) -> list[int]:
 def _following(
     rows: QuerySet, ordering: Ordering, place: _Place | None, backwards: bool, most: int
 ) -> list:
-    """The rows after a place, or from the first on."""
+    """The rows after a place, or from the first on: by a shorter way, where one leads to them."""
     descending = ordering.descending != backwards
-    if ordering.walk:
-        edge = ordering.walk.edge(place and place.value, descending)
-        if edge is not None:
-            near = _in_order(rows, ordering.walk.value, place, descending)
-            near = near.filter(**{f"order_value__{'gte' if descending else 'lte'}": edge})
-            found = list(near[:most])
-            if len(found) == most:
-                return found
-    if ordering.guide is not None:
-        ahead = _in_order(ordering.guide, ordering.value, place, descending, "object_id")
-        keys = list(ahead.values_list("object_id", flat=True)[: _GUIDED * most])
-        near = rows.filter(pk__in=keys)
-        found = list(_in_order(near, ordering.value, place, descending)[:most])
-        if len(found) == most or len(keys) < _GUIDED * most:
+    for shorter_way in (_walked, _guided):
+        found = shorter_way(rows, ordering, place, descending, most)
+        if found is not None:
             return found
     ordered = _in_order(rows, ordering.value, place, descending)
     if ordering.parts:
         ordered = ordered.values_list(*ordering.parts, "order_value", named=True)
     return list(ordered[:most])
+
+
+def _walked(
+    rows: QuerySet, ordering: Ordering, place: _Place | None, descending: bool, most: int
+) -> list | None:
+    """The rows that follow, if there are enough before the edge of a walk; else None."""
+    edge = ordering.walk and ordering.walk.edge(place and place.value, descending)
+    if edge is None:
+        return None
+    near = _in_order(rows, ordering.walk.value, place, descending)
+    near = near.filter(**{f"order_value__{'gte' if descending else 'lte'}": edge})
+    found = list(near[:most])
+    return found if len(found) == most else None
+
+
+def _guided(
+    rows: QuerySet, ordering: Ordering, place: _Place | None, descending: bool, most: int
+) -> list | None:
+    """The rows that follow, if the first to which a guide leads have enough, or are all; else
+    None."""
+    if ordering.guide is None:
+        return None
+    ahead = _in_order(ordering.guide, ordering.value, place, descending, "object_id")
+    keys = list(ahead.values_list("object_id", flat=True)[: _GUIDED * most])
+    near = rows.filter(pk__in=keys)
+    found = list(_in_order(near, ordering.value, place, descending)[:most])
+    are_all = len(keys) < _GUIDED * most
+    return found if are_all or len(found) == most else None
 
 
 def _in_order(

@@ -9,7 +9,8 @@ from cases.api.problems import MEDIA_TYPE
 from cases.api.schema.examples import EXAMPLES
 from cases.api.schema.shared import HEADERS, PROBLEM, PROBLEM_HEADERS
 from cases.api.serializers.base import ALWAYS
-from cases.api.views.resource import Include, Resource
+from cases.api.views.including import Include
+from cases.api.views.resource import Resource
 
 _SCHEMAS = "#/components/schemas/"
 

@@ -16,8 +16,9 @@ from cases.api.filters.question import EVERY
 from cases.api.pagination import Ordering
 from cases.api.serializers import answers, proof
 from cases.api.views.documented import Documented
+from cases.api.views.including import Include
 from cases.api.views.memento import TimeGate
-from cases.api.views.resource import Include, Resource
+from cases.api.views.resource import Resource
 from cases.models import Case, CaseLink, FormerName
 from cases.models.answers import answer_cases, only_named
 from cases.models.dates import NEVER

@@ -9,7 +9,8 @@ from cases.api import serializers
 from cases.api.filters import cases as filters
 from cases.api.filters.question import EVERY
 from cases.api.pagination import Ordering
-from cases.api.views.resource import Include, Resource
+from cases.api.views.including import Include
+from cases.api.views.resource import Resource
 from cases.api.views.shared import SOURCES
 from cases.models import Case, Court, Milestone, Situation, StateRelation
 from cases.models.answers import answer_cases

@@ -11,7 +11,8 @@ from cases.api.filters.question import EVERY, KNOWN_ON
 from cases.api.pagination import Ordering
 from cases.api.serializers.base import knows_of_today
 from cases.api.serializers.warrants import public_warrants
-from cases.api.views.resource import Include, Resource
+from cases.api.views.including import Include
+from cases.api.views.resource import Resource
 from cases.api.views.shared import SOURCES, named_ids
 from cases.models import (
     Charge,

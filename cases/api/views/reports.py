@@ -12,7 +12,8 @@ from cases.api import serializers
 from cases.api.filters import reports as filters
 from cases.api.filters.question import KNOWN_ON
 from cases.api.pagination import Ordering, Walk, first_of
-from cases.api.views.resource import Include, Resource
+from cases.api.views.including import Include
+from cases.api.views.resource import Resource
 from cases.api.views.shared import named_ids
 from cases.models import Case, Claim, Publisher, Relay, ReportWords, Revision, SourceReport
 from cases.models.dates import NEVER

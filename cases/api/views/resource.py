@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db.models import Case as DatabaseCase
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.http import HttpResponse
 from rest_framework import mixins, viewsets
 from rest_framework.request import Request
@@ -24,40 +24,17 @@ from cases.api.moving import Moved, find_row
 from cases.api.pagination import CURSOR, LIMIT, Ordering, Page, page_of, question_key
 from cases.api.parameters import Parameter
 from cases.api.serializers.base import Linked
+from cases.api.views import asking
 from cases.api.views.base import Reading
+from cases.api.views.including import Include, included_in
 from cases.ledger.touched import touched_at, touched_cases
 from cases.models import Case
 from cases.models.naming import WITHOUT_NAME, may_be_named, unnameable
 from cases.models.record import PublicRecord
 from cases.status.question import NOW, Question
 
-UPDATED_SINCE = Parameter(
-    "updated_since",
-    {"type": "string", "format": "date-time"},
-    "Rows of which what is public changed at this moment or later, of those that the list has. "
-    "Steps that were superseded and rows that were taken away are not among them: to keep a copy, "
-    "follow /api/v1/records/, which tells of these, too.",
-    example="2026-11-23T12:00:00Z",
-)
-COUNT = Parameter(
-    "count",
-    {"type": "boolean", "default": False},
-    "Whether the answer says how many rows there are in all, on all pages.",
-)
 # Rows not yet in the ledger, which follows within seconds, have none.
 _BY_UPDATE = Ordering(F("updated_at"))
-
-
-@dataclass(frozen=True)
-class Include:
-    """Rows of another resource that may be put into the rows of this one.
-
-    `column` leads from the other row to ours, or, of a single one, from ours to the other.
-    """
-
-    resource: str
-    column: str
-    is_one: bool = False
 
 
 class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
@@ -145,37 +122,14 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
 
     @classmethod
     def parameters_of_list(cls) -> list[Parameter]:
-        names = [*cls.orderings, "updated_at"]
-        orders = [sign + name for name in names for sign in ("", "-")]
-        ordering = Parameter(
-            "ordering",
-            {"type": "string", "enum": orders, "default": cls.default_order()},
-            "By what the rows are ordered; with “-” before it, the other way round.",
-        )
-        return [*cls.filters.parameters(), UPDATED_SINCE, *cls.asks, ordering, LIMIT, CURSOR, COUNT]
+        ordering = asking.ordering([*cls.orderings, "updated_at"], cls.default_order())
+        shared = [asking.UPDATED_SINCE, *cls.asks, ordering, LIMIT, CURSOR, asking.COUNT]
+        return [*cls.filters.parameters(), *shared]
 
     @classmethod
     def parameters_of_rows(cls, is_detail: bool) -> list[Parameter]:
-        fields = list(cls.serializer_of(is_detail).Meta.fields)
-        found = [
-            Parameter(
-                "fields",
-                {"type": "string", "enum": fields},
-                "Only these fields of each row, with commas between them; id and url always come "
-                "along.",
-                style="comma",
-            )
-        ]
-        if cls.includes:
-            found.append(
-                Parameter(
-                    "include",
-                    {"type": "string", "enum": list(cls.includes)},
-                    "Linked rows to put into `included` of each row, with commas between them.",
-                    style="comma",
-                )
-            )
-        return found
+        found = [asking.fields(cls.serializer_of(is_detail).Meta.fields)]
+        return [*found, asking.include(cls.includes)] if cls.includes else found
 
     def get_queryset(self) -> QuerySet:
         return self.dated(self.public(self.question))
@@ -298,46 +252,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         }
         mine = {"fields": self.values.get("fields")}
         if "include" in self.values:
-            mine["included"] = self._included(rows, self.values["include"], context)
+            names = self.values["include"]
+            mine["included"] = included_in(rows, names, type(self), self.question, context)
         serializer = self.serializer_of(is_detail)
         return serializer(rows, many=True, context={**context, **mine}).data
-
-    def _included(
-        self, rows: list, names: Iterable[str], context: dict
-    ) -> dict[int, dict[str, Any]]:
-        """For each row, by its primary key, the rows to be included by their names."""
-        found: dict[int, dict[str, Any]] = {row.pk: {} for row in rows}
-        for name in dict.fromkeys(names):
-            include = self.includes[name]
-            resource = Resource.known[include.resource]
-            others = resource.dated(resource.public(self.question))
-            if include.is_one:
-                others = others.filter(pk__in={attrgetter(include.column)(row) for row in rows})
-            else:
-                lookup = include.column.removesuffix("_id").replace(".", "__")
-                others = others.filter(Q(**{f"{lookup}__in": list(found)}))
-            order = resource.order_of(resource.default_order())
-            others = others.annotate(order_value=order.value)
-            sign = "-" if order.descending else ""
-            others = resource.answer(
-                list(others.order_by(f"{sign}order_value", f"{sign}pk")), self.question
-            )
-            data = resource.serializer_of()(others, many=True, context=context).data
-            _share_out(found, rows, name, include, list(zip(others, data, strict=True)))
-        return found
-
-
-def _share_out(
-    found: dict[int, dict[str, Any]], rows: list, name: str, include: Include, others: list
-) -> None:
-    """Put what was included into the row that it belongs to."""
-    belongs = attrgetter(include.column)
-    if include.is_one:
-        by_key = {row.pk: data for row, data in others}
-        for row in rows:
-            found[row.pk][name] = by_key.get(belongs(row))
-        return
-    for row in rows:
-        found[row.pk][name] = []
-    for other, data in others:
-        found[belongs(other)][name].append(data)
