@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from cases.models import Case, Delivery, SourceReport, StatusChange
 from cases.models.naming import may_be_named
+from cases.models.status_json import status_object
 from cases.status.words import PRESUMPTION
 
 CHANGED, CORRECTED, WITHDRAWN, TEST = (
@@ -114,23 +115,6 @@ def _situation_object(case: Case) -> dict:
 
 def _api(path: str) -> str:
     return f"{settings.SITE_URL}/api/v1/{path}/"
-
-
-def status_object(change: StatusChange | None) -> dict | None:
-    """A status as the API shows it everywhere; None where nothing is known."""
-    if change is None:
-        return None
-    return {
-        "code": change.status,
-        "label": change.word.label,
-        "meaning": change.word.meaning,
-        "phase": change.word.phase.value,
-        "effective_on": change.effective_on.isoformat(),
-        "effective_precision": change.effective_precision,
-        "holds_from": change.holds_from.isoformat(),
-        "known_on": change.known_on.isoformat(),
-        "basis": change.basis,
-    }
 
 
 def _corrected_object(message: Delivery) -> dict | None:

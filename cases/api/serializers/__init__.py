@@ -1,11 +1,8 @@
 """What JSON looks like."""
 
-from cases.api.serializers.cases import (
-    CaseDetailSerializer,
-    CaseLinkSerializer,
-    CaseSerializer,
-    FormerNameSerializer,
-)
+from cases.api.serializers.case_detail import CaseDetailSerializer
+from cases.api.serializers.case_links import CaseLinkSerializer, FormerNameSerializer
+from cases.api.serializers.cases import CaseSerializer
 from cases.api.serializers.courts import (
     CourtSerializer,
     MilestoneSerializer,

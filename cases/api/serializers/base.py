@@ -7,29 +7,15 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from cases.api.serializers import shapes
-from cases.models import CustodyChange, SourceReport, StatusChange
-from cases.models.history import HistoryRow
+from cases.models import CustodyChange, SourceReport
 from cases.models.naming import WITHOUT_NAME
+from cases.models.status_json import status_object as status_object
+from cases.models.status_json import when
 from cases.status.kinds import CUSTODY_LABELS, Custody
 from cases.status.question import NOW, Question
-from cases.status.words import STATUSES
 
 # What a row has whatever `fields` asks for: by these it is known and found again.
 ALWAYS = ("id", "url")
-
-
-def status_object(change: StatusChange | None) -> dict | None:
-    """A status as the API shows it everywhere; None where nothing is known."""
-    if change is None:
-        return None
-    word = STATUSES[change.status]
-    return {
-        "code": change.status,
-        "label": word.label,
-        "meaning": word.meaning,
-        "phase": word.phase.value,
-        **when(change),
-    }
 
 
 def knows_of_today(question: Question) -> bool:
@@ -47,16 +33,6 @@ def custody_object(change: CustodyChange | None) -> dict | None:
         "label": CUSTODY_LABELS[Custody(change.custody)],
         "custodian": change.custodian,
         **when(change),
-    }
-
-
-def when(row: HistoryRow) -> dict:
-    return {
-        "effective_on": row.effective_on.isoformat(),
-        "effective_precision": row.effective_precision,
-        "holds_from": row.holds_from.isoformat(),
-        "known_on": row.known_on.isoformat(),
-        "basis": row.basis,
     }
 
 
@@ -177,6 +153,36 @@ class Numbered(Linked):
 
     key = "pk"
     id = serializers.IntegerField(source="pk", read_only=True, help_text="Number of the row.")
+
+
+class OfCourt(Linked):
+    """A row that belongs to one court."""
+
+    court = serializers.SerializerMethodField(help_text="The court.")
+
+    @extend_schema_field(shapes.CourtLinkSerializer)
+    def get_court(self, row) -> dict:
+        return self.court_link(row.court)
+
+
+class OfCase(Linked):
+    """A row that belongs to one case."""
+
+    case = serializers.SerializerMethodField(help_text="The case.")
+
+    @extend_schema_field(shapes.CaseReferenceSerializer)
+    def get_case(self, row) -> dict:
+        return self.case_link(row.case)
+
+
+class OfSuspect(Linked):
+    """A row that belongs to one person."""
+
+    suspect = serializers.SerializerMethodField(help_text="The person.")
+
+    @extend_schema_field(shapes.SuspectLinkSerializer)
+    def get_suspect(self, row) -> dict:
+        return self.suspect_link(row.suspect)
 
 
 class Sourced(Identified):

@@ -9,6 +9,7 @@ from cases.api.serializers import shapes
 from cases.api.serializers.base import (
     Identified,
     Numbered,
+    OfCourt,
     Sourced,
     partial_object,
     status_object,
@@ -37,9 +38,8 @@ class CourtSerializer(Identified):
         ]
 
 
-class StateRelationSerializer(Numbered):
+class StateRelationSerializer(Numbered, OfCourt):
     view = "state-relation"
-    court = serializers.SerializerMethodField(help_text="The court.")
     state = serializers.SerializerMethodField(help_text="The State.")
     since = serializers.SerializerMethodField(help_text="Since when, if it is known.")
 
@@ -57,10 +57,6 @@ class StateRelationSerializer(Numbered):
             "note",
         ]
 
-    @extend_schema_field(shapes.CourtLinkSerializer)
-    def get_court(self, relation: StateRelation) -> dict:
-        return self.court_link(relation.court)
-
     @extend_schema_field(shapes.CountrySerializer)
     def get_state(self, relation: StateRelation) -> dict:
         return {"code": relation.state.code, "name": relation.state.name}
@@ -70,9 +66,8 @@ class StateRelationSerializer(Numbered):
         return partial_object(relation.since_on, relation.since_precision)
 
 
-class SituationSerializer(Identified):
+class SituationSerializer(Identified, OfCourt):
     view = "situation"
-    court = serializers.SerializerMethodField(help_text="The court.")
     countries = serializers.SerializerMethodField(help_text="States concerned.")
     triggers = serializers.ListField(
         child=serializers.ChoiceField(Situation.Trigger.choices),
@@ -97,10 +92,6 @@ class SituationSerializer(Identified):
             "jurisdiction",
             "cases",
         ]
-
-    @extend_schema_field(shapes.CourtLinkSerializer)
-    def get_court(self, situation: Situation) -> dict:
-        return self.court_link(situation.court)
 
     @extend_schema_field(shapes.CountrySerializer(many=True))
     def get_countries(self, situation: Situation) -> list[dict]:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.api.serializers import shapes
-from cases.api.serializers.base import Numbered, custody_object, status_object
+from cases.api.serializers.base import Numbered, OfCase, OfSuspect, custody_object, status_object
 from cases.api.serializers.derivations import DerivationSerializer
 from cases.models import CustodyChange, StatusChange
 
@@ -22,9 +22,8 @@ _ROW = [
 ]
 
 
-class StatusChangeSerializer(Numbered):
+class StatusChangeSerializer(Numbered, OfCase):
     view = "status-change"
-    case = serializers.SerializerMethodField(help_text="The case.")
     suspect = serializers.SerializerMethodField(help_text="The person; null: the case as a whole.")
     status = serializers.SerializerMethodField(help_text="The status from then on.")
     corrects = serializers.IntegerField(
@@ -49,10 +48,6 @@ class StatusChangeSerializer(Numbered):
             "derivation",
         ]
 
-    @extend_schema_field(shapes.CaseReferenceSerializer)
-    def get_case(self, change: StatusChange) -> dict:
-        return self.case_link(change.case)
-
     @extend_schema_field(shapes.SuspectLinkSerializer(allow_null=True))
     def get_suspect(self, change: StatusChange) -> dict | None:
         return self.suspect_link(change.proceedings.suspect) if change.proceedings else None
@@ -66,19 +61,14 @@ class StatusChangeSerializer(Numbered):
         return change.names.derivation(change)
 
 
-class CustodyChangeSerializer(Numbered):
+class CustodyChangeSerializer(Numbered, OfSuspect):
     view = "custody-change"
-    suspect = serializers.SerializerMethodField(help_text="The person.")
     custody = serializers.SerializerMethodField(help_text="Where the person was from then on.")
     derivation = serializers.SerializerMethodField(help_text="How it was derived.")
 
     class Meta:
         model = CustodyChange
         fields = ["id", "url", "updated_at", "suspect", "custody", *_ROW, "derivation"]
-
-    @extend_schema_field(shapes.SuspectLinkSerializer)
-    def get_suspect(self, change: CustodyChange) -> dict:
-        return self.suspect_link(change.suspect)
 
     @extend_schema_field(shapes.CustodySerializer)
     def get_custody(self, change: CustodyChange) -> dict:

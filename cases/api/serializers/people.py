@@ -9,7 +9,9 @@ from cases.api.serializers import shapes
 from cases.api.serializers.base import (
     Identified,
     Numbered,
+    OfCase,
     OfProceedings,
+    OfSuspect,
     custody_object,
     knows_of_today,
     partial_object,
@@ -92,23 +94,16 @@ class SuspectSerializer(Identified):
         ]
 
 
-class SuspectNameSerializer(Numbered):
+class SuspectNameSerializer(Numbered, OfSuspect):
     view = "suspect-name"
-    suspect = serializers.SerializerMethodField(help_text="The person.")
 
     class Meta:
         model = SuspectName
         fields = ["id", "url", "updated_at", "suspect", "name", "language", "is_nom_de_guerre"]
 
-    @extend_schema_field(shapes.SuspectLinkSerializer)
-    def get_suspect(self, name: SuspectName) -> dict:
-        return self.suspect_link(name.suspect)
 
-
-class ProceedingsSerializer(Identified):
+class ProceedingsSerializer(Identified, OfCase, OfSuspect):
     view = "proceedings"
-    case = serializers.SerializerMethodField(help_text="The case.")
-    suspect = serializers.SerializerMethodField(help_text="The person.")
     status = serializers.SerializerMethodField(
         help_text="The status of this person in this case; null where nothing is known."
     )
@@ -130,14 +125,6 @@ class ProceedingsSerializer(Identified):
             "status",
             "charge_outcome",
         ]
-
-    @extend_schema_field(shapes.CaseReferenceSerializer)
-    def get_case(self, row: Proceedings) -> dict:
-        return self.case_link(row.case)
-
-    @extend_schema_field(shapes.SuspectLinkSerializer)
-    def get_suspect(self, row: Proceedings) -> dict:
-        return self.suspect_link(row.suspect)
 
     @extend_schema_field(shapes.StatusSerializer(allow_null=True))
     def get_status(self, row: Proceedings) -> dict | None:
