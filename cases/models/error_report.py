@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,6 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from cases.models.secret import new_reference
 
 
 class ErrorReportQuerySet(models.QuerySet):
@@ -38,11 +39,6 @@ class ErrorReportQuerySet(models.QuerySet):
         kept = self.exclude(email="").filter(old).update(email="")
         day_old = Q(received_at__lt=now - ErrorReport.KEY_IS_KEPT)
         return kept + self.exclude(sender_key="").filter(day_old).update(sender_key="")
-
-
-def new_reference() -> str:
-    """What a reader quotes to find the answer: 72 random bits."""
-    return secrets.token_urlsafe(9)
 
 
 class ErrorReport(models.Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from datetime import datetime, time, timedelta
 
 from django.db import models
@@ -12,11 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cases.models.delivery import Delivery, Subscriber
-
-
-def new_reference() -> str:
-    """By which an alert is known in its links: 72 random bits."""
-    return secrets.token_urlsafe(9)
+from cases.models.secret import new_reference
 
 
 class MailAlertQuerySet(models.QuerySet):

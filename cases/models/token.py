@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
+
+from cases.models.secret import hash_of, new_token
 
 # By these letters a token that leaked is recognised, in logs and by scanners of secrets.
 MARK = "icct_"
@@ -28,7 +28,7 @@ class ApiTokenQuerySet(models.QuerySet):
         """The token with this secret, whatever its state."""
         if not re.fullmatch(rf"{MARK}[\w-]{{43}}", secret, re.ASCII):
             return None
-        return self.select_related("owner").filter(digest=digest_of(secret)).first()
+        return self.select_related("owner").filter(digest=hash_of(secret)).first()
 
 
 class ApiToken(models.Model):
@@ -124,8 +124,8 @@ class ApiToken(models.Model):
 
     def take_secret(self) -> str:
         """Give the token a new secret, and return it: nobody can read it later."""
-        secret = MARK + secrets.token_urlsafe(32)
-        self.prefix, self.digest = secret[:SHOWN], digest_of(secret)
+        secret = MARK + new_token()
+        self.prefix, self.digest = secret[:SHOWN], hash_of(secret)
         return secret
 
     def note_use(self) -> None:
@@ -146,11 +146,6 @@ class ApiToken(models.Model):
         if self.window_count <= WRITES:
             return 0
         return max(int((self.window_began_at + WINDOW - now).total_seconds()) + 1, 1)
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of a secret. It is random and long, so that one pass is enough."""
-    return sha256(secret.encode()).hexdigest()
 
 
 class ApiAnswerQuerySet(models.QuerySet):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -13,16 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from cases.models.clock import Moment
 from cases.models.delivery import Delivery, Subscriber
-
-
-def new_token() -> str:
-    """What a link to manage a webhook ends with: 256 random bits."""
-    return secrets.token_urlsafe(32)
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token: it is random enough that a plain hash hides it."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from cases.models.secret import hash_of, new_token
 
 
 def secret_of(seed: str) -> str:
