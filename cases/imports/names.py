@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from cases.models.folding import folded
 
 
 def plain(text: str) -> str:
     """The words of a text in small letters, without accents and marks: «Al-Bashir» is al bashir."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
     # Apostrophes stand within words, whichever sign is used for them.
-    bare = re.sub(r"['’‘ʼʿʾ`]", "", bare)
+    bare = re.sub(r"['’‘ʼʿʾ`]", "", folded(text))
     return " ".join(re.findall(r"[^\W_]+", bare))
 
 

@@ -1,7 +1,8 @@
-"""Text as names are compared and sorted by, worked out by the database.
+"""Text as names are compared and sorted by: without accents and case.
 
-Characters are told apart by Python's tables, not by the locale of the database: what is compared so
-decides who may be named. `cases.models.naming.words_of` says the same in Python.
+In Python and worked out by the database, which are to say the same. So the database tells
+characters apart by Python's tables, not by its locale: what is compared so decides who may be named
+(`cases.models.naming`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ _FOLDED = """(
 _WORDS = """ARRAY(
     SELECT word FROM regexp_split_to_table({folded}, '[{between}]+') AS word WHERE length(word) > 2
 )"""
+
+
+def folded(text: str) -> str:
+    """The text without accents and case, as `Folded` makes it in the database."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(each for each in plain if not unicodedata.combining(each))
 
 
 class Folded(Func):

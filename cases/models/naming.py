@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from cases.models.case import Case, CaseQuerySet, FormerName
+from cases.models.folding import folded
 from cases.models.proceedings import Proceedings
 from cases.models.suspect import SuspectName
 from cases.status.question import NOW, Question
@@ -32,9 +32,7 @@ def words_of_names(people: Iterable[Proceedings]) -> dict[int, set[str]]:
 
 def words_of(text: str) -> set[str]:
     """The words of a text that could tell a name, without case and accents."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return {word for word in re.findall(r"\w+", letters) if len(word) > 2}
+    return {word for word in re.findall(r"\w+", folded(text)) if len(word) > 2}
 
 
 def may_be_named(case: Case) -> bool:

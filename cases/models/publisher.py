@@ -1,18 +1,15 @@
 """Publishers: who publishes the reports on which everything rests."""
 
-import unicodedata
-
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cases.models.folding import folded
 from cases.models.public_id import Identified
 
 
 def letters_of(name: str) -> str:
     """Return the letters and digits of a name, without case and accents: what makes it another."""
-    return "".join(
-        each for each in unicodedata.normalize("NFKD", name).casefold() if each.isalnum()
-    )
+    return "".join(each for each in folded(name) if each.isalnum())
 
 
 class PublisherQuerySet(models.QuerySet):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases.models import Court, Milestone, Situation, StateRelation
+from cases.models.folding import folded
 from cases.views.forms.fields import WordField
 from cases.views.knowledge import answered, known_cases
 from cases.views.milestones import MILESTONES, milestones_of
@@ -55,7 +55,7 @@ class State:
 
     @property
     def initial(self) -> str:
-        return _plain(self.name)[:1].upper()
+        return folded(self.name)[:1].upper()
 
 
 @require_safe
@@ -118,7 +118,7 @@ def _states(court: Court) -> list[State]:
     for relation in court.state_relations.all():
         state = State(relation.state.code, str(relation.state.name))
         found.setdefault(state.code, state).relations.append(relation)
-    return sorted(found.values(), key=lambda state: _plain(state.name))
+    return sorted(found.values(), key=lambda state: folded(state.name))
 
 
 def _is_party(state: State, day) -> bool:
@@ -134,7 +134,7 @@ def _filtered(states: Iterable[State], form: StateForm) -> list[State]:
     return [
         state
         for state in states
-        if _plain(asked) in _plain(state.name)
+        if folded(asked) in folded(state.name)
         and (not kind or any(each.kind == kind for each in state.relations))
     ]
 
@@ -144,9 +144,3 @@ def _by_letter(states: Iterable[State]) -> list[tuple[str, list[State]]]:
     for state in states:
         found.setdefault(state.initial, []).append(state)
     return list(found.items())
-
-
-def _plain(text: str) -> str:
-    """The text without accents and capitals, by which names are compared and put in order."""
-    parts = unicodedata.normalize("NFKD", text.strip()).casefold()
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -6,7 +6,6 @@ where there are never many (`cases.views.rows_in_memory`).
 
 from __future__ import annotations
 
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -211,11 +210,3 @@ class Listing(ABC):
 
     def page_address(self, number: int) -> str:
         return self.address(page=number if number > 1 else "")
-
-
-def folded(text: str | None) -> str | None:
-    """Text by which names sort: without accents and case; None where there is none."""
-    if not text:
-        return None
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, Claim, Publisher, SourceReport
+from cases.models.folding import folded
 from cases.status.dates import PartialDate
 from cases.templatetags.words import language
 from cases.views import facets
@@ -22,7 +23,7 @@ from cases.views.found_reports import Found, found_reports, is_year
 from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import answered
 from cases.views.list_answer import Export, answer_list
-from cases.views.listing import Column, Facet, folded
+from cases.views.listing import Column, Facet
 from cases.views.rows_in_memory import RowsInMemory
 
 
@@ -107,25 +108,35 @@ def listed_reports(cases: dict[int, Case], rows: QuerySet) -> list[ListedReport]
 
 
 def _facets(reports: list[ListedReport], cases: dict[int, Case], asked: QueryDict) -> list[Facet]:
-    kinds = {code: gettext(label) for code, label in Publisher.Kind.choices}
-    public = SourceReport.objects.public()
-    spelt = Publisher.objects.filter(Exists(public.filter(publisher=OuterRef("pk"))))
-    spelt = sorted(spelt.order_by().values_list("name", flat=True), key=folded)
-    publishers = {slugify(name, allow_unicode=True): name for name in spelt}
-    # What is asked for is a word of these reports if any report has it, among these or not.
-    languages = {report.row.language for report in reports}
-    languages |= {code for code in asked.getlist("language") if _is_any(language=code)}
-    years = {year for report in reports for year in report.years}
-    years |= {
-        code for code in asked.getlist("year") if is_year(code) and _is_any(published_on__year=code)
-    }
     names = {case.slug: case.shown_name for case in cases.values() if case.shown_name}
+    return [
+        *_facets_of_the_page(),
+        *_facets_of_publication(reports, asked),
+        facets.by_situation(lambda report: {case.situation.slug for case in report.cases}),
+        Facet(
+            "case",
+            gettext("Case"),
+            _("“%(value)s” is no case."),
+            names,
+            lambda report: [case.slug for case in report.cases if case.slug in names],
+        ),
+        Facet(
+            "publisher",
+            gettext("Publisher"),
+            _("“%(value)s” is no publisher of these reports."),
+            _publishers(),
+            lambda report: [report.publisher_code],
+        ),
+    ]
+
+
+def _facets_of_the_page() -> list[Facet]:
     return [
         Facet(
             "publisher_kind",
             gettext("Kind of publisher"),
             _("“%(value)s” is no kind of publisher."),
-            kinds,
+            {code: gettext(label) for code, label in Publisher.Kind.choices},
             lambda report: [report.row.publisher.kind],
             is_open=True,
         ),
@@ -144,6 +155,18 @@ def _facets(reports: list[ListedReport], cases: dict[int, Case], asked: QueryDic
             {"no": gettext("Standing"), "yes": gettext("Retracted")},
             lambda report: ["no" if report.row.is_standing else "yes"],
         ),
+    ]
+
+
+def _facets_of_publication(reports: list[ListedReport], asked: QueryDict) -> list[Facet]:
+    # What is asked for is a word of these reports if any report has it, among these or not.
+    languages = {report.row.language for report in reports}
+    languages |= {code for code in asked.getlist("language") if _is_any(language=code)}
+    years = {year for report in reports for year in report.years}
+    years |= {
+        code for code in asked.getlist("year") if is_year(code) and _is_any(published_on__year=code)
+    }
+    return [
         Facet(
             "year",
             gettext("Year published"),
@@ -158,22 +181,15 @@ def _facets(reports: list[ListedReport], cases: dict[int, Case], asked: QueryDic
             {code: language(code) for code in sorted(languages)},
             lambda report: [report.row.language],
         ),
-        facets.by_situation(lambda report: {case.situation.slug for case in report.cases}),
-        Facet(
-            "case",
-            gettext("Case"),
-            _("“%(value)s” is no case."),
-            names,
-            lambda report: [case.slug for case in report.cases if case.slug in names],
-        ),
-        Facet(
-            "publisher",
-            gettext("Publisher"),
-            _("“%(value)s” is no publisher of these reports."),
-            publishers,
-            lambda report: [report.publisher_code],
-        ),
     ]
+
+
+def _publishers() -> dict[str, str]:
+    """The names of all publishers of public reports, by the code that addresses have."""
+    public = SourceReport.objects.public()
+    spelt = Publisher.objects.filter(Exists(public.filter(publisher=OuterRef("pk"))))
+    spelt = sorted(spelt.order_by().values_list("name", flat=True), key=folded)
+    return {slugify(name, allow_unicode=True): name for name in spelt}
 
 
 def _is_any(**columns: object) -> bool:
@@ -183,7 +199,7 @@ def _is_any(**columns: object) -> bool:
 def _columns() -> list[Column]:
     return [
         Column("published", gettext("Published"), lambda report: report.row.published_on),
-        Column("title", gettext("Report"), lambda report: folded(report.row.title)),
+        Column("title", gettext("Report"), lambda report: folded(report.row.title) or None),
         Column("publisher", gettext("Publisher"), lambda report: folded(report.row.publisher.name)),
         Column("cases", gettext("Cases")),
     ]

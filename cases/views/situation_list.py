@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from cases.models import Case, Milestone, Situation
+from cases.models.folding import folded
 from cases.views.forms import SituationFilterForm
 from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import answered, known_cases
 from cases.views.list_answer import Export, answer_list
-from cases.views.listing import Column, Facet, folded
+from cases.views.listing import Column, Facet
 from cases.views.milestones import MILESTONES, milestones_of
 from cases.views.rows_in_memory import RowsInMemory
 

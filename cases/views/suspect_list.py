@@ -26,7 +26,7 @@ from django_countries import countries
 
 from cases.models import Case, CustodyChange, Proceedings, StatusChange, Suspect
 from cases.models.answers import answer_suspects
-from cases.models.folding import Folded
+from cases.models.folding import Folded, folded
 from cases.status.question import Question
 from cases.views import facets
 from cases.views.charged import public_charges
@@ -40,7 +40,7 @@ from cases.views.knowledge import (
     named_proceedings,
 )
 from cases.views.list_answer import Export, answer_list
-from cases.views.listing import Column, Facet, folded
+from cases.views.listing import Column, Facet
 from cases.views.rows_in_database import Codes, ListedCodes, RowsInDatabase, in_order
 from cases.views.standing import ended_first
 from cases.views.wording import POLICY_WORDS

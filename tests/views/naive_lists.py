@@ -6,16 +6,22 @@ from datetime import date
 
 from cases.models import Case, Charge, Proceedings, StatusChange, Suspect, Warrant
 from cases.models.answers import answer_proceedings, answer_suspects
+from cases.models.folding import folded as without_accents
 from cases.status.question import Question
 from cases.views.change_log import entries_about
 from cases.views.knowledge import answered, known_cases, named_proceedings
-from cases.views.listing import Listing, folded
+from cases.views.listing import Listing
 from cases.views.people import custody_of
 from cases.views.public_warrants import visible_warrants
 from cases.views.rows_in_memory import RowsInMemory
 from cases.views.sources import standing_sources
 from cases.views.standing import ended_first
 from cases.views.warrants import NOT_RECORDED, OUTLIVES_THE_PERSON
+
+
+def folded(text: str | None) -> str | None:
+    """Text by which names sort; None where there is none."""
+    return without_accents(text) if text else None
 
 
 def naive(listing: Listing) -> RowsInMemory:
