@@ -1,54 +1,19 @@
 """Asking feeds, by the real task and over a real socket: politely, whatever they answer."""
 
 import gzip
-import logging
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from django.utils.http import http_date
 
 from cases import tasks
 from cases.ingest import feeds, reading
-from cases.models import Feed, FeedItem, Publisher, SourceReport
+from cases.models import Feed, FeedItem, SourceReport
 from tests import build
 from tests import web as outside
+from tests.ingest.asking import FIRST, XML, ask, feed_at, pause, titles
 from tests.ingest.feed_files import BOMBS, item, many, rss
-from tests.recording.test_worker import wait_for
-
-FIRST = item("First", "https://news.example/1", guid="1")
-SECOND = item("Second", "https://news.example/2", guid="2")
-XML = "application/rss+xml"
-
-
-def feed_at(url: str, publisher: str = "The Gazette", **columns) -> Feed:
-    made, _ = Publisher.objects.get_or_create(name=publisher)
-    return Feed.objects.create(publisher=made, url=url, **columns)
-
-
-def ask(feed: Feed) -> Feed:
-    """Make a feed due, run the task, and return the feed as it is then."""
-    Feed.objects.filter(pk=feed.pk).update(due_at=timezone.now())
-    tasks.ask_feeds()
-    feed.refresh_from_db()
-    return feed
-
-
-def titles() -> list[str]:
-    return list(FeedItem.objects.order_by("pk").values_list("title", flat=True))
-
-
-def pause(feed: Feed) -> timedelta:
-    """How long the feed is left alone, in whole minutes."""
-    return timedelta(minutes=round((feed.due_at - feed.asked_at) / timedelta(minutes=1)))
-
-
-@pytest.fixture
-def feed(empty, web) -> Feed:
-    """A feed of two items."""
-    return feed_at(web.put("/feed", rss(FIRST, SECOND), Content_Type=XML))
 
 
 def test_what_a_feed_lists_waits_in_the_inbox(feed, web):
@@ -277,182 +242,6 @@ def test_a_server_that_is_not_there_is_said(empty, settings):
     settings.OUTGOING_ALLOWED_NETWORKS = ["127.0.0.0/8"]
     asked = ask(feed_at("http://127.0.0.1:1999/feed"))
     assert (asked.failures, asked.trouble) == (1, "No connection could be made.")
-
-
-def test_one_page_waits_once_however_many_feeds_and_names_it_has(feed, web):
-    page = "https://www.news.example/story/?utm_source=a"
-    web.put(
-        "/feed",
-        rss(
-            item("Story", page, guid="1"),
-            item("Story again", "http://news.example/story#top", guid="2"),
-        ),
-        Content_Type=XML,
-    )
-    ask(feed)
-    other = feed_at(web.put("/other", rss(item("Relayed", page, guid="x")), Content_Type=XML))
-    ask(other)
-    ask(other)
-    assert titles() == ["Story"]
-    assert (other.failures, other.trouble) == (0, "")
-
-
-def test_a_changed_item_is_changed_while_it_waits_and_matched_again(feed, web):
-    case = build.case("Zebulon Quux")
-    ask(feed)
-    changed = item("Zebulon Quux surrenders", "https://news.example/new", guid="1")
-    web.put("/feed", rss(changed, SECOND), Content_Type=XML)
-    ask(feed)
-    first = FeedItem.objects.get(guid="1")
-    assert (first.title, first.url_key) == ("Zebulon Quux surrenders", "news.example/new")
-    assert list(first.cases.all()) == [case]
-    assert FeedItem.objects.count() == 2
-
-
-def test_a_changed_item_of_which_an_editor_decided_stays_as_it_was(feed, web):
-    ask(feed)
-    FeedItem.objects.filter(guid="1").update(state="dismissed", decided_at=timezone.now())
-    web.put("/feed", rss(item("Other", "https://news.example/1", guid="1")), Content_Type=XML)
-    ask(feed)
-    assert FeedItem.objects.get(guid="1").title == "First"
-
-
-def test_a_changed_item_never_takes_the_address_of_another(feed, web):
-    ask(feed)
-    web.put("/feed", rss(item("New words", "https://news.example/2", guid="1")), Content_Type=XML)
-    asked = ask(feed)
-    first = FeedItem.objects.get(guid="1")
-    assert (first.title, first.url) == ("New words", "https://news.example/1")
-    assert (asked.failures, asked.trouble) == (0, "")
-
-
-def test_a_waiting_item_finds_its_case_once_the_spelling_is_known(feed, web):
-    ask(feed)
-    assert not FeedItem.objects.filter(cases__isnull=False).exists()
-    case = build.case("First")
-    case.suspects.get().names.create(name="Second")
-    web.put("/feed", rss(item("Court: First", "https://news.example/1", "1")), Content_Type=XML)
-    ask(feed)
-    assert list(FeedItem.objects.get(guid="1").cases.all()) == [case]
-
-
-def test_only_items_with_one_of_the_feeds_words_are_kept(feed, web):
-    Feed.objects.update(words="ICC, war crime*")
-    web.put(
-        "/feed",
-        rss(
-            item("The ICC decides", "https://news.example/1"),
-            item("Weather", "https://news.example/2", summary="Crime is no war."),
-            item("Report", "https://news.example/3", summary="On war crimes."),
-        ),
-        Content_Type=XML,
-    )
-    ask(feed)
-    assert set(titles()) == {"The ICC decides", "Report"}
-
-
-def test_an_item_that_the_database_refuses_costs_no_other(feed, web, monkeypatch, caplog):
-    bad = reading.Item("3", "https://news.example/3", "x" * 600)
-    good = reading.Item("4", "https://news.example/4", "Good")
-    no_address = reading.Item("5", "https://-bad-.example/5", "No address")
-    monkeypatch.setattr(feeds, "read", lambda *args: reading.Parsed([bad, good, no_address], []))
-    with caplog.at_level(logging.CRITICAL):
-        asked = ask(feed)
-    assert titles() == ["Good"]
-    assert (asked.failures, asked.trouble) == (0, "2 of its items could not be stored.")
-
-
-def test_a_fault_of_our_own_is_noted_and_holds_up_no_other_feed(feed, web, monkeypatch, caplog):
-    other = feed_at(web.put("/other", rss(SECOND), Content_Type=XML), "The Herald")
-    real = feeds.store
-    monkeypatch.setattr(
-        feeds, "store", lambda each, items: 1 / 0 if each == feed else real(each, items)
-    )
-    with caplog.at_level(logging.CRITICAL):
-        assert tasks.ask_feeds() == 2
-    feed.refresh_from_db()
-    other.refresh_from_db()
-    assert (feed.failures, feed.trouble) == (1, "Something went wrong here; our log says what.")
-    assert (other.failures, titles()) == (0, ["Second"])
-
-
-def test_a_feed_that_was_given_a_new_address_meanwhile_keeps_it(feed, web, monkeypatch):
-    def changed_meanwhile(*args, **more):
-        found = Feed.objects.get(pk=feed.pk)
-        found.url = web.address + "/new"
-        found.start_afresh()
-        found.save()
-        raise feeds.Unreachable("It did not answer in time.")
-
-    monkeypatch.setattr(feeds, "fetch", changed_meanwhile)
-    feeds.ask(feeds.take())
-    feed.refresh_from_db()
-    assert (feed.url, feed.failures, feed.trouble) == (web.address + "/new", 0, "")
-    assert feed.due_at <= timezone.now()
-
-
-def test_a_taken_feed_is_due_again_only_after_its_lease(feed):
-    assert feeds.take() == feed
-    assert feeds.take() is None
-    Feed.objects.update(due_at=timezone.now() - timedelta(seconds=1))
-    assert feeds.take() == feed
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_open_while_a_server_is_waited_for(web, monkeypatch):
-    feed_at(web.put("/feed", rss(FIRST), Content_Type=XML))
-    seen = []
-    real = feeds.fetch
-    monkeypatch.setattr(
-        feeds,
-        "fetch",
-        lambda *args, **more: seen.append(connection.in_atomic_block) or real(*args, **more),
-    )
-    tasks.ask_feeds()
-    assert (seen, titles()) == ([False], ["First"])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_askers_that_run_at_once_share_the_feeds_and_store_each_page_once(web):
-    for number in range(8):
-        feed_at(web.put(f"/{number}", rss(FIRST, SECOND), Content_Type=XML), publisher=f"P{number}")
-    start = Barrier(4)
-
-    def run() -> None:
-        try:
-            start.wait()
-            tasks.ask_feeds()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(request.path for request in web.requests) == [f"/{n}" for n in range(8)]
-    assert sorted(titles()) == ["First", "Second"]
-    assert set(Feed.objects.values_list("failures", "trouble")) == {(0, "")}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_real_worker_asks_feeds_and_outlives_a_hostile_one(web, celery_worker_process):
-    hostile = feed_at(web.put("/bomb", BOMBS["billion laughs"], Content_Type=XML), "Hostile")
-    sound = feed_at(web.put("/feed", rss(FIRST), Content_Type=XML))
-    celery_worker_process.environment["OUTGOING_ALLOWED_NETWORKS"] = "127.0.0.0/8"
-    celery_worker_process.start()
-    tasks.ask_feeds.delay()
-    wait_for(lambda: titles() == ["First"])
-    wait_for(lambda: Feed.objects.filter(failures=1).exists())
-    hostile.refresh_from_db()
-    sound.refresh_from_db()
-    assert hostile.trouble.startswith("The feed declares a document type or entities")
-    assert (sound.failures, sound.trouble) == (0, "")
-
-
-def test_the_beat_asks_every_minute(settings):
-    entry = settings.CELERY_BEAT_SCHEDULE["ask_feeds"]
-    assert (entry["task"], entry["schedule"]) == (tasks.ask_feeds.name, 60)
 
 
 @pytest.mark.parametrize("value", ["1 Dec 7777777777 3:9 GMT", "9" * 400, "-5", "soon", ""])
