@@ -9,11 +9,7 @@ from cases.models import Feed, FeedItem, Publisher
 from tests.ingest.feed_files import item
 
 FIRST = item("First", "https://news.example/1", guid="1")
-
-
 SECOND = item("Second", "https://news.example/2", guid="2")
-
-
 XML = "application/rss+xml"
 
 

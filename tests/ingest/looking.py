@@ -5,8 +5,6 @@ from datetime import timedelta
 from cases.models import PageWatch
 
 STORY = "The judges issued two warrants on Friday, the Court said."
-
-
 EDITED = "The judges issued three warrants on Friday, the Court said."
 
 

@@ -52,8 +52,6 @@ READ_BY_CONTRIBUTORS = {
     *("formername", "milestone", "milestone_sources", "proceedings", "publisher", "relay"),
     *("revision", "situation", "sourcereport", "staterelation", "suspect", "suspectname"),
 }
-
-
 READ_BY_EDITORS = READ_BY_CONTRIBUTORS | {
     *(
         "warrant",
@@ -67,8 +65,6 @@ READ_BY_EDITORS = READ_BY_CONTRIBUTORS | {
     ),
     *("desksettings", "subscriber", "importbatch", "importbatch_reports"),
 }
-
-
 ACCOUNTS = {
     *("auth.user", "auth.user_groups", "auth.user_user_permissions"),
     *("auth.group", "auth.group_permissions", "apitoken"),

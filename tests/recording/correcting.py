@@ -9,8 +9,6 @@ OF_A_REPORT = """
 publisher_id title url hosted_by language published_on published_precision retrieved_on dated_on
 sourcing does_own_reporting archived_url is_verified private_note
 """.split()
-
-
 OF_A_CLAIM = """
 case_id kind effective_on effective_precision act attribution speaker capacity custodian quote
 hearing_on public_on public_reason public_note
