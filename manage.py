@@ -8,4 +8,11 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icc_tracker.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from icc_tracker.environment import UnreadableSetting
+    from icc_tracker.environment_file import of_this_site
+
+    try:
+        execute_from_command_line(sys.argv)
+    except UnreadableSetting as error:
+        # Perhaps what is wrong is not what it names, but a name beside it.
+        sys.exit("\n".join([str(error), *of_this_site()]))

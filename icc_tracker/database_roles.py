@@ -7,6 +7,7 @@ on the server come as the owner, where there are several roles: they migrate, ma
 
 from typing import NamedTuple
 
+from icc_tracker.environment import UnreadableSetting
 from icc_tracker.program import ROLES
 
 # The roles of the embedded database, beside that of the owner.
@@ -27,7 +28,7 @@ def application_roles(application: dict, worker: dict | None, owner: dict | None
     """Return the roles that `make_roles` makes; none where nobody comes as the owner.
 
     Entries of Django's DATABASES: `application` for the web server, and for the worker where there
-    is no `worker`. Raises ValueError where two of the addresses name the same role.
+    is no `worker`. Raises UnreadableSetting where two of the addresses name the same role.
     """
     if owner is None:
         return []
@@ -38,7 +39,7 @@ def application_roles(application: dict, worker: dict | None, owner: dict | None
     for variable, entry in given.items():
         user = entry.get("USER", "")
         if user in named:
-            raise ValueError(
+            raise UnreadableSetting(
                 f"{named[user]} and {variable} name the same user. Each must come as another, which"
                 " `manage.py make_roles` makes; see docs/operations/index.md."
             )

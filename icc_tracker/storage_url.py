@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from icc_tracker.environment import UnreadableSetting
+
 FOLDER = "django.core.files.storage.FileSystemStorage"
 S3 = "storages.backends.s3.S3Storage"
 # The options that an address may set, as in ?endpoint_url=https://storage.example.org
@@ -17,7 +19,7 @@ def storages_from_url(url: str, var_dir: Path) -> dict[str, dict]:
     Without `url` they are folders of `var_dir`. Else it is `s3://bucket/folder?endpoint_url=...`,
     with `key:secret@` before the bucket unless the environment has the keys under Amazon's names.
     Nothing is given an access list of its own, so that all is private as the bucket is: we hand
-    out ourselves what is public. Raises ValueError, without repeating the address.
+    out ourselves what is public. Raises UnreadableSetting, without repeating the address.
     """
     if not url:
         return {
@@ -32,7 +34,7 @@ def storages_from_url(url: str, var_dir: Path) -> dict[str, dict]:
     place = urlsplit(url)
     asked = dict(parse_qsl(place.query))
     if place.scheme != "s3" or not place.hostname or not asked.keys() <= PARAMETERS:
-        raise ValueError(
+        raise UnreadableSetting(
             "STORAGE_URL must be s3://bucket or s3://bucket/folder, followed by nothing but"
             f" {', '.join(sorted(PARAMETERS))} as in ?endpoint_url=https://storage.example.org"
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from icc_tracker.environment import UnreadableSetting
 from icc_tracker.settings.site import env
 
 # The addresses that pages of other sites may read.
@@ -52,7 +53,7 @@ def limits_of(read: str) -> Mapping[str, tuple[int, int]]:
         return {}
     found = _LIMIT.fullmatch(read)
     if not found or "0" in found.groups():
-        raise ValueError(f"API_RATE_LIMIT is “{read}”. Write it as 600/60s, or off.")
+        raise UnreadableSetting(f"API_RATE_LIMIT is “{read}”. Write it as 600/60s, or off.")
     return {"read": (int(found[1]), int(found[2]))}
 
 

@@ -30,8 +30,14 @@ if EMBEDDED_POSTGRES:
 else:
     _application = database_from_url(_url, _password)
     # Who owns the tables; only where they are migrated (docs/operations/index.md).
-    _owner = database_from_url(_owner_url, _owner_password) if _owner_url else None
-    _worker = database_from_url(_worker_url, _worker_password) if _worker_url else None
+    _owner = (
+        database_from_url(_owner_url, _owner_password, "DATABASE_OWNER_URL") if _owner_url else None
+    )
+    _worker = (
+        database_from_url(_worker_url, _worker_password, "WORKER_DATABASE_URL")
+        if _worker_url
+        else None
+    )
 # The web server writes no history, and the worker changes none (cases/models/grants.py).
 APPLICATION_ROLES = application_roles(_application, _worker, _owner)
 DATABASES = {"default": database_for(program_name(sys.argv), _application, _worker, _owner)}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from environs import validate
 
+from icc_tracker.environment_values import web_address
 from icc_tracker.settings.site import IS_HTTPS, VAR_DIR, env
 
 # What may not get into a line is in icc_tracker/log_lines.py.
@@ -12,6 +13,7 @@ FORMATTERS = {
     "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     "json": {"()": "icc_tracker.log_lines.JsonLines"},
 }
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def logging_for(form: str, level: str) -> dict:
@@ -45,7 +47,8 @@ def logging_for(form: str, level: str) -> dict:
 LOG_FORMAT = env.str(
     "LOG_FORMAT", "json" if IS_HTTPS else "line", validate=validate.OneOf(FORMATTERS)
 )
-LOGGING = logging_for(LOG_FORMAT, env.str("LOG_LEVEL", "INFO"))
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LEVELS))
+LOGGING = logging_for(LOG_FORMAT, LOG_LEVEL)
 # The worker writes its log as the web server does.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
@@ -56,5 +59,5 @@ if METRICS_TOKEN:
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 # Services that are told of errors and of how long things took; none by default, and of no people.
-SENTRY_DSN = env.secret("SENTRY_DSN")
-TRACES_URL = env.str("TRACES_URL", "")
+SENTRY_DSN = env.secret("SENTRY_DSN", validate=web_address)
+TRACES_URL = env.str("TRACES_URL", "", validate=web_address)

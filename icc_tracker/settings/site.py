@@ -3,13 +3,18 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from environs import validate
+
 from icc_tracker.embedded.secrets import read_or_create_secret
 from icc_tracker.environment import Environment
+from icc_tracker.environment_values import site_address
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 env = Environment()
-env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
+# icc_tracker/environment_file.py says which names in it nobody reads.
+ENV_FILE = Path(env.str("ENV_FILE", str(BASE_DIR / ".env")))
+env.read_env(str(ENV_FILE), recurse=False)
 
 # Where the embedded database, the embedded broker and generated secrets live; git-ignored.
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
@@ -18,8 +23,8 @@ DOCKET_FOLDER = Path(env.str("DOCKET_FOLDER", str(BASE_DIR / "cases" / "data" / 
 
 DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
-PORT = env.int("PORT", 8000)
-SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}", validate=site_address).rstrip("/")
 # Who names the entries of feeds, and since when (RFC 4151): it must outlive a change of address.
 TAG_AUTHORITY = env.str("TAG_AUTHORITY", f"{urlsplit(SITE_URL).hostname},2026")
 IS_HTTPS = SITE_URL.startswith("https://")

@@ -6,9 +6,10 @@ the broker carries only nudges, so a lost message does no harm.
 
 from environs import validate
 
+from icc_tracker.environment_values import broker_address
 from icc_tracker.settings.site import VAR_DIR, env
 
-CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "embedded://")
+CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "embedded://", validate=broker_address)
 if CELERY_BROKER_URL == "embedded://":
     CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(VAR_DIR / "broker"), "polling_interval": 0.1}
 elif CELERY_BROKER_URL.startswith("redis"):
@@ -31,10 +32,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", 5, validate=validate.Range(min=1))
-LOOK_SECONDS = env.int("LOOK_SECONDS", 60)
+LOOK_SECONDS = env.int("LOOK_SECONDS", 60, validate=validate.Range(min=1))
 # A task that records ends after this time, far from the limit, and nudges the next: so mail and
 # messages get their turn during a long backlog, too.
-RECORDING_SECONDS = env.float("RECORDING_SECONDS", 20)
+RECORDING_SECONDS = env.float("RECORDING_SECONDS", 20, validate=validate.Range(min=0))
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "cases.tasks.sweep",
@@ -65,4 +66,4 @@ CELERY_BEAT_SCHEDULE = {
     "forget_readers": {"task": "cases.tasks.forget_readers", "schedule": 3600},
 }
 # After this many seconds without a sign of life, /healthz says that the worker is not ready.
-WORKER_SILENCE_SECONDS = env.int("WORKER_SILENCE_SECONDS", 30)
+WORKER_SILENCE_SECONDS = env.int("WORKER_SILENCE_SECONDS", 30, validate=validate.Range(min=1))

@@ -89,7 +89,7 @@ def test_a_number_with_which_nothing_would_work_is_refused_by_its_name(tmp_path,
         **{"cwd": ROOT, "env": environment | {name: value}, "capture_output": True, "text": True},
     )
     assert done.returncode == 1
-    assert f'"{name}" invalid' in done.stderr
+    assert f"{name} is “{value}”. It must be greater than" in done.stderr
 
 
 def test_every_secret_of_the_settings_may_stand_in_a_file(tmp_path) -> None:
@@ -99,6 +99,8 @@ def test_every_secret_of_the_settings_may_stand_in_a_file(tmp_path) -> None:
         "WORKER_DATABASE_URL": "postgresql://worker@db.example/icc",
         "DATABASE_REPLICA_URLS": "postgresql://app@replica.example/icc",
         "STORAGE_URL": "s3://bucket",
+        "CELERY_BROKER_URL": "redis://broker.example",
+        "SENTRY_DSN": "https://key@sentry.example/1",
     }
     environment = {"ENV_FILE": os.devnull, "VAR_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
     for name, text in given.items():
@@ -112,7 +114,7 @@ def test_every_secret_of_the_settings_may_stand_in_a_file(tmp_path) -> None:
         # A program that is neither web server nor worker comes as the owner.
         "the DATABASE_OWNER_PASSWORD",
         "the DATABASE_PASSWORD",
-        "the CELERY_BROKER_URL",
+        "redis://broker.example",
         "the EMAIL_PASSWORD",
         "[Role(name='app', password='the DATABASE_PASSWORD', is_worker=False), "
         "Role(name='worker', password='the WORKER_DATABASE_PASSWORD', is_worker=True)]",

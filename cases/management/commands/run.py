@@ -25,6 +25,7 @@ from icc_tracker.celery import app
 from icc_tracker.embedded.binaries import EmbeddedPostgresError
 from icc_tracker.embedded.doors import NotFree, ask_health, check_free
 from icc_tracker.embedded.supervisor import AlreadyRunning, Supervisor
+from icc_tracker.environment_file import of_this_site
 
 PATIENCE_SECONDS = 60
 WEB = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
@@ -49,6 +50,8 @@ class Command(BaseCommand):
             signal.signal(number, self.on_signal)
         try:
             with self.supervisor.sole():
+                for sentence in of_this_site():
+                    self.say(sentence)
                 check_free(settings.HOST, settings.PORT)
                 try:
                     self.prepare()

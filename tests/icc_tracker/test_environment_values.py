@@ -1,0 +1,114 @@
+"""A setting with which nothing works is refused in words: which, why, and what would be right."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from environs import ValidationError
+
+from icc_tracker.environment import Environment, UnreadableSecret, UnreadableSetting
+from icc_tracker.environment_values import broker_address, networks, site_address, web_address
+from tests.icc_tracker.test_compose import ROOT
+
+
+def manage(*words: str, **variables: str) -> subprocess.CompletedProcess:
+    """A command of ours in an environment of nothing but these variables."""
+    environment = {"ENV_FILE": os.devnull, "PATH": os.environ["PATH"]} | variables
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        **{"cwd": ROOT, "env": environment, "capture_output": True, "text": True},
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SITE_URL", "tracker.example.org", "is “tracker.example.org”. It must begin with https"),
+        ("CELERY_BROKER_URL", "reddis://:hidden@h", "“reddis://” is no broker that we know. Use"),
+        ("PORT", "80a", "is “80a”. It must be a whole number, such as 8000."),
+        ("PORT", "0", "is “0”. It must be greater than or equal to 1 and less than"),
+        ("DEBUG", "yess", "is “yess”. It must be true or false."),
+        ("REPLICA_LAG_SECONDS", "x", "is “x”. It must be a number, such as 10."),
+        ("LOG_LEVEL", "LOUD", "It must be one of: DEBUG, INFO, WARNING, ERROR"),
+        ("DATABASE_URL", "mysql://u:hidden@h/n", "it begins with “mysql://”."),
+        ("DATABASE_URL", "postgresql://u:hidden@h", "it names no database."),
+        ("DATABASE_URL", "postgresql://u:hidden@h:54x/n", "its port is no number up to 65535."),
+        ("API_RATE_LIMIT", "many", "API_RATE_LIMIT is “many”. Write it as 600/60s, or off."),
+        ("STORAGE_URL", "http://k:hidden@h", "STORAGE_URL must be s3://bucket"),
+    ],
+)
+def test_a_command_ends_with_a_sentence_and_no_traceback(tmp_path, name, value, said):
+    done = manage("check", VAR_DIR=str(tmp_path), **{name: value})
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith(name) and said in done.stderr
+    assert done.stderr.count("\n") == 1 and "hidden" not in done.stderr
+
+
+def test_of_several_replicas_the_one_is_named_that_is_wrong(tmp_path):
+    urls = {"DATABASE_URL": "postgresql://h/n", "DATABASE_REPLICA_URLS": "postgresql://h/n,h2"}
+    done = manage("check", VAR_DIR=str(tmp_path), **urls)
+    assert done.stderr.startswith("DATABASE_REPLICA_URLS, no. 2, must be the address of a Postgre")
+
+
+def test_a_misspelt_name_is_told_beside_a_value_that_cannot_be_read(tmp_path):
+    file = tmp_path / "env"
+    file.write_text("SITE_URL=tracker.example.org\nPROT=8001\n")
+    done = manage("check", VAR_DIR=str(tmp_path), ENV_FILE=str(file))
+    first, second = done.stderr.splitlines()
+    assert first.startswith("SITE_URL is") and "Did you mean PORT?" in second
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong"),
+    [
+        (
+            site_address,
+            ["http://localhost:8000", "https://tracker.example.org/", "http://[::1]:8000"],
+            ["localhost:8000", "https://", "https://h/x", "https://h?x", "http://h:9x", "ftp://h"],
+        ),
+        (web_address, ["", "https://key@h/1"], ["collector:4318", "http:h", "http://[h"]),
+        (
+            broker_address,
+            [
+                *("embedded://", "memory://", "redis://h:6379/0", "rediss://:p@h", "amqp://u@h//"),
+                *("redis+socket:///run/redis.sock", "sentinel://a:1;sentinel://b:1"),
+            ],
+            [
+                "localhost",
+                "h:6379",
+                "redis:/h",
+                "redis:///0",
+                "amqp://h:x//",
+                "kafka://h",
+                "sqs://",
+            ],
+        ),
+        (networks, [[], ["10.1.2.0/24", "fd00::/8"]], [["10.1.2.3/24"], ["10.0.0.0/8", "x"]]),
+    ],
+)
+def test_what_is_right_is_taken_and_what_is_wrong_is_not(check, right, wrong):
+    for value in right:
+        check(value)
+    for value in wrong:
+        with pytest.raises(ValidationError):
+            check(value)
+
+
+def test_a_secret_is_checked_where_it_stands_and_never_repeated(tmp_path, monkeypatch):
+    file = tmp_path / "url"
+    file.write_text("kafka://user:hidden@h\n")
+    monkeypatch.setenv("BROKER_FILE", str(file))
+    with pytest.raises(UnreadableSecret, match="BROKER cannot be used") as refusal:
+        Environment().secret("BROKER", validate=broker_address)
+    assert "hidden" not in str(refusal.value)
+    monkeypatch.delenv("BROKER_FILE")
+    assert Environment().secret("BROKER", validate=broker_address) == ""
+
+
+def test_a_number_that_is_empty_is_none(monkeypatch):
+    monkeypatch.setenv("SOME_NUMBER", "")
+    with pytest.raises(UnreadableSetting, match="SOME_NUMBER is “”. It must be a whole number."):
+        Environment().int("SOME_NUMBER")
+    monkeypatch.delenv("SOME_NUMBER")
+    assert Environment().int("SOME_NUMBER", 7) == 7
