@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -17,12 +17,11 @@ from cases.models import (
     Relay,
     SourceReport,
 )
+from cases.models.operation import one_at_a_time
 from cases.models.workflow import may_delete
 from cases.recording import enter_submitted
 
 BATCH = 500
-# One import at a time, so that two of the same sheet do not enter its reports twice.
-LOCK = "cases.imports"
 
 
 class NotImported(Exception):
@@ -43,7 +42,8 @@ def save_upload(upload: ImportUpload, by, seen: str) -> ImportBatch:
         raise PermissionDenied("Your role does not allow to import reports.")
     try:
         with transaction.atomic():
-            _wait_for_others()
+            # So that two of the same sheet do not enter its reports twice.
+            one_at_a_time("imports")
             if not ImportUpload.objects.filter(pk=upload.pk).exists():
                 raise NotImported("This sheet was imported, or forgotten, a moment ago.")
             plan = plan_import(bytes(upload.content))
@@ -60,11 +60,6 @@ def save_upload(upload: ImportUpload, by, seen: str) -> ImportBatch:
             "Nothing was imported: a case, suspect or publisher was changed at the same moment. "
             "Try again."
         ) from error
-
-
-def _wait_for_others() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LOCK])
 
 
 def save_plan(plan: Plan, upload: ImportUpload, by) -> ImportBatch:

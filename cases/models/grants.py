@@ -19,6 +19,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from psycopg import sql
 
+from cases.models.operation import one_at_a_time
 from cases.models.trail import TrailEntry
 from icc_tracker.database_roles import Role
 
@@ -140,7 +141,7 @@ def grant_application(roles: Sequence[Role]) -> None:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         # One after the other: roles belong to the whole server.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roles of the database'))")
+        one_at_a_time("roles of the database")
         for role in roles:
             cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role.name])
             is_new = cursor.fetchone() is None

@@ -1,4 +1,4 @@
-"""Signs of life of the running system: when the worker last worked, which docket is loaded."""
+"""What processes know of each other: whose turn it is, who lives, which docket is loaded."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +26,15 @@ def only_one(name: str) -> Iterator[bool]:
         with suppress(Error):  # The connection may have broken meanwhile.
             keeper.rollback()
         keeper.close()
+
+
+def one_at_a_time(name: str) -> None:
+    """Wait until no other transaction that asked for this name goes on.
+
+    To be called in a transaction, before what two at once would both find missing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
 
 
 def take_turns(model: type[models.Model]) -> None:

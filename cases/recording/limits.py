@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -19,13 +18,6 @@ class TooMany(Exception):
     def __init__(self, after: timedelta) -> None:
         super().__init__("Too much was sent from here.")
         self.after = after
-
-
-def one_at_a_time(number: int) -> None:
-    """Wait for others in transactions that ask for the same number: two at once would both see
-    room for one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def refuse_beyond(rows: QuerySet, came_at: str, number: int, within: timedelta) -> None:

@@ -7,19 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import ErrorReport
-from cases.recording.limits import OF_A_SENDER, OF_ALL, TooMany, one_at_a_time, refuse_beyond
+from cases.models.operation import one_at_a_time
+from cases.recording.limits import OF_A_SENDER, OF_ALL, TooMany, refuse_beyond
 
 __all__ = ["TooMany", "decide", "erase_sender", "keep_answer", "receive", "reopen"]
 
 State = ErrorReport.State
 
-_ONE_AT_A_TIME = 7_232_001
-
 
 @transaction.atomic
 def receive(error: ErrorReport) -> ErrorReport:
     """Keep what a reader wrote. Raises TooMany beyond the limits, and keeps nothing then."""
-    one_at_a_time(_ONE_AT_A_TIME)
+    one_at_a_time("errors from readers")
     refuse_beyond(ErrorReport.objects.exclude(state=State.SPAM), "received_at", *OF_ALL)
     for limit in OF_A_SENDER:
         from_here = ErrorReport.objects.filter(sender_key=error.sender_key)

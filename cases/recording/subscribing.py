@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from cases.models import Attempt, Delivery, Letter, MailAlert, Subscriber, Webhook
 from cases.models.clock import Moment
-from cases.models.webhook import hash_of, new_token, secret_of
+from cases.models.operation import one_at_a_time
+from cases.models.secret import hash_of, new_token
+from cases.models.webhook import secret_of
 from cases.recording.letters import link, write_letter
-from cases.recording.limits import OF_A_SENDER, OF_ALL, one_at_a_time, refuse_beyond
+from cases.recording.limits import OF_A_SENDER, OF_ALL, refuse_beyond
 from cases.recording.telling import catch_up, send
 
-_ONE_AT_A_TIME = 7_232_002
 # So many mails that ask to confirm something go to one address within a day: nobody can have
 # this site flood the letter box of another.
 CONFIRMATIONS_AT_MOST = 3
@@ -66,7 +67,7 @@ def ask_for_alert(alert: MailAlert, subscriber: Subscriber) -> None:
 
 
 def _keep_within_limits(model, sender_key: str) -> None:
-    one_at_a_time(_ONE_AT_A_TIME)
+    one_at_a_time("subscriptions of strangers")
     refuse_beyond(model.objects.all(), "created_at", *OF_ALL)
     for limit in OF_A_SENDER:
         refuse_beyond(model.objects.filter(sender_key=sender_key), "created_at", *limit)
@@ -102,8 +103,8 @@ def make_webhook(webhook: Webhook, subscriber: Subscriber) -> str:
 @transaction.atomic
 def confirm_webhook(webhook: Webhook) -> None:
     """Begin to send: whoever has the link has the mail that it stood in."""
-    if webhook.confirmed_at is None:
-        Webhook.objects.filter(pk=webhook.pk).update(confirmed_at=timezone.now())
+    unconfirmed = Webhook.objects.filter(pk=webhook.pk, confirmed_at=None)
+    if unconfirmed.update(confirmed_at=timezone.now()):
         Subscriber.objects.filter(pk=webhook.subscriber_id).update(is_active=True)
 
 
@@ -113,24 +114,33 @@ def confirm_alert(alert: MailAlert) -> MailAlert:
 
     Where the address follows the same things already, it is the present one: it takes over what
     was chosen now, and keeps what it told and what waits, which a correction must know.
+
+    Raises ObjectDoesNotExist where the alert is gone: it ended, or was taken over, meanwhile.
     """
+    # Of two of one address that are confirmed at once, the second sees the first.
+    one_at_a_time(f"alerts of {alert.email.casefold()}")
     subscriber = _locked(alert.subscriber_id)
     alert = MailAlert.objects.select_for_update().get(pk=alert.pk)
     if alert.confirmed_at:
         return alert
-    of_it = {f"subscriber__{name}": getattr(subscriber, name) for name in FOLLOWED}
-    twins = MailAlert.objects.filter(email__iexact=alert.email, **of_it)
-    twin = twins.exclude(confirmed_at=None).select_related("subscriber").first()
-    if twin:
+    if twin := _present_twin(alert, subscriber):
         forget(subscriber)
-        twin.subscriber.kinds, twin.subscriber.policy = subscriber.kinds, subscriber.policy
-        change(twin.subscriber, rhythm=alert.rhythm)
-        return twin
+        twin.kinds, twin.policy = subscriber.kinds, subscriber.policy
+        change(twin, rhythm=alert.rhythm)
+        return twin.mail_alert
     now = timezone.now()
     alert.confirmed_at, alert.next_at = now, alert.after(now)
     alert.save(update_fields=["confirmed_at", "next_at"])
     Subscriber.objects.filter(pk=subscriber.pk).update(is_active=True)
     return alert
+
+
+def _present_twin(alert: MailAlert, subscriber: Subscriber) -> Subscriber | None:
+    """Who is mailed at the address of an alert already of what it is to follow, locked."""
+    followed = {name: getattr(subscriber, name) for name in FOLLOWED}
+    to_it = Subscriber.objects.filter(mail_alert__email__iexact=alert.email, **followed)
+    confirmed = to_it.exclude(mail_alert__confirmed_at=None).select_related("mail_alert")
+    return confirmed.select_for_update(of=("self",), no_key=True).order_by("pk").first()
 
 
 @transaction.atomic

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from cases import tasks
-from cases.models import MailAlert, Subscriber
+from cases.models import MailAlert
 from cases.recording import subscribing
 from cases.views.forms.subscriptions import AlertForm, NewAlertForm
-from cases.views.senders import answer_form, sender_key
+from cases.views.senders import answer_form, sender_key, sign_up
 from icc_tracker.replicas.reading import personal
 
 
@@ -33,16 +32,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(form: NewAlertForm, request: HttpRequest) -> HttpResponse:
-    given, done = form.cleaned_data, redirect("pages:alert-asked")
-    if given["website"]:
-        return done  # A program filled it in; it is not told so.
-    alert = MailAlert(
-        email=given["email"], rhythm=given["rhythm"], sender_key=sender_key(request, "mail_alert")
-    )
-    with transaction.atomic():
-        subscribing.ask_for_alert(alert, form.fill(Subscriber()))
-        transaction.on_commit(tasks.send_mail.delay)
-    return done
+    given, key = form.cleaned_data, sender_key(request, "mail_alert")
+    alert = MailAlert(email=given["email"], rhythm=given["rhythm"], sender_key=key)
+    return sign_up(form, alert, subscribing.ask_for_alert, "pages:alert-asked")
 
 
 @personal
@@ -65,7 +57,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if "confirm" in request.POST:
-            token = subscribing.confirm_alert(alert).token
+            token = _confirmed(alert).token
             return redirect(f"{reverse('pages:alert', args=[token])}?done=confirmed")
         if form.is_valid() and alert.confirmed_at:
             subscribing.change(form.fill(alert.subscriber), rhythm=form.cleaned_data["rhythm"])
@@ -87,6 +79,13 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         alert = None
     # Who comes again by an old link is told the same: there is no such alert any more.
     return render(request, "cases/alert_unsubscribe.html", {"alert": alert, "token": token})
+
+
+def _confirmed(alert: MailAlert) -> MailAlert:
+    try:
+        return subscribing.confirm_alert(alert)
+    except ObjectDoesNotExist:
+        raise Http404 from None
 
 
 def _alert(token: str) -> MailAlert:

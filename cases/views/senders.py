@@ -6,13 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
+from cases import tasks
+from cases.models import MailAlert, Subscriber, Webhook
 from cases.recording.limits import TooMany
 from icc_tracker.client_address import network_of
 
@@ -42,6 +45,21 @@ def answer_form(
     if after:
         response["Retry-After"] = str(after)
     return response
+
+
+def sign_up(
+    form: BaseForm,
+    channel: MailAlert | Webhook,
+    ask: Callable[[MailAlert | Webhook, Subscriber], None],
+    done: str,
+) -> HttpResponse:
+    """Ask for what a stranger chose in a form, and go on to the page `done`."""
+    # A program filled the hidden field in; it is not told so.
+    if not form.cleaned_data["website"]:
+        with transaction.atomic():
+            ask(channel, form.fill(Subscriber()))
+            transaction.on_commit(tasks.send_mail.delay)
+    return redirect(done)
 
 
 def sender_key(request: HttpRequest, form: str) -> str:

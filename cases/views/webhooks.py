@@ -7,7 +7,6 @@ from functools import wraps
 from math import ceil
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +15,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from cases import tasks
-from cases.models import Attempt, Subscriber, Webhook
+from cases.models import Attempt, Webhook
 from cases.recording import subscribing
 from cases.recording.limits import TooMany
 from cases.views.forms.subscriptions import NewWebhookForm, WebhookForm
-from cases.views.senders import answer_form, sender_key, wait_in_words
+from cases.views.senders import answer_form, sender_key, sign_up, wait_in_words
 from icc_tracker.replicas.reading import personal
 
 MESSAGES_SHOWN = 30
@@ -65,16 +64,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(form: NewWebhookForm, request: HttpRequest) -> HttpResponse:
-    given, done = form.cleaned_data, redirect("pages:webhook-asked")
-    if given["website"]:
-        return done  # A program filled it in; it is not told so.
-    webhook = Webhook(
-        url=given["url"], contact=given["contact"], sender_key=sender_key(request, "webhook")
-    )
-    with transaction.atomic():
-        subscribing.ask_for_webhook(webhook, form.fill(Subscriber()))
-        transaction.on_commit(tasks.send_mail.delay)
-    return done
+    given, key = form.cleaned_data, sender_key(request, "webhook")
+    webhook = Webhook(url=given["url"], contact=given["contact"], sender_key=key)
+    return sign_up(form, webhook, subscribing.ask_for_webhook, "pages:webhook-asked")
 
 
 @personal

@@ -135,3 +135,19 @@ def test_whoever_is_forgotten_while_a_message_is_taken_is_waited_for(sends):
         forgotten.result(timeout=10)
     for model in (Subscriber, MailAlert, Webhook, Delivery, Attempt, Letter):
         assert not model.objects.exists(), model
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_alerts_of_one_address_that_are_confirmed_at_once_become_one():
+    asked = [alert("reader@example.org"), alert("READER@example.org")]
+    MailAlert.objects.update(confirmed_at=None)
+    Subscriber.objects.update(is_active=False)
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            subscribing.confirm_alert(asked[0])
+            confirm = in_a_thread(lambda: subscribing.confirm_alert(asked[1]))
+            second = threads.submit(confirm)
+            wait_until_somebody_waits()
+        second.result(timeout=10)
+    assert [each.pk for each in MailAlert.objects.all()] == [asked[0].pk]
+    assert Subscriber.objects.get().is_active

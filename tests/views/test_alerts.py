@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases import tasks
 from cases.models import Case, Delivery, Letter, MailAlert, Subscriber
+from cases.recording import subscribing
 from tests import build
 from tests.delivery.receivers import alert
 from tests.delivery.test_mail import mailing, server  # noqa: F401
@@ -130,6 +131,18 @@ def test_who_confirms_the_same_twice_is_mailed_once_and_loses_nothing_that_waits
     told = Subscriber.objects.get()
     assert (told.is_active, told.kinds, told.policy) == (True, ["trial"], "named")
     assert [each.change.status for each in told.deliveries.waiting()] == ["surrendered"]
+
+
+def test_who_confirms_what_was_taken_over_a_moment_ago_is_told_that_it_is_gone(
+    client, case, monkeypatch
+):
+    alert(case=case)
+    other = alert(case=case)
+    MailAlert.objects.filter(pk=other.pk).update(confirmed_at=None)
+    seen = MailAlert.objects.of_token(other.token)
+    subscribing.confirm_alert(other)
+    monkeypatch.setattr("cases.views.alerts._alert", lambda token: seen)
+    assert client.post(f"/alerts/{seen.token}/", {"confirm": "yes"}).status_code == 404
 
 
 def test_limits_the_hidden_field_and_a_site_without_mail(client, settings, case):
