@@ -90,10 +90,10 @@ def at_its_address(report: SourceReport, user) -> list[SourceReport]:
     """
     if report.corrects_id and report.corrects.url_key == report.url_key:
         return []
-    readable = SourceReport.objects.readable_by(user).that_may_be_relayed()
-    others = readable.exclude(pk__in=[report.pk, report.corrects_id or report.pk])
+    there = SourceReport.objects.readable_by(user).of_page(report.url_key)
+    others = there.exclude(pk__in=[report.pk, report.corrects_id or report.pk])
     known = (*SourceReport.PUBLIC_STATES, SourceReport.State.SUBMITTED)
-    found = others.filter(url_key=report.url_key, state__in=known).select_related("publisher")
+    found = others.filter(state__in=known).select_related("publisher")
     return list(found.order_by("pk")[:SHOWN])
 
 
@@ -201,7 +201,7 @@ def _site(host: str) -> str:
 def _same(readable: QuerySet, entry: Entry) -> dict[SourceReport, str]:
     searches: list[tuple[str, QuerySet]] = []
     if host_of(entry.url):
-        at_address = readable.filter(url_key=same_page(entry.url))
+        at_address = readable.of_page(same_page(entry.url))
         searches.append((SAME_ADDRESS, at_address.order_by("-pk")))
     if entry.title.strip():
         same_words = Q(likeness__gte=SAME_WORDS)

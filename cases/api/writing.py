@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse as path_of
@@ -30,16 +30,17 @@ from cases.api.bodies import (
     paths_of,
     read_json,
 )
+from cases.api.problems import MEDIA_TYPE
 from cases.api.serializers.writing import DraftSerializer, ReportToWriteSerializer
 from cases.api.tokens import HasScope, TokenAuthentication
 from cases.api.views.base import Reading
-from cases.imports.documents import Document, read_document
+from cases.imports.report_document import Document, read_document
 from cases.models import ApiAnswer, ApiToken, SourceReport
 from cases.models.acting import acting
 from cases.models.addresses import keys_of
+from cases.models.operation import one_at_a_time
 from cases.models.token import WRITES
 
-PROBLEM = "application/problem+json"
 EXAMPLE = {
     "url": "https://gazette.example/2026/05/28/duterte-trial-on-november-30",
     "publisher": "The Gazette",
@@ -113,8 +114,8 @@ class WritesReports:
         request=ReportToWriteSerializer,
         responses={
             201: DraftSerializer,
-            **{(code, PROBLEM): OpenApiTypes.OBJECT for code in (400, 401, 403, 409, 413, 415)},
-            **{(code, PROBLEM): OpenApiTypes.OBJECT for code in (422, 429)},
+            **{(code, MEDIA_TYPE): OpenApiTypes.OBJECT for code in (400, 401, 403, 409, 413, 415)},
+            **{(code, MEDIA_TYPE): OpenApiTypes.OBJECT for code in (422, 429)},
         },
         parameters=[IDEMPOTENCY_KEY],
         examples=[OpenApiExample("A report of one event", EXAMPLE, request_only=True)],
@@ -156,7 +157,7 @@ class DraftView(APIView):
         summary="Read a draft of one's own",
         responses={
             200: DraftSerializer,
-            **{(code, PROBLEM): OpenApiTypes.OBJECT for code in (401, 403, 404)},
+            **{(code, MEDIA_TYPE): OpenApiTypes.OBJECT for code in (401, 403, 404)},
         },
     )
     def get(self, request: Request, pk: int) -> Response:
@@ -220,10 +221,9 @@ def _refuse_a_second(url: str, request: Request) -> None:
     """Refuse a page that is entered already: by its address if it is public, else by no more
     than that it is."""
     key = keys_of([url])[url]
-    with connection.cursor() as cursor:
-        # Of two that come at once, the second sees the first.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"report at {key}"])
-    entered = list(SourceReport.objects.filter(url_key=key, corrects=None).order_by("pk"))
+    # Of two that come at once, the second sees the first.
+    one_at_a_time(f"report at {key}")
+    entered = list(SourceReport.objects.of_page(key).order_by("pk"))
     public = next((each for each in entered if each.state in SourceReport.PUBLIC_STATES), None)
     if not entered:
         return
@@ -263,7 +263,7 @@ def _keep(answer: ApiAnswer, response: Response) -> None:
 
 
 def _again(answer: ApiAnswer) -> Response:
-    media_type = PROBLEM if answer.status >= 400 else None
+    media_type = MEDIA_TYPE if answer.status >= 400 else None
     headers = {**answer.headers, "Idempotency-Replayed": "true"}
     return Response(
         json.loads(answer.body), answer.status, headers=headers, content_type=media_type

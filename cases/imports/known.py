@@ -121,23 +121,11 @@ class Publishers:
         return did_you_mean(name, known)
 
 
-def reports_at(keys: Iterable[str]) -> dict[str, SourceReport]:
-    """The reports that are entered already: key of the address -> report.
-
-    Of several reports of one page, one that counts comes first, then the oldest.
-    """
-    found: dict[str, SourceReport] = {}
-    entered = SourceReport.objects.filter(url_key__in=list(keys), corrects=None)
-    for report in entered.select_related("publisher").order_by("pk"):
-        first = found.get(report.url_key)
-        if first is None or (report.is_standing and not first.is_standing):
-            found[report.url_key] = report
-    return found
-
-
 def titled_alike(new: Iterable[SourceReport]) -> dict[tuple[int | None, str], SourceReport]:
     """Reports that are entered with the publisher and title of one of these, by both."""
     wanted = {(report.publisher_id, report.title) for report in new if report.title}
-    entered = SourceReport.objects.filter(title__in={title for _, title in wanted}, corrects=None)
+    entered = SourceReport.objects.that_may_be_relayed().filter(
+        title__in={title for _, title in wanted}
+    )
     found = {(report.publisher_id, report.title): report for report in entered.order_by("-pk")}
     return {key: report for key, report in found.items() if key in wanted}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cases.imports.claims import read_claim
 from cases.imports.columns import CLAIM_COLUMNS, REPORT_COLUMNS
 from cases.imports.fates import Fate, RowFate, fates_of
-from cases.imports.known import Cases, Publishers, reports_at
+from cases.imports.known import Cases, Publishers
 from cases.imports.mistakes import Mistake
 from cases.imports.publishers import give_publishers
 from cases.imports.reports import ReportToMake, check_report, complain_of, read_report
@@ -72,7 +72,7 @@ def plan_import(content: bytes) -> Plan:
     sheet = read_sheet(content)
     plan = Plan(sheet)
     keys = _keys(sheet)
-    entered = reports_at(keys.values())
+    entered = SourceReport.objects.of_each_page(keys.values())
     by_key: dict[str, list[SheetRow]] = defaultdict(list)
     for row in sheet.rows:
         if url := row.texts.get("url"):

@@ -106,7 +106,7 @@ def undo(pk: int, by) -> FeedItem:
 
 def suggestions(item: FeedItem) -> list[SourceReport]:
     """Reports to which an article may belong, likeliest first: same page, then similar title."""
-    reports = SourceReport.objects.filter(corrects=None).select_related("publisher")
+    reports = SourceReport.objects.that_may_be_relayed().select_related("publisher")
     same = list(_same_page(item))
     near = Q()
     if item.published_on:
@@ -124,7 +124,7 @@ def suggestions(item: FeedItem) -> list[SourceReport]:
 
 
 def _same_page(item: FeedItem) -> QuerySet:
-    reports = SourceReport.objects.filter(url_key=item.url_key, corrects=None)
+    reports = SourceReport.objects.of_page(item.url_key)
     return reports.select_related("publisher").order_by("pk")
 
 

@@ -123,7 +123,7 @@ class FeedItemQuerySet(models.QuerySet):
 
         A public report comes before one that is still being written.
         """
-        same = SourceReport.objects.filter(url_key=models.OuterRef("url_key"), corrects=None)
+        same = SourceReport.objects.of_page(models.OuterRef("url_key"))
         best = same.annotate(is_public=Q(state__in=SourceReport.PUBLIC_STATES)).order_by(
             "-is_public", "pk"
         )

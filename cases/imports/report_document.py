@@ -127,11 +127,7 @@ def _publisher(document: Document, name: str, kind: str) -> Publisher | None:
 def _relays(document: Document, addresses: list[str], by) -> list[SourceReport]:
     """The reports at these addresses from which it has the news."""
     keys = keys_of([*addresses, document.report.url])
-    readable = SourceReport.objects.readable_by(by).that_may_be_relayed()
-    entered: dict[str, SourceReport] = {}
-    for report in readable.filter(url_key__in=keys.values()).order_by("pk"):
-        if report.url_key not in entered or report.is_standing:
-            entered[report.url_key] = report
+    entered = SourceReport.objects.readable_by(by).of_each_page(keys.values())
     found: dict[int, SourceReport] = {}
     for place, address in enumerate(addresses):
         key = keys[address]
