@@ -1,6 +1,7 @@
 """Feeds: every change as an entry that keeps its name, and says so when it is no longer said."""
 
 from html import unescape
+from itertools import product
 
 import pytest
 
@@ -226,9 +227,26 @@ def test_pages_lead_to_their_feeds(case, client):
 def test_what_is_no_feed_is_not_found_and_a_wrong_part_says_what_is_right(case, client):
     for address in ("/cases/none/feed.atom", "/feeds/changes.rss", "/feeds/changes.atom?archive=1"):
         assert client.get(address).status_code == 404, address
-    wrong = client.get("/feeds/changes.atom?archive=one")
-    assert wrong.status_code == 400
-    assert wrong.content.decode() == (
-        "“archive” is the number of an older part of the feed: 1, 2, 3 and so on.\n"
+    feeds = ("/feeds/changes.atom", "/feeds/corrections.json", "/cases/the-case/feed.json")
+    parts = (
+        "one",
+        "",
+        "0",
+        "-1",
+        "1.5",
+        "01",
+        "%201",
+        "²",
+        "١",
+        "9" * 10,
+        "1&archive=one",
+        "one&archive=1",
     )
+    for feed, part in product(feeds, parts):
+        wrong = client.get(f"{feed}?archive={part}")
+        assert wrong.status_code == 400, part
+        assert wrong["Content-Type"] == "text/plain; charset=utf-8"
+        assert wrong.content.decode() == (
+            "“archive” is the number of one older part of the feed: 1, 2, 3 and so on.\n"
+        )
     assert client.post("/feeds/changes.atom").status_code == 405
