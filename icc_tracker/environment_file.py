@@ -1,13 +1,16 @@
 """Variables of the project's own file of settings, .env, that nobody reads: mostly misspelt ones.
 
 In that file every name is ours. The rest of the environment belongs to others as well, and is not
-looked at.
+looked at. Where another program reads the file (systemd, Docker Compose), ask on your own:
+
+    python -m icc_tracker.environment_file /etc/icc-tracker/environment
 """
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -69,3 +72,15 @@ def check_file(**_: object) -> list[CheckMessage]:
         Warning(sentence, hint=".env.example explains every variable.", id="icc_tracker.W001")
         for sentence in of_this_site()
     ]
+
+
+def main(files: list[str]) -> int:
+    """Say what is to be said of these files; return how the program ends, 1 if it is anything."""
+    example = _ROOT / ".env.example"
+    said = [each for file in files for each in unknown_variables(Path(file), example)]
+    print(*said, sep="\n", end="\n" if said else "")
+    return 1 if said else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

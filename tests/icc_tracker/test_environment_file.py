@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.checks import run_checks
 
-from icc_tracker.environment_file import known_variables, unknown_variables
+from icc_tracker.environment_file import known_variables, main, unknown_variables
 from tests.icc_tracker.test_compose import EXAMPLE, ROOT, what_may_be_set
 from tests.icc_tracker.test_environment_values import manage
 
@@ -76,3 +76,13 @@ def test_the_program_that_runs_everything_says_it_first(tmp_path):
         port = str(taken.getsockname()[1])
         done = manage("run", ENV_FILE=str(file), VAR_DIR=str(tmp_path / "var"), PORT=port)
     assert "SITE_ULR in" in done.stdout and done.returncode == 1
+
+
+def test_a_file_that_another_program_reads_can_be_looked_at_as_well(tmp_path, capsys):
+    file, ours = tmp_path / "environment", ROOT / "deploy" / "systemd"
+    file.write_text("SITE_ULR=https://a.example\n")
+    assert main([str(file)]) == 1
+    assert "Did you mean SITE_URL?" in capsys.readouterr().out
+    examples = [str(ours / f"{name}.example") for name in ("environment", "owner")]
+    assert main([*examples, str(ROOT / ".env.example")]) == 0
+    assert capsys.readouterr().out == ""
