@@ -1,4 +1,4 @@
-"""Reporting an error: beside each public fact, without account or script, and kept to itself."""
+"""Reporting an error: without account or script, answered, and kept to itself."""
 
 import re
 from datetime import date
@@ -6,133 +6,20 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from cases.models import (
-    Charge,
-    CustodyChange,
-    ErrorReport,
-    Milestone,
-    Proceedings,
-    SourceReport,
-    StatusChange,
-    Suspect,
-    Warrant,
-)
-from cases.recording import publish, record_all_due, retract
-from tests import build
-from tests.views.reading import attribute, every, first, links, page_of, words
+from cases.models import ErrorReport
+from tests.views.public_facts import FACTS, FORM
+from tests.views.reading import attribute, every, first, page_of, words
 
 pytestmark = pytest.mark.usefixtures("empty")
 
 
-@pytest.fixture
-def world():
-    """A case with one fact of every kind, and beside each one that is not public."""
-    case = build.case("Amina", "Boris", slug="one")
-    release = build.court_release("2024-05-02")
-    claim = build.claim(release, case, "warrant_issued", "2024-05-01", "Amina")
-    build.claim(release, case, "surrendered", "2024-05-02", "Amina")
-    draft = build.report("The Courier", "2024-05-03")
-    secret = build.claim(draft, case, "arrested", "2024-05-03", "Boris")
-    build.publish(release)
-    hidden = build.case("Cleo", slug="hidden")
-    amina, boris = (Proceedings.objects.get(suspect__name=name) for name in ("Amina", "Boris"))
-    both = []
-    for source in (release, draft):
-        warrant = Warrant.objects.create(
-            proceedings=amina,
-            kind="arrest_warrant",
-            issued_on=date(2024, 5, 1),
-            made_public_on=date(2024, 5, 2),
-        )
-        charge = Charge.objects.create(proceedings=amina, category="war_crime", crime="Pillage")
-        milestone = Milestone.objects.create(
-            situation=case.situation, occurred_on=date(2024, 1, 1), kind="investigation_opened"
-        )
-        for row in (warrant, charge, milestone):
-            row.sources.add(source)
-        both.append((warrant, charge, milestone))
-    (warrant, charge, milestone), (no_warrant, no_charge, no_milestone) = both
-    sealed = Warrant.objects.create(
-        proceedings=amina, kind="summons", issued_on=date(2024, 5, 1), is_sealed=True
-    )
-    sealed.sources.add(release)
-    return {
-        "case": (case, hidden),
-        "proceedings": (amina, boris),
-        "step": (StatusChange.objects.filter(proceedings=amina).first(), None),
-        "custody": (CustodyChange.objects.get(custody="in_icc_custody"), None),
-        "suspect": (amina.suspect, boris.suspect),
-        "charge": (charge, no_charge),
-        "warrant": (warrant, no_warrant),
-        "sealed": (None, sealed),
-        "report": (release, draft),
-        "claim": (claim, secret),
-        "situation": (case.situation, None),
-        "milestone": (milestone, no_milestone),
-    }
-
-
-FACTS = {
-    "case": "one: Surrendered since 2 May 2024, known since 2 May 2024 (basis: official)",
-    "proceedings": "Amina in one: Surrendered since 2 May 2024, known since 2 May 2024 "
-    "(basis: official)",
-    "step": "Amina: Warrant issued since 1 May 2024, known since 2 May 2024 (basis: official)",
-    "custody": "Amina: in the Court's custody, since 2 May 2024",
-    "suspect": "Amina: names, nationality, dates",
-    "charge": "Amina: Pillage, pending",
-    "warrant": "Amina: arrest warrant of 1 May 2024, made public on 2 May 2024, in force",
-    "report": "International Criminal Court, 2 May 2024: {url}",
-    "claim": "International Criminal Court on one: asserts, issued an arrest warrant, 1 May 2024",
-    "situation": "The situation Somewhere",
-    "milestone": "Somewhere: Investigation opened, 1 January 2024",
-}
-
-
-@pytest.mark.parametrize("kind", FACTS)
-def test_the_form_repeats_the_fact_and_leads_back(world, read, client, kind):
-    row = world[kind][0]
-    page = read(f"/report-an-error/{kind}/{row.pk}/")
-    assert words(first(page, "h1")) == "Report an error"
-    fact = FACTS[kind].format(url=world["report"][0].url)
-    assert words(first(page, "blockquote")) == fact
-    [back] = [each for each in every(page, "a") if words(each) == "Back to the page"]
-    assert client.get(attribute(back, "href")).status_code == 200
-    robots = [each for each in every(page, "meta") if attribute(each, "name") == "robots"]
-    assert [attribute(each, "content") for each in robots] == ["noindex, nofollow"]
-    assert list(every(page, "script")) == []
-
-
-def test_what_is_not_public_answers_like_what_does_not_exist(world, client):
-    answers = {}
-    for kind, (_, row) in world.items():
-        if row is None:
-            continue
-        path = "warrant" if kind == "sealed" else kind
-        for pk in (row.pk, 987654):
-            answer = client.get(f"/report-an-error/{path}/{pk}/")
-            # The search that the page offers repeats the number that was asked for.
-            content = re.sub(rf'value="[^"]*\b{pk}"', "", answer.content.decode())
-            answers[kind, pk] = (answer.status_code, content)
-        assert answers[kind, row.pk] == answers[kind, 987654], kind
-        assert client.post(f"/report-an-error/{path}/{row.pk}/", FORM).status_code == 404
-    assert {status for status, _ in answers.values()} == {404}
-    assert len(answers) == 18
-    assert not ErrorReport.objects.exists()
-
-
-def test_there_is_no_such_kind_of_fact(world, client):
+def test_there_is_no_such_kind_of_fact(facts, client):
     for address in ("nonsense/1/", "deskSettings/1/", "case/-1/", "case/99999999999999999999/"):
         assert client.get(f"/report-an-error/{address}").status_code == 404, address
 
 
-FORM = {
-    "message": "She was <b>not</b> there.\n'; DROP TABLE",
-    "source": "https://example.org/proof?a=1&b=2",
-}
-
-
-def test_a_reader_reports_an_error_and_gets_a_page_that_tells_nothing(world, client):
-    case = world["case"][0]
+def test_a_reader_reports_an_error_and_gets_a_page_that_tells_nothing(facts, client):
+    case = facts["case"][0]
     answer = client.post(f"/report-an-error/case/{case.pk}/", FORM)
     error = ErrorReport.objects.get()
     assert (answer.status_code, answer["Location"]) == (
@@ -293,66 +180,6 @@ def test_a_form_of_another_site_is_refused(db):
     )
     assert taken.status_code == 302
     assert set(client.cookies) == {"csrftoken"}
-
-
-def test_a_page_has_a_flag_beside_each_fact_that_says_which(world, read):
-    def flags(address: str) -> list[str]:
-        page = read(address)
-        return [attribute(each, "aria-label") for each in every(page, "a", "doubt")]
-
-    assert flags("/cases/one/") == [
-        "Report an error: Surrendered, 2 May 2024",
-        "Report an error: Amina",
-        "Report an error: Arrest warrant, 1 May 2024",
-        "Report an error: Pillage",
-        "Report an error: Surrendered, 2 May 2024",
-        "Report an error: Warrant issued, 1 May 2024",
-        "Report an error: surrendered to the Court, 2 May 2024",
-        "Report an error: issued an arrest warrant, 1 May 2024",
-    ]
-    assert "Report an error: Investigation opened, 1 January 2024" in flags(
-        "/situations/somewhere/"
-    )
-    assert "Report an error: this report" in flags(f"/reports/{world['report'][0].pk}/")
-    assert "Report an error: Amina" in flags("/suspects/amina/")
-
-
-def test_on_another_day_the_flag_means_what_was_shown_then(world, read):
-    then = read("/cases/one/?known_on=2024-05-02&valid_on=2024-05-01")
-    flags = [attribute(each, "href") for each in every(then, "a", "doubt")][:2]
-    for href in flags:
-        fact = words(first(read(href), "blockquote"))
-        assert fact.endswith(
-            "Warrant issued since 1 May 2024, known since 2 May 2024 (basis: official)"
-        )
-
-
-def test_who_was_named_on_another_day_only_can_be_doubted_still(empty, client, read):
-    case = build.case("Dora", slug="two")
-    paper = build.report("The Gazette", "2024-01-10")
-    build.claim(paper, case, "reported", "2024-01-10", "Dora")
-    denial = build.court_release("2024-02-10")
-    build.claim(denial, case, "reported", "2024-01-10", "Dora", act="denies")
-    publish(paper)
-    publish(denial)
-    record_all_due()
-    page = read("/cases/two/?known_on=2024-01-31")
-    assert "Dora" in words(first(page, "main"))
-    for href in links(page):
-        if href.startswith("/report-an-error/"):
-            assert client.get(href).status_code == 200, href
-
-
-def test_after_a_retraction_nobody_is_named_any_more(world, client):
-    retract(world["report"][0], "A forgery.")
-    record_all_due()
-    amina = world["proceedings"][0]
-    for kind in ("proceedings", "step", "suspect", "charge", "warrant", "milestone"):
-        pk = world[kind][0].pk
-        answer = client.get(f"/report-an-error/{kind}/{pk}/")
-        assert (kind, answer.status_code) == (kind, 404)
-    assert not Suspect.objects.named().filter(pk=amina.suspect_id).exists()
-    assert SourceReport.objects.public().count() == 1
 
 
 def test_only_reading_and_sending_is_allowed(client, db):
