@@ -1,4 +1,4 @@
-"""Reporting an error: a flag beside each public fact, whose form repeats it, and beside no other."""
+"""Reporting an error: a flag beside each public fact, whose form repeats it, and by no other."""
 
 import re
 
