@@ -123,3 +123,24 @@ def web(settings) -> Iterator:
     settings.OUTGOING_ALLOWED_NETWORKS = ["127.0.0.0/8"]
     with serving() as web:
         yield web
+
+
+@pytest.fixture
+def mail_server() -> Iterator:
+    """A mail server on loopback that keeps what it is given; see `tests.mail_server`."""
+    from tests.mail_server import receiving
+
+    with receiving() as server:
+        yield server
+
+
+@pytest.fixture
+def mailing(mail_server, settings):
+    """This process sends its mail to the server."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAIL_IS_SENT = True
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.DEFAULT_FROM_EMAIL = "ICC Tracker <desk@tracker.example>"
+    settings.SITE_URL = "https://tracker.example"
+    return mail_server

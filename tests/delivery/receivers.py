@@ -9,6 +9,7 @@ from standardwebhooks import Webhook as Verifier
 
 from cases.models import Delivery, MailAlert, Subscriber, Webhook
 from cases.models.webhook import hash_of, secret_of
+from tests import build
 from tests.web import Request
 
 TOKEN = "a-token-of-a-test"
@@ -53,3 +54,15 @@ def types(requests: list[Request]) -> list[str]:
 
 def id_of(request: Request) -> str:
     return request.headers["Webhook-Id"]
+
+
+def report_on(case, publisher: str = "The Gazette"):
+    paper = build.report(publisher, "2024-03-13")
+    build.claim(paper, case, "reported", "2024-03-13")
+    build.publish(paper)
+    return paper
+
+
+def told(message: Delivery) -> list[tuple]:
+    """What the attempts of a message say: code, reply, error."""
+    return [(each.http_status, each.reply, each.error) for each in message.attempts.all()]

@@ -11,18 +11,12 @@ from cases.recording import subscribing
 from cases.recording.alerts import write_due
 from tests import build
 from tests.delivery.receivers import alert
-from tests.delivery.test_mail import mailing, server  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("empty", "mailing")
 
 
 @pytest.fixture
-def case():
-    return build.case("Ada", slug="the-case")
-
-
-@pytest.fixture
-def letters(mailing):  # noqa: F811
+def letters(mailing):
     return mailing.letters
 
 
@@ -234,7 +228,7 @@ def test_nobody_is_named_before_a_report_names_him_or_her(letters):
     assert "lovelace" not in letter.text.lower()
 
 
-def test_a_letter_that_fails_goes_again_under_one_message_id_and_before_later_ones(case, mailing):  # noqa: F811
+def test_a_letter_that_fails_goes_again_under_one_message_id_and_before_later_ones(case, mailing):
     alert(case=case)
     mailing.refuses = "451 later"
     paper = paper_on(case)
@@ -248,7 +242,7 @@ def test_a_letter_that_fails_goes_again_under_one_message_id_and_before_later_on
     assert [each.split(": ")[1] for each in subjects(mailing.letters)] == ["the-case", "correction"]
 
 
-def test_a_letter_that_is_given_up_told_nothing_so_nothing_is_corrected(case, mailing):  # noqa: F811
+def test_a_letter_that_is_given_up_told_nothing_so_nothing_is_corrected(case, mailing):
     alert(case=case)
     mailing.refuses = "550 no such reader"
     paper = paper_on(case)
@@ -264,7 +258,7 @@ def test_a_letter_that_is_given_up_told_nothing_so_nothing_is_corrected(case, ma
     assert tasks.send_mail() == 0
 
 
-def test_a_letter_that_a_dead_worker_took_goes_out_again_under_the_same_id(case, mailing):  # noqa: F811
+def test_a_letter_that_a_dead_worker_took_goes_out_again_under_the_same_id(case, mailing):
     from cases.delivery import letters as sending
 
     alert(case=case)

@@ -13,26 +13,7 @@ from cases.delivery.mail import FAILURES_AT_MOST, send_owed_mail
 from cases.models import ErrorReport
 from cases.recording import reader_errors
 from tests.accounts import person
-from tests.mail_server import receiving
 from tests.recording.test_worker import wait_for
-
-
-@pytest.fixture
-def server():
-    with receiving() as server:
-        yield server
-
-
-@pytest.fixture
-def mailing(server, settings):
-    """This process sends its mail to the server."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.MAIL_IS_SENT = True
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.DEFAULT_FROM_EMAIL = "ICC Tracker <desk@tracker.example>"
-    settings.SITE_URL = "https://tracker.example"
-    return server
 
 
 @pytest.fixture
@@ -70,7 +51,6 @@ now, or if you did not write to us, reply to this mail.
 
 ICC Tracker, https://tracker.example
 """  # noqa: E501
-
 ANSWER = """\
 You reported an error to us. You were right.
 
@@ -268,20 +248,22 @@ def test_two_senders_at_once_send_each_mail_once(mailing):
     ]
 
 
-def test_the_worker_mails_what_a_reader_is_owed(celery_worker_process, server, client, settings):
+def test_the_worker_mails_what_a_reader_is_owed(
+    celery_worker_process, mail_server, client, settings
+):
     settings.MAIL_IS_SENT = True
-    celery_worker_process.environment = server.settings()
+    celery_worker_process.environment = mail_server.settings()
     celery_worker_process.start()
     client.post("/report-an-error/", {"message": "It is all wrong.", "email": "reader@example.org"})
-    wait_for(lambda: len(server.letters) == 1)
+    wait_for(lambda: len(mail_server.letters) == 1)
     error = ErrorReport.objects.get()
-    assert error.reference in server.letters[0].text
+    assert error.reference in mail_server.letters[0].text
 
     # The nudge for the answer is lost; the sweep finds the row.
     reader_errors.decide(error, "declined", "It is all right.", person("editor"))
     tasks.sweep.delay()
-    wait_for(lambda: len(server.letters) == 2)
-    assert "It is all right." in server.letters[1].text
+    wait_for(lambda: len(mail_server.letters) == 2)
+    assert "It is all right." in mail_server.letters[1].text
     assert "reader@example.org" not in celery_worker_process.log()
 
 

@@ -12,7 +12,6 @@ from cases.models import Case, Delivery, Letter, MailAlert, Subscriber
 from cases.recording import subscribing
 from tests import build
 from tests.delivery.receivers import alert
-from tests.delivery.test_mail import mailing, server  # noqa: F401
 from tests.views.reading import attribute, every, first, page_of, words
 
 pytestmark = pytest.mark.usefixtures("empty")
@@ -36,7 +35,7 @@ def main_of(response) -> str:
     return words(first(page_of(response), "main"))
 
 
-def test_double_opt_in_from_the_case_page_to_the_first_mail(client, case, mailing):  # noqa: F811
+def test_double_opt_in_from_the_case_page_to_the_first_mail(client, case, mailing):
     page = page_of(client.get("/cases/the-case/"))
     [follow] = [each for each in every(page, "a") if words(each) == "Follow by mail"]
     form = page_of(client.get(attribute(follow, "href")))

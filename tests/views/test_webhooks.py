@@ -12,7 +12,6 @@ from cases.models.webhook import hash_of, secret_of
 from cases.recording import subscribing
 from tests import build
 from tests.delivery.receivers import TOKEN, types, verified, webhook
-from tests.delivery.test_mail import mailing, server  # noqa: F401
 from tests.views.reading import every, first, page_of, words
 
 pytestmark = pytest.mark.usefixtures("empty")
@@ -45,7 +44,7 @@ def press(client, step: str, **more) -> str:
     return words(first(page_of(response), "main"))
 
 
-def test_the_whole_way_from_the_form_to_a_message(client, case, web, mailing):  # noqa: F811
+def test_the_whole_way_from_the_form_to_a_message(client, case, web, mailing):
     given = asking(web.put("/hook"), about="case:the-case", kinds=["pre-trial"], policy="official")
     response = client.post("/webhooks/", given)
     assert (response.status_code, response["Location"]) == (302, "/webhooks/asked/")
