@@ -1,8 +1,10 @@
-"""A place of its own for the releases of a test."""
+"""A place of its own for the releases of a test, and a case to keep."""
 
 from pathlib import Path
 
 import pytest
+
+from tests import build
 
 
 @pytest.fixture
@@ -13,3 +15,9 @@ def data_folder(settings, tmp_path: Path) -> Path:
     stored = {"BACKEND": backend, "OPTIONS": {"location": folder}}
     settings.STORAGES = {**settings.STORAGES, "data": stored}
     return folder
+
+
+@pytest.fixture
+def case(empty):
+    """A case of two people, both named by a release of the Court; all in the ledger."""
+    return build.case_of_two()

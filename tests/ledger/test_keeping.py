@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-import pytest
 from django.db import connection
 
 from cases import recording
 from cases.ledger import keep
-from cases.ledger.changes import rows_of
 from cases.ledger.columns import Column
 from cases.ledger.marking import MARKS
 from cases.ledger.tables import EVERY_TABLE, TABLES
@@ -29,31 +27,10 @@ from cases.models import (
     StateRelation,
     Suspect,
     SuspectName,
-    Warrant,
 )
 from cases.models.record import current_version
-from cases.recording.merging import merge_people
 from tests import build
-
-
-def ledger() -> dict[tuple[str, str], dict]:
-    """What the ledger says now."""
-    return {(each.table, each.key): each.row for each in PublicRecord.objects.present()}
-
-
-def computed() -> dict[tuple[str, str], dict]:
-    """The same, worked out anew from all rows that there are."""
-    return {
-        (table.name, row["id"]): row
-        for table in EVERY_TABLE
-        for row in rows_of(table, list(table.model.objects.values_list("pk", flat=True))).values()
-    }
-
-
-@pytest.fixture
-def case(empty):
-    """A case of two people, both named by a release of the Court; all in the ledger."""
-    return build.case_of_two()
+from tests.ledger.comparing import computed, ledger
 
 
 def test_after_loading_the_docket_the_ledger_says_all_of_it_and_no_mark_is_left(docket, db):
@@ -170,27 +147,6 @@ def test_a_removed_page_gives_the_reason_that_the_editor_wrote(case):
     assert PublicRecord.objects.gone("suspects", ben.public_id).reason == "By order of a court."
 
 
-def test_a_sealed_warrant_is_never_in_the_ledger_nor_named_by_the_one_it_replaces(case):
-    ada = Proceedings.objects.get(suspect__slug="ada")
-    report = SourceReport.objects.get()
-    secret = Warrant.objects.create(
-        proceedings=ada, kind="arrest_warrant", issued_on="2024-05-01", is_sealed=True
-    )
-    public = Warrant.objects.create(
-        proceedings=ada, kind="arrest_warrant", issued_on="2024-03-17", replaced_by=secret
-    )
-    for warrant in (secret, public):
-        warrant.sources.add(report)
-    keep()
-    (record,) = PublicRecord.objects.filter(table="warrants")
-    assert (record.key, record.row["replaced_by"]) == (public.public_id, None)
-    Warrant.objects.filter(pk=secret.pk).update(is_sealed=False)
-    keep()
-    record.refresh_from_db()
-    assert record.row["replaced_by"] == secret.public_id
-    assert ledger() == computed()
-
-
 def test_rows_of_every_table_are_followed_when_they_come_change_and_go(case):
     """Through SQL and whatever else, as the triggers see it."""
     court, report = Court.objects.get(), SourceReport.objects.get()
@@ -224,61 +180,6 @@ def test_rows_of_every_table_are_followed_when_they_come_change_and_go(case):
     assert gone == {
         *("state_relations", "former_names", "revisions", "milestones", "milestone_sources"),
     }
-
-
-def test_a_case_that_is_named_after_somebody_whom_no_report_names_is_told_without_its_name(empty):
-    """Named after a person whose naming report was retracted, while another report stands."""
-    made = build.case("Ada Lovelace", slug="lovelace")
-    FormerName.objects.create(case=made, title="The Lovelace affair")
-    naming, other = build.court_release("2024-03-17"), build.court_release("2024-03-18")
-    build.claim(naming, made, "warrant_issued", "2024-03-17", "Ada Lovelace")
-    build.claim(other, made, "opened", "2024-03-16")
-    build.publish(naming, other)
-    assert ledger()["cases", made.public_id]["short_name"] == "lovelace"
-    recording.retract(naming, "The name was to stay secret.")
-    recording.record_all_due()
-    row = ledger()["cases", made.public_id]
-    assert (row["slug"], row["short_name"], row["title"], row["summary"]) == (
-        made.public_id,
-        "A case without a public name",
-        "A case without a public name",
-        "",
-    )
-    assert "ovelace" not in str(list(PublicRecord.objects.values()))
-    assert ledger() == computed()
-    recording.reinstate(naming)
-    recording.record_all_due()
-    assert ledger()["cases", made.public_id]["slug"] == "lovelace"
-    assert ledger() == computed()
-
-
-def test_a_former_name_that_tells_of_such_a_person_stays_out_though_the_case_was_renamed(empty):
-    made = build.case("Ada Lovelace", slug="neutral")
-    FormerName.objects.create(case=made, title="The Lovelace affair")
-    harmless = FormerName.objects.create(case=made, title="The first affair")
-    release = build.court_release("2024-03-18")
-    build.claim(release, made, "opened", "2024-03-16")
-    build.publish(release)
-    rows = PublicRecord.objects.filter(table="former_names")
-    assert [record.key for record in rows] == [str(harmless.pk)]
-    # Nobody who could be told of is left: the name may be told.
-    made.proceedings.get().delete()
-    keep()
-    assert PublicRecord.objects.present().filter(table="former_names").count() == 2
-    assert ledger() == computed()
-
-
-def test_two_entries_of_one_person_in_one_case_do_not_hide_its_name_when_they_are_merged(empty):
-    made = build.case("Ada Lovelace", "A. Lovelace", slug="lovelace")
-    release = build.court_release("2024-03-17")
-    for name in ("Ada Lovelace", "A. Lovelace"):
-        build.claim(release, made, "warrant_issued", "2024-03-17", name)
-    build.publish(release)
-    duplicate, one = Suspect.objects.order_by("name")
-    merge_people(duplicate, one)
-    recording.record_all_due()
-    assert ledger()["cases", made.public_id]["slug"] == "lovelace"
-    assert ledger() == computed()
 
 
 def test_after_an_update_that_changes_tables_all_rows_are_written_anew(case, monkeypatch):
@@ -326,17 +227,4 @@ def test_a_row_that_is_made_anew_under_its_permanent_id_is_one_row(case):
     keep()
     (record,) = PublicRecord.objects.filter(table="charges")
     assert (record.operation, record.row["crime"], record.object_id) == ("MOD", "Murder", again.pk)
-    assert ledger() == computed()
-
-
-def test_what_a_published_report_says_of_a_case_of_which_nothing_is_told_stays_out(case):
-    untold = build.case("Cleo", slug="untold")
-    other = build.report("The Gazette", "2024-03-18")
-    build.claim(other, case, "reported", "2024-03-16")
-    build.claim(
-        other, untold, "reported", "2024-03-16", act="declines_to_comment", speaker="A judge"
-    )
-    build.publish(other)
-    cases = {row["case"] for (table, _), row in ledger().items() if table == "claims"}
-    assert cases == {case.public_id}
     assert ledger() == computed()

@@ -18,7 +18,7 @@ from cases.models import (
 from cases.models.moved import find
 from cases.recording.merging import merge_people
 from tests import build
-from tests.ledger.test_keeping import computed, ledger
+from tests.ledger.comparing import computed, ledger
 
 pytestmark = pytest.mark.usefixtures("empty")
 
