@@ -18,7 +18,7 @@ from cases.imports.plan import plan_import
 from tests import build
 from tests.api.tools import ADDRESS, issue
 from tests.fuzz.engine import Target
-from tests.fuzz.parsers import headers, in_a_workbook, texts
+from tests.fuzz.parsers import headers, texts
 from tests.imports import sheets
 
 _BODY = {

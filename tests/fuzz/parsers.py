@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import random
 import tempfile
-import zipfile
 from dataclasses import asdict
 from datetime import date
-from io import BytesIO
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -29,8 +26,8 @@ from cases.status.dates import PartialDate
 from icc_tracker.client_address import network_of
 from icc_tracker.database_url import database_from_url
 from icc_tracker.storage_url import storages_from_url
-from tests.fuzz.engine import Target, mutated
-from tests.fuzz.samples import ATOM, FEED, HTML, ROWS, XML
+from tests.fuzz.engine import Target
+from tests.fuzz.samples import ATOM, FEED, HTML, ROWS, in_a_workbook
 from tests.imports import sheets
 
 DATA = Path(__file__).resolve().parent.parent.parent / "cases" / "data" / "icc"
@@ -148,25 +145,6 @@ def broker_message(data: bytes) -> None:
             assert taken is None or taken["properties"]["delivery_tag"]
             (channel.control_folder / "work.exchange").write_bytes(data)
             channel.get_table("work")
-
-
-def in_a_workbook(data: bytes, chance: random.Random) -> bytes:
-    """The workbook with one of its parts changed, packed again."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-    except Exception:
-        # What was broken before stays as it is.
-        return data
-    if not parts:
-        return data
-    name = chance.choice(sorted(parts))
-    parts[name] = mutated(parts[name], chance, XML, tuple(parts.values()))
-    file = BytesIO()
-    with zipfile.ZipFile(file, "w") as package:
-        for each, content in parts.items():
-            package.writestr(each, content)
-    return file.getvalue()
 
 
 PARSERS = (

@@ -1,6 +1,10 @@
 """Sound inputs, from which the others are made by mutation."""
 
-from tests.fuzz.engine import TOKENS
+import random
+import zipfile
+from io import BytesIO
+
+from tests.fuzz.engine import TOKENS, mutated
 from tests.imports import sheets
 from tests.ingest import feed_files
 
@@ -27,3 +31,22 @@ HTML = (
     b"menu</nav><article><h1>A warrant</h1><p>They <b>issued</b> one &amp; more.</p><!-- c -->"
     b"<script>x</script><ul><li>one<li>two</ul></article></body></html>"
 )
+
+
+def in_a_workbook(data: bytes, chance: random.Random) -> bytes:
+    """The workbook with one of its parts changed, packed again."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+    except Exception:
+        # What was broken before stays as it is.
+        return data
+    if not parts:
+        return data
+    name = chance.choice(sorted(parts))
+    parts[name] = mutated(parts[name], chance, XML, tuple(parts.values()))
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for each, content in parts.items():
+            package.writestr(each, content)
+    return file.getvalue()

@@ -6,28 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client
 from psycopg import errors
 
 from cases import recording, tasks
-from cases.models import (
-    Case,
-    CaseDocument,
-    CustodyChange,
-    DataRelease,
-    StatusChange,
-    TrailEntry,
-)
-from cases.models.grants import OF_THE_WORKER, grant_application, wanted_grants
+from cases.models import Case, CaseDocument, CustodyChange, DataRelease, StatusChange, TrailEntry
+from cases.models.grants import OF_THE_WORKER, grant_application
 from icc_tracker.database_roles import Role
 from tests import build
 from tests.admin.desk import desk_of, person, press
 from tests.recording.test_worker import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
 
 # Both come by the first; or the web server by the second, and the worker by the third.
 ROLE, WEB, WORKER = "test_icc_tracker_app", "test_icc_tracker_web", "test_icc_tracker_worker"
@@ -264,48 +257,12 @@ def test_the_whole_way_from_a_report_to_the_page_goes_by_them(
     assert TrailEntry.objects.filter(user_name="emil").exists()
 
 
-def test_the_application_has_rights_on_every_table_and_refuses_nothing_that_triggers_allow():
-    grants = {each.table: each for each in wanted_grants()}
-    for model in apps.get_models(include_auto_created=True):
-        assert "SELECT" in grants[model._meta.db_table].rights
-    may_change = ("SELECT", "INSERT", "UPDATE", "DELETE")
-    assert grants["cases_case"].rights == may_change
-    assert grants["cases_claim"].rights == may_change
-    for table in ("cases_statuschange", "cases_custodychange"):
-        assert grants[table].rights == ("SELECT", "INSERT")
-        assert grants[table].columns == ("superseded_at",)
-    for table in ("cases_statuschange_proof", "cases_accountevent", "cases_datarelease"):
-        assert (grants[table].rights, grants[table].columns) == (("SELECT", "INSERT"), ())
-    assert grants["cases_trailentry"].rights == ("SELECT",)
-
-
-def test_the_web_server_writes_all_but_what_the_worker_writes():
-    of_worker = {each.table: each for each in wanted_grants()}
-    of_web = {each.table: each for each in wanted_grants(is_worker=False)}
-    assert {table for table in of_worker if of_web[table] != of_worker[table]} == set(OF_THE_WORKER)
-    for table in OF_THE_WORKER:
-        assert {"SELECT"} <= set(of_web[table].rights) <= {"SELECT", "DELETE"}
-        assert of_web[table].columns == ()
-
-
 def test_rights_can_be_given_again_and_what_was_given_by_hand_is_taken_back(history):
     grant_application([Role(ROLE)])
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT DELETE ON cases_statuschange TO {ROLE}")
     with as_application():
         assert refused("DELETE FROM cases_statuschange")
-
-
-def test_a_role_that_may_do_everything_is_not_taken_for_the_applications(settings):
-    settings.APPLICATION_ROLES = [Role(connection.settings_dict["USER"])]
-    with pytest.raises(CommandError, match="may do everything"):
-        call_command("make_roles")
-
-
-def test_without_a_second_role_the_command_says_what_to_set(settings):
-    settings.APPLICATION_ROLES = []
-    with pytest.raises(CommandError, match="DATABASE_OWNER_URL is not set"):
-        call_command("make_roles")
 
 
 def test_a_password_is_set_as_a_hash(settings, capsys):
