@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import secrets
 import stat
 import tarfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -20,51 +18,13 @@ from django.utils import timezone
 
 from cases import recording
 from cases.backup import making, restoring
-from cases.ledger.public_log.checkpoints import NotOurKey
 from cases.ledger.releases import export, make_release
-from cases.models import Capture, Heartbeat, LogCheckpoint, SourceReport, StatusChange
+from cases.models import Capture, SourceReport, StatusChange
 from icc_tracker.clients import NoClients, client_folder
 from tests import build
-from tests.conftest import DATABASES
+from tests.backup.conftest import a_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def places(settings, tmp_path: Path):
-    """Folders of the test's own for stored files; `place(name)` turns to another machine's."""
-    settings.APPLICATION_ROLES = []
-
-    def place(name: str) -> Path:
-        backend = "django.core.files.storage.FileSystemStorage"
-        settings.STORAGES = settings.STORAGES | {
-            each: {"BACKEND": backend, "OPTIONS": {"location": tmp_path / name / each}}
-            for each in ("captures", "data")
-        }
-        return tmp_path / name
-
-    place("here")
-    return place
-
-
-@pytest.fixture
-def new_database(pytestconfig):
-    """Turns all that follows to a database of this kind, which is new and empty."""
-    databases = pytestconfig.stash[DATABASES]
-    before = connection.settings_dict["NAME"]
-
-    def turn(what: str = "restored") -> None:
-        name = databases.name_of(what)
-        params = connection.get_connection_params() | {"dbname": "postgres", "autocommit": True}
-        with psycopg.connect(**params) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        connections.close_all()
-        connection.settings_dict["NAME"] = name
-
-    yield turn
-    connections.close_all()
-    connection.settings_dict["NAME"] = before
 
 
 def exported(folder: Path, monkeypatch) -> dict[str, bytes]:
@@ -95,14 +55,6 @@ def captured() -> Capture:
     capture.body.name = storages["captures"].save("ab/cdef", ContentFile(b"the bytes of a page"))
     capture.save()
     return capture
-
-
-def a_case(slug: str = "the-case"):
-    case = build.case("Ada", slug=slug)
-    release = build.court_release("2024-03-17")
-    build.claim(release, case, "warrant_issued", "2024-03-17", "Ada")
-    build.publish(release)
-    return case
 
 
 def rewritten(archive: Path, target: Path, change) -> Path:
@@ -264,89 +216,6 @@ def test_the_manifest_tells_what_is_in_it_and_no_secret(settings, tmp_path):
     assert manifest["rows"]["cases_case"] == 1
     assert "cases.0001_initial" in manifest["migrations"]
     assert settings.SECRET_KEY not in text
-
-
-@pytest.fixture
-def owner(new_database):
-    """A role that owns a database and is no superuser, as in production; gone after the test."""
-    name = f"test_icc_tracker_owner_{secrets.token_hex(4)}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER")
-    before = connection.settings_dict["USER"]
-    yield name
-    connections.close_all()
-    connection.settings_dict["USER"] = before
-    with connection.cursor() as cursor:
-        cursor.execute(f"REASSIGN OWNED BY {name} TO CURRENT_USER")
-        cursor.execute(f"DROP OWNED BY {name}")
-        cursor.execute(f"DROP ROLE {name}")
-
-
-def test_an_owner_who_is_no_superuser_restores_nothing_while_the_site_works(
-    new_database, owner, tmp_path
-):
-    a_case()
-    call_command("backup", tmp_path / "icc.tar", verbosity=0)
-    new_database()
-    with connection.cursor() as cursor:
-        cursor.execute(f'ALTER DATABASE "{connection.settings_dict["NAME"]}" OWNER TO {owner}')
-    of_the_site = connection.get_connection_params() | {"application_name": "web"}
-    connections.close_all()
-    connection.settings_dict["USER"] = owner
-    with (
-        psycopg.connect(**of_the_site),
-        pytest.raises(CommandError, match="Others work with the database: web. Stop them first"),
-    ):
-        call_command("restore", tmp_path / "icc.tar")
-    assert connection.introspection.table_names() == []
-    call_command("restore", tmp_path / "icc.tar", verbosity=0)
-    assert StatusChange.objects.exists()
-
-
-def test_nothing_is_restored_until_the_worker_has_been_silent(tmp_path):
-    """Between its tasks it is not connected with the database."""
-    a_case()
-    call_command("backup", tmp_path / "icc.tar", verbosity=0)
-    beat = Heartbeat.objects.create(name="worker", beat_at=timezone.now())
-    with pytest.raises(CommandError, match="The worker worked within the last 30 seconds"):
-        call_command("restore", tmp_path / "icc.tar", replace=True)
-    beat.beat_at = timezone.now() - timedelta(seconds=31)
-    beat.save()
-    call_command("restore", tmp_path / "icc.tar", replace=True, verbosity=0)
-    assert not Heartbeat.objects.exists()
-
-
-def test_a_log_is_not_restored_without_the_key_that_signed_it(settings, new_database, tmp_path):
-    a_case()
-    size = LogCheckpoint.objects.first().size
-    call_command("backup", tmp_path / "icc.tar", verbosity=0)
-    new_database()
-    kept, settings.LOG_KEY = settings.LOG_KEY, "another"
-    with pytest.raises(CommandError, match=f"not the key that signed checkpoint {size}. Put the"):
-        call_command("restore", tmp_path / "icc.tar")
-    assert connection.introspection.table_names() == []
-    settings.LOG_KEY = kept
-    call_command("restore", tmp_path / "icc.tar", verbosity=0)
-    assert LogCheckpoint.objects.first().size == size
-
-
-def test_a_log_of_which_the_key_is_lost_is_restored_and_goes_on_under_another(
-    settings, new_database, tmp_path
-):
-    settings.VAR_DIR = tmp_path / "var"
-    a_case()
-    size = LogCheckpoint.objects.first().size
-    call_command("backup", tmp_path / "icc.tar", verbosity=0)
-    new_database()
-    settings.LOG_KEY = "another"
-    call_command("restore", tmp_path / "icc.tar", log_key_lost=True, verbosity=0)
-    recording.retract(SourceReport.objects.get(), "Wrong.")
-    with pytest.raises(NotOurKey):
-        recording.record_all_due()
-    call_command("new_log_key", lost=True, reason="The machine burnt down.", verbosity=0)
-    recording.record_all_due()
-    assert LogCheckpoint.objects.first().size > size + 1
-    call_command("verify_log", verbosity=0)
 
 
 def test_a_server_for_which_there_is_no_pg_dump_is_named(tmp_path):
