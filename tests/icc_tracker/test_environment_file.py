@@ -18,7 +18,7 @@ def said(folder: Path, text: str) -> list[str]:
 
 
 def test_a_misspelt_variable_is_named_with_the_nearest_one(tmp_path):
-    [database, mail] = said(tmp_path, "DATABSE_URL=postgresql://u:hidden@h/n\nemail_host=h\n")
+    [database, mail] = said(tmp_path, "DATABSE_URL=postgresql://u:veil@h/n\nemail_host=h\n")
     file = tmp_path / "env"
     assert database == (
         f"DATABSE_URL in {file} is no variable that ICC Tracker reads. Did you mean DATABASE_URL?"

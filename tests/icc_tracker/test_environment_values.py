@@ -25,24 +25,24 @@ def manage(*words: str, **variables: str) -> subprocess.CompletedProcess:
     ("name", "value", "said"),
     [
         ("SITE_URL", "tracker.example.org", "is “tracker.example.org”. It must begin with https"),
-        ("CELERY_BROKER_URL", "reddis://:hidden@h", "“reddis://” is no broker that we know. Use"),
+        ("CELERY_BROKER_URL", "reddis://:veil@h", "“reddis://” is no broker that we know. Use"),
         ("PORT", "80a", "is “80a”. It must be a whole number, such as 8000."),
         ("PORT", "0", "is “0”. It must be greater than or equal to 1 and less than"),
         ("DEBUG", "yess", "is “yess”. It must be true or false."),
         ("REPLICA_LAG_SECONDS", "x", "is “x”. It must be a number, such as 10."),
         ("LOG_LEVEL", "LOUD", "It must be one of: DEBUG, INFO, WARNING, ERROR"),
-        ("DATABASE_URL", "mysql://u:hidden@h/n", "it begins with “mysql://”."),
-        ("DATABASE_URL", "postgresql://u:hidden@h", "it names no database."),
-        ("DATABASE_URL", "postgresql://u:hidden@h:54x/n", "its port is no number up to 65535."),
+        ("DATABASE_URL", "mysql://u:veil@h/n", "it begins with “mysql://”."),
+        ("DATABASE_URL", "postgresql://u:veil@h", "it names no database."),
+        ("DATABASE_URL", "postgresql://u:veil@h:54x/n", "its port is no number up to 65535."),
         ("API_RATE_LIMIT", "many", "API_RATE_LIMIT is “many”. Write it as 600/60s, or off."),
-        ("STORAGE_URL", "http://k:hidden@h", "STORAGE_URL must be s3://bucket"),
+        ("STORAGE_URL", "http://k:veil@h", "STORAGE_URL must be s3://bucket"),
     ],
 )
 def test_a_command_ends_with_a_sentence_and_no_traceback(tmp_path, name, value, said):
     done = manage("check", VAR_DIR=str(tmp_path), **{name: value})
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.startswith(name) and said in done.stderr
-    assert done.stderr.count("\n") == 1 and "hidden" not in done.stderr
+    assert done.stderr.count("\n") == 1 and "veil" not in done.stderr
 
 
 def test_of_several_replicas_the_one_is_named_that_is_wrong(tmp_path):
@@ -97,11 +97,11 @@ def test_what_is_right_is_taken_and_what_is_wrong_is_not(check, right, wrong):
 
 def test_a_secret_is_checked_where_it_stands_and_never_repeated(tmp_path, monkeypatch):
     file = tmp_path / "url"
-    file.write_text("kafka://user:hidden@h\n")
+    file.write_text("kafka://user:veil@h\n")
     monkeypatch.setenv("BROKER_FILE", str(file))
     with pytest.raises(UnreadableSecret, match="BROKER cannot be used") as refusal:
         Environment().secret("BROKER", validate=broker_address)
-    assert "hidden" not in str(refusal.value)
+    assert "veil" not in str(refusal.value)
     monkeypatch.delenv("BROKER_FILE")
     assert Environment().secret("BROKER", validate=broker_address) == ""
 
