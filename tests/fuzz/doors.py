@@ -19,6 +19,7 @@ from tests import build
 from tests.api.tools import ADDRESS, issue
 from tests.fuzz.engine import Target
 from tests.fuzz.parsers import headers, texts
+from tests.fuzz.samples import in_a_workbook
 from tests.imports import sheets
 
 _BODY = {
