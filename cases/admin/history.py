@@ -52,13 +52,19 @@ class CurrentFilter(admin.SimpleListFilter):
         return queryset.filter(superseded_at__isnull=self.value() != "superseded")
 
 
+@admin.display(description="Suspect")
+def who(row: StatusChange | ClaimFinding) -> str:
+    """Whom a row is about."""
+    return row.proceedings.suspect.name if row.proceedings else "(the case)"
+
+
 @admin.register(StatusChange)
 class StatusChangeAdmin(ReadOnlyAdmin):
     """Every step of every history, with its proof."""
 
     list_display = [
         "case",
-        "who",
+        who,
         "status",
         "effective",
         "known_on",
@@ -71,10 +77,6 @@ class StatusChangeAdmin(ReadOnlyAdmin):
     list_select_related = ["case", "proceedings__suspect"]
     search_fields = ["case__short_name", "proceedings__suspect__name"]
     exclude = ["proof"]
-
-    @admin.display(description="Suspect")
-    def who(self, change: StatusChange) -> str:
-        return change.proceedings.suspect.name if change.proceedings else "(the case)"
 
 
 @admin.register(CustodyChange)
@@ -92,7 +94,7 @@ class CustodyChangeAdmin(ReadOnlyAdmin):
 class ClaimFindingAdmin(ReadOnlyAdmin):
     """What the rules made of each claim, with the reason."""
 
-    list_display = ["claim", "case", "who", "outcome", "reason"]
+    list_display = ["claim", "case", who, "outcome", "reason"]
     list_filter = ["outcome", "claim__kind", "claim__case__situation"]
     list_select_related = ["claim__case", "proceedings__suspect"]
     search_fields = ["claim__case__short_name", "proceedings__suspect__name", "reason"]
@@ -100,10 +102,6 @@ class ClaimFindingAdmin(ReadOnlyAdmin):
     @admin.display(description="Case")
     def case(self, finding: ClaimFinding) -> str:
         return finding.claim.case.short_name
-
-    @admin.display(description="Suspect")
-    def who(self, finding: ClaimFinding) -> str:
-        return finding.proceedings.suspect.name if finding.proceedings else "(the case)"
 
 
 @admin.register(HearingNotice)

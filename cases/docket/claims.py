@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils.text import slugify
@@ -25,26 +26,18 @@ def load_claims(
     wanted: dict[str, dict] = {}
     subjects: dict[str, list[Proceedings]] = {}
     mistakes: list[str] = []
-    for stem, file in files.items():
-        for entry in file.cases:
-            slug = slugify(entry.short_name)
-            seen: Counter[str] = Counter()
-            for event in entry.events:
-                base = f"{slug}/{event.date}/{event.kind}/{event.act.value}"
-                seen[base] += 1
-                for place, (public, names) in enumerate(
-                    groups_by_publicity(entry, event, file.sources)
-                ):
-                    for cited in event.sources:
-                        key = f"{base}/{seen[base]}/{place}/{stem}/{cited}"
-                        report = reports[stem, cited]
-                        wanted[key] = {
-                            "report": report,
-                            "case": cases[slug],
-                            **_columns(event, _effective_source(file.sources[cited], report)),
-                            **_publicity(public, event, report, mistakes, f"{stem}.yaml: {key}"),
-                        }
-                        subjects[key] = [people[slug, name] for name in names]
+    for stem, slug, event, key, public, names in _told(files):
+        for cited in event.sources:
+            place = f"{key}/{stem}/{cited}"
+            report = reports[stem, cited]
+            source = _effective_source(files[stem].sources[cited], report)
+            wanted[place] = {
+                "report": report,
+                "case": cases[slug],
+                **_columns(event, source),
+                **_publicity(public, event, report, mistakes, f"{stem}.yaml: {place}"),
+            }
+            subjects[place] = [people[slug, name] for name in names]
     if mistakes:
         raise DocketError("\n".join(mistakes))
     claims = upsert(Claim, wanted)
@@ -62,6 +55,22 @@ def load_claims(
         among=ClaimSubject.objects.filter(claim__docket_key__in=list(claims)),
     )
     return claims
+
+
+def _told(files: dict[str, DocketFile]) -> Iterator[tuple]:
+    """What is told in each file, for each group of people of whom it was public at another time:
+    the file, the case, the event, what it is known by, since when it was public, and who they are.
+    """
+    for stem, file in files.items():
+        for entry in file.cases:
+            slug = slugify(entry.short_name)
+            seen: Counter[str] = Counter()
+            for event in entry.events:
+                base = f"{slug}/{event.date}/{event.kind}/{event.act.value}"
+                seen[base] += 1
+                groups = groups_by_publicity(entry, event, file.sources)
+                for place, (public, names) in enumerate(groups):
+                    yield stem, slug, event, f"{base}/{seen[base]}/{place}", public, names
 
 
 def _effective_source(source: Source, report: SourceReport) -> Source:

@@ -109,28 +109,9 @@ def load_reports(
 
     An address that several files cite is one report; where they differ, the Court's own wins.
     """
-    by_url: dict[str, tuple[str, str, Source]] = {}
-    for stem, file in files.items():
-        for key, source in file.sources.items():
-            first = by_url.get(source.url)
-            if first is None or (source.kind == "official" and first[2].kind != "official"):
-                by_url[source.url] = (stem, key, source)
+    by_url = _one_of_each_address(files)
     publishers = _load_publishers((source for _, _, source in by_url.values()), upsert)
-    wanted = {}
-    for stem, key, source in by_url.values():
-        name, host = publisher_of(source)
-        wanted[f"{stem}/{key}"] = {
-            "publisher": publishers[name, source.kind.value],
-            "title": source.title or "",
-            "url": source.url,
-            "hosted_by": host,
-            "language": source.language,
-            **columns("published", source.published),
-            "retrieved_on": READ_ON,
-            "dated_on": source.dated,
-            "sourcing": source.sourcing or SourceReport.Sourcing.UNKNOWN,
-            "is_verified": source.seen,
-        }
+    wanted = {f"{stem}/{key}": _report(source, publishers) for stem, key, source in by_url.values()}
     published = {"state": SourceReport.State.PUBLISHED}
     rows = upsert(SourceReport, wanted, only_new=published, needed=True)
     found = {}
@@ -149,6 +130,33 @@ def load_reports(
         ),
     )
     return found
+
+
+def _one_of_each_address(files: dict[str, DocketFile]) -> dict[str, tuple[str, str, Source]]:
+    """Address -> file, key and source that stand for all that cite it."""
+    by_url: dict[str, tuple[str, str, Source]] = {}
+    for stem, file in files.items():
+        for key, source in file.sources.items():
+            first = by_url.get(source.url)
+            if first is None or (source.kind == "official" and first[2].kind != "official"):
+                by_url[source.url] = (stem, key, source)
+    return by_url
+
+
+def _report(source: Source, publishers: dict[tuple[str, str], Publisher]) -> dict:
+    name, host = publisher_of(source)
+    return {
+        "publisher": publishers[name, source.kind.value],
+        "title": source.title or "",
+        "url": source.url,
+        "hosted_by": host,
+        "language": source.language,
+        **columns("published", source.published),
+        "retrieved_on": READ_ON,
+        "dated_on": source.dated,
+        "sourcing": source.sourcing or SourceReport.Sourcing.UNKNOWN,
+        "is_verified": source.seen,
+    }
 
 
 def _load_publishers(sources: Iterable[Source], upsert: Upsert) -> dict[tuple[str, str], Publisher]:
@@ -204,6 +212,11 @@ def load_situations(
         },
         needed=True,
     )
+    _load_milestones(entries, situations, reports, upsert)
+    return {stem: situations[slug] for slug, same in entries.items() for stem, _ in same}
+
+
+def _load_milestones(entries, situations, reports, upsert: Upsert) -> None:
     milestones, sources = {}, {}
     for slug, same in entries.items():
         for stem, entry in same:
@@ -221,7 +234,6 @@ def load_situations(
                 }
                 sources[key] = [reports[stem, cited] for cited in milestone.sources]
     upsert.cite(upsert(Milestone, milestones), sources)
-    return {stem: situations[slug] for slug, same in entries.items() for stem, _ in same}
 
 
 def load_cases(

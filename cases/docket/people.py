@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from django.utils.text import slugify
 
-from cases.docket.schema import DocketFile, SuspectEntry
+from cases.docket.schema import ChargeEntry, DocketFile, SuspectEntry, WarrantEntry
 from cases.docket.upsert import Upsert
 from cases.models import (
     Case,
@@ -53,8 +55,9 @@ def load_people(
             needed=True,
             named=(cases[slug].public_id, people[person.name].public_id),
         )
-    _load_warrants(entries, found, reports, upsert)
-    _load_charges(entries, found, reports, upsert)
+    known = (entries, found, reports, upsert)
+    _load_parts(Warrant, attrgetter("warrants"), _warrant, *known)
+    _load_parts(Charge, attrgetter("charges"), _charge, *known)
     return found
 
 
@@ -70,37 +73,37 @@ def _person(person: SuspectEntry) -> dict:
     }
 
 
-def _load_warrants(entries, found, reports, upsert: Upsert) -> None:
+def _load_parts(model, parts, columns, entries, found, reports, upsert: Upsert) -> None:
+    """Load what a person has several of in a case, each known by its number.
+
+    `parts` gives these of a person, `columns` the columns of one of them.
+    """
     wanted, sources = {}, {}
     for stem, slug, _, person in entries:
-        for number, warrant in enumerate(person.warrants, start=1):
+        for number, part in enumerate(parts(person), start=1):
             key = f"{slug}/{slugify(person.name)}/{number}"
-            wanted[key] = {
-                "proceedings": found[slug, person.name],
-                "kind": warrant.kind.value,
-                "issued_on": warrant.issued.earliest,
-                "issued_precision": warrant.issued.precision.value,
-                "made_public_on": warrant.made_public,
-                "state": warrant.status.value,
-                "ended_on": warrant.ended and warrant.ended.earliest,
-                "ended_precision": warrant.ended.precision.value if warrant.ended else "day",
-            }
-            sources[key] = [reports[stem, cited] for cited in warrant.sources]
-    upsert.cite(upsert(Warrant, wanted), sources)
+            wanted[key] = {"proceedings": found[slug, person.name], **columns(part)}
+            sources[key] = [reports[stem, cited] for cited in part.sources]
+    upsert.cite(upsert(model, wanted), sources)
 
 
-def _load_charges(entries, found, reports, upsert: Upsert) -> None:
-    wanted, sources = {}, {}
-    for stem, slug, _, person in entries:
-        for number, charge in enumerate(person.charges, start=1):
-            key = f"{slug}/{slugify(person.name)}/{number}"
-            wanted[key] = {
-                "proceedings": found[slug, person.name],
-                "category": charge.category.value,
-                "provision": charge.provision or "",
-                "crime": charge.crime,
-                "counts": charge.counts,
-                "outcome": charge.outcome.value,
-            }
-            sources[key] = [reports[stem, cited] for cited in charge.sources]
-    upsert.cite(upsert(Charge, wanted), sources)
+def _warrant(warrant: WarrantEntry) -> dict:
+    return {
+        "kind": warrant.kind.value,
+        "issued_on": warrant.issued.earliest,
+        "issued_precision": warrant.issued.precision.value,
+        "made_public_on": warrant.made_public,
+        "state": warrant.status.value,
+        "ended_on": warrant.ended and warrant.ended.earliest,
+        "ended_precision": warrant.ended.precision.value if warrant.ended else "day",
+    }
+
+
+def _charge(charge: ChargeEntry) -> dict:
+    return {
+        "category": charge.category.value,
+        "provision": charge.provision or "",
+        "crime": charge.crime,
+        "counts": charge.counts,
+        "outcome": charge.outcome.value,
+    }

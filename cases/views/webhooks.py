@@ -86,10 +86,13 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     webhook = rows.select_related(*(f"subscriber__{each}" for each in FOLLOWED)).first()
     if webhook is None:
         raise Http404
-    step = STEPS.get(request.POST.get("step", "")) if request.method == "POST" else None
-    if step:
-        return step(request, webhook, token)
-    return _page(request, webhook, status=400 if request.method == "POST" else 200)
+    name = request.POST.get("step", "")
+    if name not in STEPS:
+        return _page(request, webhook, status=400 if request.method == "POST" else 200)
+    try:
+        return STEPS[name](request, webhook, token)
+    except TooMany as refusal:
+        return _refused(request, webhook, refusal, TOO_MANY[name])
 
 
 FOLLOWED = ("case", "situation", "suspect")
@@ -160,10 +163,7 @@ def _save(request, webhook: Webhook, token: str) -> HttpResponse:
 def _test(request, webhook: Webhook, token: str) -> HttpResponse:
     if not webhook.is_working:
         return _page(request, webhook, status=400)
-    try:
-        subscribing.send_test(webhook)
-    except TooMany as refusal:
-        return _refused(request, webhook, refusal, "Not sent: too many tests.")
+    subscribing.send_test(webhook)
     tasks.send_webhooks.delay_on_commit()
     return _back(token, "test")
 
@@ -173,10 +173,7 @@ def _replay(request, webhook: Webhook, token: str) -> HttpResponse:
     found = webhook.subscriber.deliveries.filter(number=number if number.isdecimal() else 0).first()
     if found is None or not webhook.is_working:
         return _page(request, webhook, status=400)
-    try:
-        subscribing.replay(found)
-    except TooMany as refusal:
-        return _refused(request, webhook, refusal, "Not sent: too many attempts within an hour.")
+    subscribing.replay(found)
     tasks.send_webhooks.delay_on_commit()
     return _back(token, "replayed")
 
@@ -189,10 +186,7 @@ def _pause(request, webhook: Webhook, token: str) -> HttpResponse:
 def _resume(request, webhook: Webhook, token: str) -> HttpResponse:
     if webhook.confirmed_at is None:
         return _page(request, webhook, status=400)
-    try:
-        subscribing.resume(webhook.subscriber)
-    except TooMany as refusal:
-        return _refused(request, webhook, refusal, "Not resumed: too many attempts within an hour.")
+    subscribing.resume(webhook.subscriber)
     tasks.send_webhooks.delay_on_commit()
     return _back(token, "resumed")
 
@@ -212,4 +206,10 @@ STEPS = {
     "pause": _pause,
     "resume": _resume,
     "delete": _delete,
+}
+# What is said of a step that was pressed too often.
+TOO_MANY = {
+    "test": "Not sent: too many tests.",
+    "replay": "Not sent: too many attempts within an hour.",
+    "resume": "Not resumed: too many attempts within an hour.",
 }

@@ -116,11 +116,7 @@ def missing_for(case: Case, status: str, question: Question, link: Link) -> dict
         question.policy,
         question.known_on or date.max,
     )
-    by_id = {claim.id: claim for claim in facts.claims}
-    claim_ids = public_ids(Claim.objects.filter(pk__in=by_id))
-    report_ids = public_ids(
-        SourceReport.objects.filter(pk__in={claim.report for claim in facts.claims})
-    )
+    told = _claims_told(facts, link)
     return {
         "case": link("case", case.public_id),
         "asked": {
@@ -137,21 +133,31 @@ def missing_for(case: Case, status: str, question: Question, link: Link) -> dict
                 "was_reached": answer.was_reached,
                 "reason": answer.reason,
                 "claims": [
-                    {
-                        "claim": claim_ids[claim],
-                        "report": link("report", report_ids[by_id[claim].report]),
-                        "kind": by_id[claim].kind,
-                        "date": str(by_id[claim].when),
-                        "public_on": by_id[claim].public_on.isoformat(),
-                        "attribution": by_id[claim].attribution.value,
-                        "outcome": finding.outcome,
-                        "reason": finding.reason,
-                    }
+                    {**told[claim], "outcome": finding.outcome, "reason": finding.reason}
                     for claim, finding in answer.claims
                 ],
             }
             for answer in answers
         ],
+    }
+
+
+def _claims_told(facts: Facts, link: Link) -> dict[int, dict]:
+    """The claims of facts, by their primary keys, as an answer tells them."""
+    by_id = {claim.id: claim for claim in facts.claims}
+    claim_ids = public_ids(Claim.objects.filter(pk__in=by_id))
+    reports = {claim.report for claim in facts.claims}
+    report_ids = public_ids(SourceReport.objects.filter(pk__in=reports))
+    return {
+        key: {
+            "claim": claim_ids[key],
+            "report": link("report", report_ids[claim.report]),
+            "kind": claim.kind,
+            "date": str(claim.when),
+            "public_on": claim.public_on.isoformat(),
+            "attribution": claim.attribution.value,
+        }
+        for key, claim in by_id.items()
     }
 
 

@@ -17,49 +17,16 @@ def words_page() -> str:
         "From below to above: a status with a higher number is further in the proceedings. "
         "Articles are those of the Rome Statute, rules those of the Rules of Procedure and "
         "Evidence.",
-        table(
-            ["code", "meaning", "phase", "stage", "provision"],
-            [
-                (
-                    code(each["code"]),
-                    f"**{each['label']}.** {each['meaning']}",
-                    each["phase"] + (", may reopen" if each["may_reopen"] else ""),
-                    each["stage"],
-                    each["provision"],
-                )
-                for each in words["statuses"]
-            ],
-        ),
+        table(["code", "meaning", "phase", "stage", "provision"], map(_status, words["statuses"])),
         "### What may follow",
-        table(
-            ["status", "may be followed by"],
-            [
-                (code(each["code"]), ", ".join(map(code, each["may_be_followed_by"])))
-                for each in words["statuses"]
-            ],
-        ),
+        table(["status", "may be followed by"], map(_followers, words["statuses"])),
         "## Kinds of event",
         table(
             ["code", "in words", "sets the status", "act of", "public by nature"],
-            [
-                (
-                    code(each["code"]),
-                    each["label"],
-                    code(each["status"] or ""),
-                    _body(each),
-                    "yes" if each["is_public_by_nature"] else "",
-                )
-                for each in words["event_kinds"]
-            ],
+            map(_event, words["event_kinds"]),
         ),
         "## Evidence: policies",
-        table(
-            ["code", "what counts"],
-            [
-                (code(each["code"]) + (" (default)" if each["is_default"] else ""), each["meaning"])
-                for each in words["policies"]
-            ],
-        ),
+        table(["code", "what counts"], map(_policy, words["policies"])),
         "## Bases of a status",
         table(["code", "rule"], [(code(each["code"]), each["meaning"]) for each in words["bases"]]),
         "## Custody",
@@ -68,6 +35,34 @@ def words_page() -> str:
             [(code(each["code"]), each["label"]) for each in words["custodies"]],
         ),
     )
+
+
+def _status(status: dict) -> tuple:
+    return (
+        code(status["code"]),
+        f"**{status['label']}.** {status['meaning']}",
+        status["phase"] + (", may reopen" if status["may_reopen"] else ""),
+        status["stage"],
+        status["provision"],
+    )
+
+
+def _followers(status: dict) -> tuple:
+    return code(status["code"]), ", ".join(map(code, status["may_be_followed_by"]))
+
+
+def _event(kind: dict) -> tuple:
+    return (
+        code(kind["code"]),
+        kind["label"],
+        code(kind["status"] or ""),
+        _body(kind),
+        "yes" if kind["is_public_by_nature"] else "",
+    )
+
+
+def _policy(policy: dict) -> tuple:
+    return code(policy["code"]) + (" (default)" if policy["is_default"] else ""), policy["meaning"]
 
 
 def _body(kind: dict) -> str:
