@@ -9,9 +9,11 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.http import HttpResponse
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from cases.admin import refusals
 from cases.models import (
     ApiToken,
     Capture,
@@ -88,13 +90,16 @@ def rows(docket, db) -> None:
 @pytest.fixture
 def nothing_rendered(monkeypatch) -> None:
     """Whether somebody is let in is decided before a page is rendered, and nothing else is looked
-    at here; that every screen can be rendered is for `tests/admin/test_screens.py`."""
+    at here, not what frames each page of the desk either; that every screen can be rendered is for
+    `tests/admin/test_screens.py`, the page of a refusal for `tests/admin/test_refusals.py`."""
 
     def render(response):
         response.content = b"Not rendered."
         return response
 
     monkeypatch.setattr("django.template.response.SimpleTemplateResponse.render", render)
+    monkeypatch.setattr(admin.site, "each_context", lambda request: {})
+    monkeypatch.setattr(refusals, "render", lambda *args, status: HttpResponse(status=status))
 
 
 def allowed(client, screen: str, pk: object, is_one_of_many: bool = False) -> str:
