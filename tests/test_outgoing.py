@@ -244,7 +244,8 @@ def certificate(tmp_path, monkeypatch):
     command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=news.example"
     command += f" -addext subjectAltName=DNS:news.example -keyout {key} -out {signed}"
     subprocess.run(command.split(), check=True, capture_output=True)
-    monkeypatch.setattr(outgoing, "_TLS", ssl.create_default_context(cafile=signed))
+    trusting = ssl.create_default_context(cafile=signed)
+    monkeypatch.setattr(outgoing, "_tls", lambda: trusting)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(signed, key)
     return context
@@ -262,7 +263,7 @@ def test_the_certificate_must_be_one_of_the_name_that_was_asked_for(certificate,
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_valid(certificate, web, monkeypatch):
-    monkeypatch.setattr(outgoing, "_TLS", httpcore.default_ssl_context())
+    monkeypatch.setattr(outgoing, "_tls", httpcore.default_ssl_context)
     names(monkeypatch, ["127.0.0.1"])
     with servers.serving(certificate) as encrypted:
         port = encrypted.address.rpartition(":")[2]

@@ -7,7 +7,6 @@ import time
 from datetime import timedelta
 
 import django_otp
-import segno
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -191,6 +190,8 @@ def _offered(user) -> Authenticator:
 
 def _picture(address: str) -> str:
     """A QR code as inline SVG: dark on light in every theme, for so cameras read it."""
+    import segno
+
     code = segno.make(address, error="m")
     svg = code.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="account-qr")
     # Written by the library from numbers and the colours above: nothing of the address is in it.

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from cases.feeds.entries import day
 from cases.feeds.validators import answer
 from cases.models import Case, HearingNotice, SourceReport
 from cases.views.knowledge import answered, case_called
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 ASK_AGAIN = timedelta(hours=6)
@@ -41,6 +44,8 @@ def of_case(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _calendar(request: HttpRequest, name: str, notices: QuerySet, key: str) -> HttpResponse:
+    from icalendar import Calendar
+
     def build() -> bytes:
         calendar = Calendar()
         calendar.add("prodid", "-//ICC Tracker//Hearings//EN")
@@ -63,6 +68,8 @@ def _calendar(request: HttpRequest, name: str, notices: QuerySet, key: str) -> H
 
 
 def _event(notice: HearingNotice, case: Case) -> Event:
+    from icalendar import Event
+
     host = settings.TAG_AUTHORITY.partition(",")[0]
     page = case.get_absolute_url() if case.shown_name else reverse("pages:change-list")
     about = case.shown_name or f"a case in the situation {case.situation.name}"

@@ -6,10 +6,12 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
-
-from bs4 import BeautifulSoup, Tag, UnicodeDammit
+from typing import TYPE_CHECKING
 
 from cases.ingest.markup import plain_markup
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 # So much of a page is read; nobody writes an article beyond it.
 MOST_LETTERS_READ = 2_000_000
@@ -60,6 +62,8 @@ def decoded(body: bytes, charset: str = "") -> str:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
+    from bs4 import UnicodeDammit
+
     guess = UnicodeDammit(body, known_definite_encodings=[charset] if charset else [], is_html=True)
     if guess.unicode_markup is not None:
         return guess.unicode_markup
@@ -67,6 +71,8 @@ def decoded(body: bytes, charset: str = "") -> str:
 
 
 def _words_of_html(text: str) -> str:
+    from bs4 import BeautifulSoup
+
     page = BeautifulSoup(plain_markup(text[:MOST_LETTERS_READ]), "html.parser")
     for tag in page.find_all(_FURNITURE):
         if not tag.decomposed:

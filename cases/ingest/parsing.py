@@ -15,9 +15,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-import feedparser
-from bs4 import BeautifulSoup
-
 # How many of the items that a feed lists are looked at, and how many are kept.
 MOST_ENTRIES, MOST_ITEMS = 5000, 500
 TITLE_LENGTH, SUMMARY_LENGTH = 500, 2000
@@ -75,6 +72,8 @@ def parse(text: str, address: str, today: date | None = None) -> Parsed:
 
 def _read(text: str, address: str):
     """What the library finds, which raises whatever it stumbles over."""
+    import feedparser
+
     try:
         return feedparser.parse(
             io.BytesIO(text.encode()),
@@ -182,6 +181,8 @@ def _is_web_page(url: str) -> bool:
 
 def _plain(value: str, detail, found) -> str:
     """A title or a summary as plain text in one line."""
+    from bs4 import BeautifulSoup
+
     is_plain = found.version.startswith("atom") and (detail or {}).get("type") == "text/plain"
     if not is_plain and re.search(r"[<&]", value):
         soup = BeautifulSoup(value[: 10 * SUMMARY_LENGTH], "html.parser")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +18,8 @@ NAME = "icc-tracker.sqlite"
 
 def write_sqlite(folder: Path) -> None:
     """Write `icc-tracker.sqlite`: every table with its keys and links, each indexed."""
+    import sqlite3
+
     with closing(sqlite3.connect(folder / NAME)) as database, database:
         for table in EVERY_TABLE:
             # Names of tables and columns are ours.

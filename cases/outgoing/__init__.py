@@ -8,13 +8,17 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
 import httpcore
-import httpx
 from django.conf import settings
 
 from cases.outgoing.connections import CheckedBackend, Refused, Unreachable, is_public
+
+if TYPE_CHECKING:
+    import httpx
 
 __all__ = ["Answer", "Refused", "Unreachable", "checked_address", "fetch", "post"]
 
@@ -23,7 +27,7 @@ TOTAL_SECONDS = 30.0
 MAX_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
 MAX_LETTERS_OF_URL = 2000
-_TLS = httpcore.default_ssl_context()
+_tls = cache(httpcore.default_ssl_context)
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,8 @@ def checked_address(text: str) -> str:
 
 def _checked_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     """The address to ask, without its fragment. Raises Refused for what we never ask."""
+    import httpx
+
     where = "It redirects to" if base else "The address is"
     try:
         url = (base.join(text) if base else httpx.URL(text)).copy_with(fragment=None)
@@ -153,7 +159,7 @@ def _ask(
     backend = CheckedBackend(deadline)
     try:
         with (
-            httpcore.ConnectionPool(ssl_context=_TLS, network_backend=backend) as pool,
+            httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
             pool.stream(
                 "GET" if content is None else "POST",
                 target,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Case, StatusChange, Suspect
 from cases.templatetags.words import basis, day, when
-from cases.views.drawing import Face, draw
 from cases.views.knowledge import answered, known_cases
 from cases.views.standing import answered_people
 from cases.views.wording import PRESUMPTION
@@ -22,6 +22,20 @@ from cases.views.wording import PRESUMPTION
 KEPT_FOR_SECONDS = 300
 # The fonts hold no Arabic, and the letters would stand unjoined.
 NOT_DRAWN = ("ar",)
+
+
+class Face(NamedTuple):
+    """What the picture says: what sort of page, its title, the words under the title, the status
+    with its phase (or "none"), facts by their labels, what they are as of, and the last line."""
+
+    sort: str
+    title: str
+    under: str
+    status: str
+    phase: str
+    facts: tuple[tuple[str, str], ...]
+    as_of: str
+    last: str
 
 
 @require_safe
@@ -45,6 +59,8 @@ def of_suspect(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, face_of) -> HttpResponse:
+    from cases.views.drawing import draw
+
     language = get_language()
     with override("en-gb" if language in NOT_DRAWN else language):
         face = face_of()

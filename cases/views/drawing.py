@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
+
+if TYPE_CHECKING:
+    from cases.views.cards import Face
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
@@ -24,20 +27,6 @@ TONES = {
 }
 # Drawn so many times larger and made smaller, for smooth edges.
 FINE = 4
-
-
-class Face(NamedTuple):
-    """What the picture says: what sort of page, its title, the words under the title, the status
-    with its phase (or "none"), facts by their labels, what they are as of, and the last line."""
-
-    sort: str
-    title: str
-    under: str
-    status: str
-    phase: str
-    facts: tuple[tuple[str, str], ...]
-    as_of: str
-    last: str
 
 
 @lru_cache(maxsize=128)
