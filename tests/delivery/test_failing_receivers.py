@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases import recording
 from cases.delivery import webhooks
 from cases.delivery.webhooks import PAUSES, send_due
-from cases.models import Delivery, Letter
+from cases.models import Attempt, Delivery, Letter, Webhook
 from cases.recording import subscribing
 from tests import build
 from tests.delivery.receivers import id_of, make_due, report_on, told, types, webhook
@@ -156,3 +156,54 @@ def test_a_message_that_is_asked_for_while_a_try_fails_goes_again_at_once(hook, 
     assert not webhooks._note(posting, outcome)
     web.put("/hook")
     assert (Delivery.objects.get().failures, send_due()) == (0, 1)
+
+
+def test_an_answer_with_a_code_that_nobody_defined_is_a_failure_that_says_so(hook, case, web):
+    web.put("/hook", "eh", status=599)
+    report_on(case)
+    assert send_due() == 0
+    assert told(Delivery.objects.get()) == [
+        (599, "eh", "It answered with a code that is no success.")
+    ]
+
+
+def test_where_no_mail_is_sent_a_receiver_is_switched_off_without_a_letter(hook, case, web):
+    web.put("/hook", "bye", status=410)
+    report_on(case)
+    assert send_due() == 0
+    hook.refresh_from_db()
+    assert not hook.is_working and hook.disabled_at
+    assert not Letter.objects.exists()
+
+
+def test_of_a_webhook_that_was_deleted_while_a_message_went_out_nothing_is_noted(hook, case):
+    report_on(case)
+    posting = webhooks._take_one()
+    outcome = webhooks._post(posting)
+    subscribing.forget(hook.subscriber)
+    assert outcome.http_status == 200
+    assert webhooks._note(posting, outcome) is False
+    assert not Delivery.objects.exists()
+
+
+def test_who_notes_an_attempt_late_leaves_the_lease_of_the_next_sender_as_it_is(hook, case):
+    report_on(case)
+    late = webhooks._take_one()
+    leased_until = timezone.now() + timedelta(minutes=9)
+    Webhook.objects.filter(pk=hook.pk).update(leased_until=leased_until)
+    assert webhooks._note(late, webhooks._post(late))
+    hook.refresh_from_db()
+    assert hook.leased_until == leased_until
+
+
+def test_a_receiver_of_which_the_message_was_taken_a_moment_before_is_left_alone(
+    hook, case, monkeypatch
+):
+    """Between the question who has a message due and the lock on that webhook."""
+    report_on(case)
+    assert send_due() == 1
+    asked_before = type(Webhook.objects.all())
+    monkeypatch.setattr(asked_before, "with_a_message_due", lambda every: every.working())
+    assert webhooks._take_one() is None
+    hook.refresh_from_db()
+    assert (hook.leased_until, Attempt.objects.count()) == (None, 1)

@@ -279,3 +279,15 @@ def test_nothing_of_an_address_stays_after_unsubscribing(case, letters):
     assert tasks.send_mail() == 0
     for model in (Subscriber, MailAlert, Delivery, Letter):
         assert not model.objects.exists()
+
+
+def test_what_was_not_told_yet_is_left_out_of_a_digest_that_tells_what_stands_instead(
+    case, letters
+):
+    weekly = alert(rhythm="weekly", situation=case.situation)
+    build.publish(paper_on(case), release := warrant_in(case))
+    retract(release)
+    MailAlert.objects.filter(pk=weekly.pk).update(next_at=timezone.now())
+    tasks.send_mail()
+    assert subjects(letters) == ["ICC Tracker: the-case: Reported"]
+    assert "You follow all cases of the situation Somewhere" in letters[0].text

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
@@ -144,3 +145,20 @@ def test_files_that_no_row_names_are_removed_after_a_day(look, web, monkeypatch)
     )
     assert tasks.remove_orphans() >= 1
     assert (storage.exists(kept.body.name), storage.exists(orphan.body.name)) == (True, False)
+
+
+def test_of_many_published_at_once_those_that_moved_since_they_were_read_are_looked_at_anew(
+    look, web, emil
+):
+    moved, there = look(web.put("/story", html(STORY))), look(web.put("/there", html(STORY)))
+    SourceReport.objects.filter(pk=moved.report_id).update(url=web.put("/other", html(EDITED)))
+    new = build.report(state="submitted", submitted_by=emil)
+    emma = User.objects.create_superuser("emma")
+    published, refused = recording.publish_all([moved.report_id, there.report_id, new.pk], by=emma)
+    assert (published, refused) == ([moved.report_id, there.report_id, new.pk], {})
+    outcomes = PageWatch.objects.order_by("pk").values_list("report", "outcome")
+    assert list(outcomes) == [
+        (moved.report_id, "waiting"),
+        (there.report_id, "captured"),
+        (new.pk, "waiting"),
+    ]

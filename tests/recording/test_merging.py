@@ -122,3 +122,24 @@ def test_what_makes_no_sense_or_is_not_allowed_is_refused_and_changes_nothing(ca
     merge_people(adah, ada)
     with pytest.raises(ValueError, match="Adah was merged already, into Ada"):
         merge_people(ada, adah)
+
+
+def test_the_one_keeps_its_name_once_and_takes_over_the_role_that_it_lacked(empty):
+    case = build.case("Ada", "Adah", slug="a")
+    adah = person("adah")
+    adah.names.create(name="Ada", language="en")
+    adah.names.create(name="Ада", language="ru")
+    case.proceedings.filter(suspect=adah).update(role="President")
+    merge_people(adah, person("ada"))
+    one = person("ada")
+    assert sorted(one.names.values_list("name", "language")) == [("Adah", ""), ("Ада", "ru")]
+    kept = case.proceedings.get(suspect=one)
+    assert kept.role == "President"
+
+
+def test_a_role_of_the_one_is_not_replaced_by_that_of_the_duplicate(empty):
+    case = build.case("Ada", "Adah", slug="a")
+    case.proceedings.filter(suspect__slug="adah").update(role="President")
+    case.proceedings.filter(suspect__slug="ada").update(role="Minister")
+    merge_people(person("adah"), person("ada"))
+    assert case.proceedings.get(suspect__slug="ada").role == "Minister"

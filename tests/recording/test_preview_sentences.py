@@ -158,3 +158,109 @@ def test_changes_in_several_cases_name_them_and_custody_follows_the_person():
         "This will change the custody of Ben from nothing publicly known to “at large”, known on "
         "1 June 2024 (basis: official).",
     )
+
+
+def test_retracting_the_last_of_two_steps_leads_back_to_the_first_and_loses_nothing_else():
+    case = build.case("Ada")
+    warrant = build.court_release("2024-03-05")
+    build.claim(warrant, case, "warrant_issued", "2024-03-05", "Ada")
+    trial = build.court_release("2024-06-05")
+    build.claim(trial, case, "charges_confirmed", "2024-06-05", "Ada")
+    build.publish(warrant, trial)
+    assert preview(retracting(trial)).sentences == (
+        "This will change Ada from charges confirmed back to warrant issued, known on 5 March 2024 "
+        "(basis: official).",
+    )
+
+
+def test_an_earlier_step_that_is_dated_or_proved_otherwise_is_told_with_what_changes_of_it():
+    case = build.case("Ada")
+    warrant = build.report("The Gazette", "2024-03-20")
+    told = {"attribution": "public_act", "speaker": "Pre-Trial Chamber I"}
+    claim = build.claim(warrant, case, "warrant_issued", "2024-03-05", "Ada", **told)
+    trial = build.court_release("2024-06-05")
+    build.claim(trial, case, "charges_confirmed", "2024-06-05", "Ada")
+    build.publish(warrant, trial)
+
+    def correct() -> None:
+        draft = copy_for_correction(SourceReport.objects.get(pk=warrant.pk), None)
+        draft.claims.filter(corrects=claim).update(effective_on="2024-03-04")
+        recording.publish(draft)
+
+    assert preview(correct).sentences == (
+        "The history of Ada will change in the step warrant issued: its date from 5 March 2024 to "
+        "4 March 2024.",
+        "This will leave the custody of Ada at “at large”, and change its date from 5 March 2024 "
+        "to 4 March 2024.",
+    )
+    release = build.court_release("2024-03-20")
+    build.claim(release, case, "warrant_issued", "2024-03-05", "Ada")
+    assert preview(publishing(release)).sentences == (
+        "The history of Ada will change in the step warrant issued: its basis from public act to "
+        "official.",
+        "This will leave the custody of Ada at “at large”, and change its basis from public act to "
+        "official.",
+    )
+
+
+def test_what_was_known_on_one_day_only_is_told_of_that_day():
+    case = build.case("Ada")
+    release = build.court_release("2024-03-05")
+    build.claim(release, case, "warrant_sought", "2024-02-01", "Ada")
+    build.publish(release)
+    assert preview(publishing(press(case, "The Gazette", on="2024-03-04"))).sentences == (
+        "The record will now say that the case as a whole was publicly known as reported on "
+        "4 March 2024 (basis: unnamed source).",
+    )
+
+
+def test_of_a_date_of_which_the_day_is_not_known_no_days_are_counted():
+    case = build.case("Ada")
+    release = build.court_release("2024-05-20")
+    build.claim(release, case, "warrant_sought", "2024-03", "Ada")
+    assert preview(publishing(release)).sentences == (
+        "This will change Ada from nothing publicly known to warrant or summons sought, since "
+        "March 2024, known on 20 May 2024 (basis: official).",
+    )
+
+
+def test_a_corrected_return_to_a_status_is_told_as_since_when_it_holds():
+    case = build.case("Ada")
+    opened, stayed = build.court_release("2020-01-01"), build.court_release("2021-01-01")
+    resumed = build.court_release("2024-01-01")
+    build.claim(opened, case, "trial_opened", "2020-01-01", "Ada")
+    build.claim(stayed, case, "stayed", "2021-01-01", "Ada")
+    claim = build.claim(resumed, case, "stay_lifted", "2022-01-01", "Ada")
+    build.publish(opened, stayed, resumed)
+
+    def correct() -> None:
+        draft = copy_for_correction(SourceReport.objects.get(pk=resumed.pk), None)
+        draft.claims.filter(corrects=claim).update(effective_on="2022-02-01")
+        recording.publish(draft)
+
+    assert preview(correct).sentences == (
+        "This will leave Ada at on trial, and change since when it holds from 1 January 2022 to "
+        "1 February 2022.",
+    )
+
+
+def test_a_case_that_is_not_there_changes_nothing():
+    assert preview(lambda: None, cases=[0]).changes == ()
+
+
+def test_what_the_case_does_is_told_where_only_another_sort_of_change_of_a_person_goes_with_it():
+    case = build.case("Ada", "Ben")
+    warrant = build.court_release("2024-03-05")
+    build.claim(warrant, case, "warrant_issued", "2024-03-05", "Ada")
+    build.publish(warrant)
+    release = build.court_release("2024-03-09")
+    build.claim(release, case, "warrant_sought", "2024-03-01", "Ada")
+    build.claim(release, case, "charges_confirmed", "2024-03-09", "Ben")
+    assert preview(publishing(release)).sentences == (
+        "The history of Ada will gain a step: warrant or summons sought, since 1 March 2024, known "
+        "on 9 March 2024, 8 days later (basis: official).",
+        "This will change Ben from nothing publicly known to charges confirmed, known on 9 March "
+        "2024 (basis: official).",
+        "This will change the case as a whole from warrant issued to charges confirmed, known on "
+        "9 March 2024 (basis: official).",
+    )

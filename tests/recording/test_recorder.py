@@ -252,3 +252,11 @@ def test_a_corrected_date_gives_a_row_that_names_the_row_it_corrects():
     assert (str(right.effective), right.corrects) == ("2024-03-03", wrong)
     wrong.refresh_from_db()
     assert wrong.superseded_at == right.recorded_at
+
+
+def test_of_a_case_that_is_not_there_nothing_is_recorded():
+    case = build.case("Ada")
+    with pytest.raises(Case.DoesNotExist):
+        recording.record_cases([case.pk, 0])
+    case.refresh_from_db()
+    assert case.recorded_at is None

@@ -1,5 +1,7 @@
 """Who is told of a recording, and who is told again."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -135,7 +137,7 @@ def test_a_correction_reaches_whoever_was_told_wrong_whatever_was_asked_for(case
 
 
 def test_who_asks_for_corrections_hears_of_them_without_having_heard_the_error(case, papers):
-    watcher = Subscriber.objects.create(name="watcher", case=case, kinds=["corrections"])
+    watcher = webhook("https://a.example/", case=case, kinds=["corrections"]).subscriber
     release = warrant_against_ada(case)
     build.publish(*papers, release)
     assert told(watcher) == []
@@ -144,6 +146,8 @@ def test_who_asks_for_corrections_hears_of_them_without_having_heard_the_error(c
     assert told(watcher) == [("reported", None)]
     correction = watcher.deliveries.get()
     assert correction.is_correction and correction.before.status == "warrant_issued"
+    data = json.loads(correction.body)["data"]
+    assert data["corrects"] == {"id": None, "status": data["status_before"]}
 
 
 def test_a_person_is_followed_through_cases_apart_from_them(case, papers):

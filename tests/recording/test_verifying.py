@@ -1,5 +1,6 @@
 """`verify_history` recomputes everything and names each row that does not follow."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -93,3 +94,21 @@ def test_a_case_that_is_due_is_said_to_be_due(case):
 
 def test_an_unknown_case_is_named(case):
     assert verify("nothing") == ["There is no case nothing."]
+
+
+def test_a_custody_taken_out_of_the_standing_history_is_missed(case):
+    CustodyChange.objects.update(superseded_at=timezone.now())
+    assert verify()[0] == (
+        "Ada: custody change “in icc custody since 2024-03-05” (corroborated, known "
+        "2024-03-05) follows from the claims and is missing"
+    )
+
+
+def test_a_row_of_a_person_that_is_superseded_before_it_is_recorded_is_named_with_the_person(case):
+    row = StatusChange.objects.filter(policy="corroborated").exclude(proceedings=None).get()
+    fake = forged(row, superseded_at=row.recorded_at - timedelta(days=1))
+    assert verify() == [
+        f"status change {fake.pk} of Ada “Surrendered since 2024-03-05” (corroborated, known "
+        "2024-03-05) was superseded before it was recorded",
+        "1 differences in 1 cases.",
+    ]
