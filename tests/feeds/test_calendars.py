@@ -136,6 +136,19 @@ def test_several_reports_of_one_day_are_one_event_that_outlives_each_of_them(cas
     }
 
 
+def test_a_cancelled_event_stays_so_when_another_report_sets_a_hearing_on_its_day(case, client):
+    first = order(case, "2024-06-03")
+    (uid,) = calendar(client, ALL)
+    recording.retract(first, "Forged.")
+    recording.record_all_due()
+    second = order(case, "2024-06-03", published="2024-04-02")
+    found = calendar(client, ALL)
+    assert {uid: (each["day"], each["status"]) for uid, each in found.items()} == {
+        uid: ("2024-06-03", "CANCELLED"),
+        f"claim-{second.claims.get().pk}-1@localhost": ("2024-06-03", "CONFIRMED"),
+    }
+
+
 def test_recording_again_tells_calendars_nothing_new(case, client):
     order(case, "2024-06-03")
     before = HearingNotice.objects.values().get()
