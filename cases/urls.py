@@ -10,6 +10,7 @@ from cases.views import (
     cases,
     changes,
     citations,
+    contact,
     corrections,
     court_page,
     data,
@@ -70,5 +71,6 @@ urlpatterns = [
     path("webhooks/asked/", webhooks.asked, name="webhook-asked"),
     path("webhooks/<str:token>/", webhooks.manage, name="webhook"),
     path("about/", about.about, name="about"),
+    path("contact/", contact.contact, name="contact"),
     path("corrections/", corrections.corrections, name="corrections"),
 ]

@@ -65,6 +65,12 @@ def whole(path: str) -> str:
     return settings.SITE_URL + path
 
 
+@register.simple_tag
+def source_url() -> str:
+    """Where the source of this installation can be had; empty where its operator has not said."""
+    return settings.SOURCE_URL
+
+
 @register.simple_tag(takes_context=True)
 def current(context, *names: str) -> str:
     """`aria-current` for a link of the navigation to one of these pages, or nothing."""

@@ -61,7 +61,7 @@ class Pages(OfSite):
             raise Http404
 
     def items(self) -> list[str]:
-        return [*self.LISTS, "data", "about", "corrections", "log"]
+        return [*self.LISTS, "data", "about", "contact", "corrections", "log"]
 
     def location(self, item: str) -> str:
         return reverse(f"pages:{item}")

@@ -10,6 +10,7 @@ from icc_tracker.settings.application import *
 from icc_tracker.settings.database import *
 from icc_tracker.settings.desk import *
 from icc_tracker.settings.observing import *
+from icc_tracker.settings.operator import *
 from icc_tracker.settings.outgoing import *
 from icc_tracker.settings.security import *
 from icc_tracker.settings.site import *

@@ -21,6 +21,11 @@ pytestmark = pytest.mark.usefixtures("docket", "db")
 ROOT = Path(__file__).resolve().parent.parent.parent
 STATIC = ("/static/cases/site.css", "/static/cases/icon.svg", "/static/django_htmx/htmx.min.js")
 MACHINES = ("/healthz", "/.well-known/security.txt", "/search/opensearch.xml")
+OPERATOR = {
+    "OPERATOR_NAME": "Amina",
+    "OPERATOR_CONTACT": "https://tracker.example.org/desk",
+    "SOURCE_URL": "https://source.example.org/tracker",
+}
 DESK_PAGES = ("/admin/", "/admin/login/", "/admin/jsi18n/", "/admin/cases/sourcereport/add/")
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -161,7 +166,7 @@ def production(*arguments: str, **more: str) -> subprocess.CompletedProcess:
 
 
 def test_djangos_check_of_a_deployment_finds_nothing():
-    answer = production("check", "--deploy", "--fail-level", "INFO")
+    answer = production("check", "--deploy", "--fail-level", "INFO", **OPERATOR)
     assert answer.returncode == 0, answer.stderr
     assert "no issues" in answer.stdout
 

@@ -27,6 +27,7 @@ ADDRESSES = {
     "public log": "/log/",
     "public log of a case": "/log/?q=/cases/kony/",
     "about": "/about/",
+    "contact": "/contact/",
     "corrections": "/corrections/",
     "error report": "/report-an-error/",
     "mail alerts": "/alerts/?about=case:kony",

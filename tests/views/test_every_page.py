@@ -19,9 +19,9 @@ from tests.thorough import some
 from tests.views.reading import attribute, every, first, links, page_of, words
 
 LISTS = ["/cases/", "/suspects/", "/situations/", "/warrants/", "/reports/", "/changes/"]
-FIXED = ["/", *LISTS, "/about/", "/corrections/", "/search/", "/courts/icc/", "/log/"]
+FIXED = ["/", *LISTS, "/about/", "/contact/", "/corrections/", "/search/", "/courts/icc/", "/log/"]
 LEADS = re.compile(
-    r"^/((fr|uk|ru|ar)/)?(|about/|corrections/|search/|log/|api/(v1|docs)/|api/v1/log/(checkpoint/|leaves/)?|data/([\w.-]+/.+)?|webhooks/|alerts/|warrants/|changes/|(cases|suspects|situations|reports|courts)/([\w-]+/)?"
+    r"^/((fr|uk|ru|ar)/)?(|about/|contact/|corrections/|search/|log/|api/(v1|docs)/|api/v1/log/(checkpoint/|leaves/)?|data/([\w.-]+/.+)?|webhooks/|alerts/|warrants/|changes/|(cases|suspects|situations|reports|courts)/([\w-]+/)?"
     r"|cases/[\w-]+/cite\.(txt|bib|json)|report-an-error/([a-z]+/\d+/)?"
     r"|(feeds/(changes|corrections)|(cases|suspects|situations)/[\w-]+/feed)\.(atom|json)"
     r"|(feeds|cases/[\w-]+)/hearings\.ics)$"

@@ -1,0 +1,21 @@
+"""Django's check of a deployment: whether readers are told who runs it, and where its source is."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning
+
+_UNTOLD = {
+    "OPERATOR_NAME": "Readers are not told who runs this installation and answers for their data",
+    "OPERATOR_CONTACT": "Readers are not told how to reach whoever runs this installation",
+    "SOURCE_URL": "Users are not told where the source of this version is (AGPL, section 13)",
+}
+
+
+def check_operator(**_: object) -> list[CheckMessage]:
+    """A warning for each of the settings that are missing from /contact/."""
+    return [
+        Warning(f"{sentence}: {name} is not set.", id="icc_tracker.W002")
+        for name, sentence in _UNTOLD.items()
+        if not getattr(settings, name)
+    ]
