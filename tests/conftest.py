@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.test import TransactionTestCase
+from django.test import client as test_client
 from django.utils import translation
 
 from tests.database_server import SharedServer
@@ -26,6 +27,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[DATABASES] = Databases(settings.RUN, worker, lock_file)
     # A test that commits is followed by a new copy of the database, not by a flush.
     TransactionTestCase._fixture_teardown = lambda _: config.stash[DATABASES].renew()
+    # What a page was given is kept for the tests, but not copied for each part of its template.
+    keep_context = test_client.store_rendered_templates
+    test_client.store_rendered_templates = lambda store, **told: (
+        None if "context" in store else keep_context(store, **told)
+    )
     if worker == "leader" and settings.EMBEDDED_POSTGRES:
         config.stash[SERVER] = SharedServer(settings.EMBEDDED_POSTGRES)
         config.stash[SERVER].start()
