@@ -21,7 +21,6 @@ from tests.deploy.services import (
 )
 from tests.icc_tracker.test_compose import COMPOSE, DOCKERFILE, SECRETS, SERVICES, environment
 
-pytestmark = pytest.mark.django_db(transaction=True)
 SITE = "tracker.example.org"
 
 
