@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from cases.admin.finding_names import FindsNames
 from cases.admin.notes import NoteCount
 from cases.models import Case, CaseLink, FormerName, Proceedings
+from cases.search.desk import cases_called
 from cases.status.words import STATUSES
 
 
@@ -105,12 +107,14 @@ class CaseAdmin(NoteCount, ModelAdmin):
         return self.readonly_fields
 
     def get_search_results(self, request: HttpRequest, queryset, search_term: str):
-        """Search without accents, over every spelling of every suspect."""
-        return (queryset.matching(search_term) if search_term else queryset), False
+        """Search in any spelling, also by the names of the suspects."""
+        if not search_term:
+            return queryset, False
+        return queryset.filter(pk__in=cases_called(search_term).values("pk")), False
 
 
 @admin.register(Proceedings)
-class ProceedingsAdmin(ModelAdmin):
+class ProceedingsAdmin(FindsNames, ModelAdmin):
     """One suspect in one case; mainly to be found from claims."""
 
     compressed_fields = False
@@ -118,6 +122,7 @@ class ProceedingsAdmin(ModelAdmin):
     list_filter = ["case__situation"]
     list_select_related = ["suspect", "case"]
     search_fields = ["suspect__name", "suspect__names__name", "case__short_name"]
+    search_person, search_case = "suspect", "case"
     autocomplete_fields = ["case", "suspect"]
 
     def get_search_results(self, request: HttpRequest, queryset, search_term: str):

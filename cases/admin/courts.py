@@ -1,12 +1,14 @@
 """Courts with their States, and situations with their milestones."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from cases.admin.citing import CitedSources
 from cases.admin.forms import ASSUME_HTTPS
 from cases.admin.partial_dates import PartialDateField, PartialDatesForm
 from cases.models import Court, Milestone, Situation, StateRelation
+from cases.search.desk import situations_called
 
 
 class StateRelationInline(TabularInline):
@@ -58,5 +60,13 @@ class SituationAdmin(ModelAdmin):
     list_display = ["name", "number", "court"]
     list_filter = ["court"]
     search_fields = ["name", "number"]
+    search_help_text = "Name, number, or a country in any language of the site"
     autocomplete_fields = ["court"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_search_results(self, request: HttpRequest, queryset, search_term: str):
+        """Search in any spelling, and by countries."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term and not found.exists():
+            return queryset.filter(pk__in=situations_called(search_term)), False
+        return found, may_repeat

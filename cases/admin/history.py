@@ -6,12 +6,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from cases.admin.finding_names import FindsNames
 from cases.models import (
-    Claim,
     ClaimFinding,
     CustodyChange,
     HearingNotice,
-    SourceReport,
     StatusChange,
 )
 
@@ -59,7 +58,7 @@ def who(row: StatusChange | ClaimFinding) -> str:
 
 
 @admin.register(StatusChange)
-class StatusChangeAdmin(ReadOnlyAdmin):
+class StatusChangeAdmin(FindsNames, ReadOnlyAdmin):
     """Every step of every history, with its proof."""
 
     list_display = [
@@ -76,28 +75,31 @@ class StatusChangeAdmin(ReadOnlyAdmin):
     list_filter = [CurrentFilter, "policy", "status", "basis", "case__situation"]
     list_select_related = ["case", "proceedings__suspect"]
     search_fields = ["case__short_name", "proceedings__suspect__name"]
+    search_person, search_case = "proceedings__suspect", "case"
     exclude = ["proof"]
 
 
 @admin.register(CustodyChange)
-class CustodyChangeAdmin(ReadOnlyAdmin):
+class CustodyChangeAdmin(FindsNames, ReadOnlyAdmin):
     """Where people were, and since when."""
 
     list_display = ["suspect", "custody", "effective", "known_on", "basis", "recorded_at"]
     list_filter = [CurrentFilter, "custody", "basis"]
     list_select_related = ["suspect"]
     search_fields = ["suspect__name"]
+    search_person = "suspect"
     exclude = ["proof"]
 
 
 @admin.register(ClaimFinding)
-class ClaimFindingAdmin(ReadOnlyAdmin):
+class ClaimFindingAdmin(FindsNames, ReadOnlyAdmin):
     """What the rules made of each claim, with the reason."""
 
     list_display = ["claim", "case", who, "outcome", "reason"]
     list_filter = ["outcome", "claim__kind", "claim__case__situation"]
     list_select_related = ["claim__case", "proceedings__suspect"]
     search_fields = ["claim__case__short_name", "proceedings__suspect__name", "reason"]
+    search_person, search_case = "proceedings__suspect", "claim__case"
 
     @admin.display(description="Case")
     def case(self, finding: ClaimFinding) -> str:
@@ -105,26 +107,12 @@ class ClaimFindingAdmin(ReadOnlyAdmin):
 
 
 @admin.register(HearingNotice)
-class HearingNoticeAdmin(ReadOnlyAdmin):
+class HearingNoticeAdmin(FindsNames, ReadOnlyAdmin):
     """Hearings as calendars were told of them; they are set and moved in the claims of reports."""
 
     list_display = ["case", "held_on", "is_cancelled", "sequence", "report", "changed_at"]
     list_filter = ["is_cancelled", "case__situation"]
     list_select_related = ["case", "report__publisher"]
     search_fields = ["case__short_name", "words"]
+    search_case = "case"
     exclude = ["digest"]
-
-
-@admin.register(Claim)
-class ClaimAdmin(ReadOnlyAdmin):
-    """All claims, to search and read; they are entered and mended on the page of their report."""
-
-    list_display = ["case", "kind", "effective", "act", "attribution", "report"]
-    list_filter = ["kind", "act", "attribution", "case__situation"]
-    list_select_related = ["case", "report__publisher"]
-    search_fields = ["case__short_name", "quote", "report__title", "report__publisher__name"]
-
-    def get_queryset(self, request: HttpRequest):
-        """The claims of reports that this user may see: another's draft is not for everybody."""
-        readable = SourceReport.objects.readable_by(request.user)
-        return super().get_queryset(request).filter(report__in=readable.values("pk"))

@@ -9,10 +9,12 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
 from cases.admin.citing import CitedSources
+from cases.admin.finding_names import FindsNames
 from cases.admin.merging import MergingMixin
 from cases.admin.notes import NoteCount
 from cases.admin.partial_dates import PartialDateField, PartialDatesForm
 from cases.models import Charge, Suspect, SuspectName, Warrant
+from cases.search.desk import people_called
 
 
 class SuspectForm(PartialDatesForm):
@@ -66,7 +68,9 @@ class SuspectAdmin(MergingMixin, NoteCount, ModelAdmin):
         return ", ".join(case.short_name for case in suspect.cases.all())
 
     def get_search_results(self, request: HttpRequest, queryset, search_term: str):
-        return (queryset.matching(search_term) if search_term else queryset), False
+        if not search_term:
+            return queryset, False
+        return queryset.filter(pk__in=people_called(search_term).values("pk")), False
 
 
 class WarrantForm(PartialDatesForm):
@@ -90,7 +94,7 @@ class WarrantForm(PartialDatesForm):
 
 
 @admin.register(Warrant)
-class WarrantAdmin(NoteCount, ModelAdmin):
+class WarrantAdmin(FindsNames, NoteCount, ModelAdmin):
     """Warrants and summonses. A sealed one appears nowhere in public."""
 
     form = WarrantForm
@@ -99,6 +103,7 @@ class WarrantAdmin(NoteCount, ModelAdmin):
     list_filter = ["kind", "state", "is_sealed", "proceedings__case__situation"]
     list_select_related = ["proceedings__suspect", "proceedings__case"]
     search_fields = ["proceedings__suspect__name", "proceedings__case__short_name"]
+    search_person, search_case = "proceedings__suspect", "proceedings__case"
     autocomplete_fields = ["proceedings", "sources", "replaced_by"]
     fields = [
         "proceedings",
@@ -111,7 +116,7 @@ class WarrantAdmin(NoteCount, ModelAdmin):
 
 
 @admin.register(Charge)
-class ChargeAdmin(CitedSources, ModelAdmin):
+class ChargeAdmin(FindsNames, CitedSources, ModelAdmin):
     """Charges and what became of them."""
 
     compressed_fields = False
@@ -119,4 +124,5 @@ class ChargeAdmin(CitedSources, ModelAdmin):
     list_filter = ["category", "outcome", "proceedings__case__situation"]
     list_select_related = ["proceedings__suspect", "proceedings__case"]
     search_fields = ["crime", "provision", "proceedings__suspect__name"]
+    search_person, search_case = "proceedings__suspect", "proceedings__case"
     autocomplete_fields = ["proceedings", "sources"]

@@ -13,6 +13,7 @@ from unfold.decorators import display
 from cases.admin.attempts import ANOTHER, OPENED, attempt_of, opened_now
 from cases.admin.claims import ClaimInline, RelayInline, RevisionInline
 from cases.admin.contents import content_of, in_a_list
+from cases.admin.finding_names import FindsNames
 from cases.admin.forms import ASSUME_HTTPS, ReportForm, names_of_wrong
 from cases.admin.lookup_view import LookupMixin
 from cases.admin.notes import NoteCount
@@ -38,7 +39,9 @@ PARTS_OF_A_REPORT = (Capture, Claim, ClaimFinding, PageWatch)
 
 
 @admin.register(SourceReport)
-class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, ManyMixin, EntryMixin, ModelAdmin):
+class SourceReportAdmin(
+    FindsNames, LookupMixin, NoteCount, StepsMixin, ManyMixin, EntryMixin, ModelAdmin
+):
     """A report and its claims; publishing wakes the worker, which records what follows."""
 
     form = ReportForm
@@ -59,7 +62,8 @@ class SourceReportAdmin(LookupMixin, NoteCount, StepsMixin, ManyMixin, EntryMixi
     list_filter_submit = True
     list_select_related = ["publisher", "entered_by", "entered_with", "submitted_by", "corrects"]
     search_fields = ["title", "url", "publisher__name", "claims__case__short_name"]
-    search_help_text = "Title, address, publisher or case"
+    search_help_text = "Title, address, publisher, case, or a suspect in any spelling"
+    search_case = "claims__case"
     autocomplete_fields = ["publisher"]
     date_hierarchy = "published_on"
     actions = ["publish_selected"]
