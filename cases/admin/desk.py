@@ -32,6 +32,8 @@ from cases.models import (
 from cases.models.account import is_alone
 
 SHOWN = 8
+# Of one recording.
+STEPS = 3
 State = SourceReport.State
 
 
@@ -147,7 +149,7 @@ def stuck_piles(user) -> list[Pile]:
 
 @dataclass
 class Recording:
-    """What one recording of a case wrote under the default policy."""
+    """What one recording of a case wrote, and took back, under the default policy."""
 
     case: Case
     recorded_at: object
@@ -156,33 +158,45 @@ class Recording:
 
 
 def latest_recordings() -> list[Recording]:
-    """The last recordings that changed the history of a case as a whole, newest first."""
+    """The last recordings that changed the history of a case as a whole, newest first: what each
+    wrote, and what it took back without anything like it in its place."""
     rows = StatusChange.objects.filter(policy="corroborated", proceedings=None)
-    latest = (
-        rows.values("case", "recorded_at")
-        .annotate(last=Max("pk"))
-        .order_by("-recorded_at", "-last")[:SHOWN]
+    moments: dict[tuple, int] = {}
+    for column in ("recorded_at", "superseded_at"):
+        told = rows.exclude(**{column: None}).values("case", column).annotate(last=Max("pk"))
+        for each in told.order_by(f"-{column}", "-last")[:SHOWN]:
+            key = each[column], each["case"]
+            moments[key] = max(each["last"], moments.get(key, 0))
+    latest = sorted(moments, key=lambda key: (key[0], moments[key]), reverse=True)[:SHOWN]
+    cases = Case.objects.in_bulk({case for _, case in latest})
+    return [_recording(rows.filter(case=case), cases[case], moment) for moment, case in latest]
+
+
+def _recording(rows: QuerySet, case: Case, moment) -> Recording:
+    order = ("-holds_from", "-order", "-pk")
+    written = list(rows.filter(recorded_at=moment).order_by(*order))
+    said = {(row.status, row.effective) for row in written}
+    before = rows.filter(superseded_at=moment).order_by(*order)
+    taken_back = [row for row in before if (row.status, row.effective) not in said]
+    # One that was taken back is never left out for those that were written.
+    lines = [_line("{}, since {}, known {}", row) for row in written[: STEPS - bool(taken_back)]]
+    lines += [
+        _line("Taken back: {}, since {}, known {}", row) for row in taken_back[: STEPS - len(lines)]
+    ]
+    more = len(written) + len(taken_back) - len(lines)
+    if more:
+        lines.append(f"and {more} more step{'' if more == 1 else 's'}")
+    query = {"case__id__exact": case.pk}
+    if not written:
+        query["standing"] = "superseded"
+    return Recording(case, moment, lines, _list(StatusChange, **query))
+
+
+def _line(words: str, row: StatusChange) -> str:
+    effective, known = (
+        format_html("<time>{}</time>", day) for day in (row.effective, row.known_on)
     )
-    found = []
-    for each in latest:
-        written = rows.filter(case=each["case"], recorded_at=each["recorded_at"])
-        written = list(written.select_related("case").order_by("-holds_from", "-order", "-pk"))
-        lines = [
-            format_html(
-                "{}, since <time>{}</time>, known <time>{}</time>",
-                row.get_status_display(),
-                row.effective,
-                row.known_on,
-            )
-            for row in written[:3]
-        ]
-        if len(written) > 3:
-            more = len(written) - 3
-            lines.append(f"and {more} more step{'' if more == 1 else 's'}")
-        address = reverse("admin:cases_statuschange_changelist")
-        query = urlencode({"case__id__exact": each["case"]})
-        found.append(Recording(written[0].case, each["recorded_at"], lines, f"{address}?{query}"))
-    return found
+    return format_html(words, row.get_status_display(), effective, known)
 
 
 def _shown(piles: Iterable[Pile]) -> list[Pile]:

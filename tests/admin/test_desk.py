@@ -183,6 +183,35 @@ def test_the_latest_recording_says_what_was_written_of_which_case():
     assert latest.address == f"/admin/cases/statuschange/?case__id__exact={case.pk}"
 
 
+def test_the_latest_recording_says_what_was_taken_back():
+    case = build.case("Ada", slug="ada-s-case")
+    release = build.court_release("2024-03-05")
+    build.claim(release, case, "surrendered", "2024-03-05", "Ada")
+    build.publish(release)
+    recording.retract(release, "It was another Ada.")
+    recording.record_all_due()
+
+    latest, first = desk.latest_recordings()
+
+    assert latest.case == first.case == case and latest.recorded_at > first.recorded_at
+    assert latest.lines == [
+        "Taken back: Surrendered, since <time>2024-03-05</time>, known <time>2024-03-05</time>"
+    ]
+    assert latest.address.endswith(f"?case__id__exact={case.pk}&standing=superseded")
+    assert first.lines[0].startswith("Surrendered")
+
+
+def test_what_is_said_with_other_evidence_is_not_called_taken_back():
+    case = build.case("Ada", slug="ada-s-case")
+    release, second = build.court_release("2024-03-05"), build.court_release("2024-03-04")
+    for each in (release, second):
+        build.claim(each, case, "surrendered", "2024-03-05", "Ada")
+        build.publish(each)
+    assert [
+        line for each in desk.latest_recordings() for line in each.lines if "back" in line
+    ] == []
+
+
 @pytest.mark.parametrize("role", ["Contributors", "Editors", "Chief editors"])
 def test_the_first_page_opens_for_each_role_and_every_link_of_it_too(client, emil, role):
     recording.submit(draft(emil, "of emil"), by=emil)
