@@ -21,9 +21,10 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Suspect
 from cases.models.answers import answer_suspects
-from cases.search.finding import MARK, UNMARK, Found, Hit, find
+from cases.search.finding import MARK, UNMARK, Hit
 from cases.search.names import Sought, best_match, marked
 from cases.search.reports import FoundReports, find_reports
+from cases.search.status_words import find_beside_status
 from cases.spelling.likeness import tokens
 from cases.views.forms.fields import WordField
 from cases.views.kept import kept_for_anybody
@@ -135,7 +136,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(sought: Sought, kind: str, number: int) -> dict:
-    found = find(sought, Suspect.objects.named(), known_cases())
+    found, names = find_beside_status(sought, Suspect.objects.named(), known_cases())
     reports = find_reports(found.spellings(sought))
     groups = [
         _group(sought, "people", found.people, kind, number),
@@ -145,13 +146,15 @@ def _answer(sought: Sought, kind: str, number: int) -> dict:
     ]
     shown = [each for each in groups if each.total and kind in ("", each.kind)]
     for group in shown:
-        group.results = _results(group, sought, found, reports)
+        group.results = _results(group, names, reports)
     return {
         # People first; but before them what bears the very name or number that was asked for.
         "groups": sorted(shown, key=lambda group: not group.is_exact),
         "kinds": [each for each in groups if each.total],
         "total": sum(each.total for each in groups),
         "everything": _address(sought),
+        # By which words names were found, where those of a status were left out.
+        "found_by": "" if names is sought else names.text,
         "suggestions": [(each, _address(Sought(each))) for each in found.suggestions],
     }
 
@@ -170,7 +173,7 @@ def _address(sought: Sought, kind: str = "") -> str:
     return f"{reverse('pages:search')}?{urlencode(asked)}"
 
 
-def _results(group: Group, sought: Sought, found: Found, reports: FoundReports) -> Iterable[Result]:
+def _results(group: Group, sought: Sought, reports: FoundReports) -> Iterable[Result]:
     hits = list(group.page.object_list)
     if group.kind == "reports":
         return [

@@ -37,6 +37,37 @@ def test_a_person_is_found_in_any_spelling_with_the_case_and_reports(read, text)
 
 
 @pytest.mark.usefixtures(*WHOLE)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Putin warrant",
+        "warrants Putin",
+        "arrest warrant for Putin",
+        "Poutine mandat d'arrêt",
+        "ордер на арест Путина",
+        "Путін ордер",
+        "مذكرة توقيف بوتين",
+    ],
+)
+def test_a_name_beside_words_of_a_status_leads_to_the_person_and_the_case(read, text):
+    page = read(f"/search/?q={text}")
+
+    assert kinds(page)[:2] == ["people", "cases"]
+    assert hits(page, "people") == ["Vladimir Vladimirovich Putin"]
+    assert hits(page, "cases")[0] == "Putin and Lvova-Belova"
+    assert words(first(page, "p", "fine")).startswith(
+        "No name has all these words: names are found"
+    )
+
+
+@pytest.mark.usefixtures(*WHOLE)
+def test_words_of_a_status_stay_where_names_have_them_or_nothing_else_is_asked(read):
+    for text in ("Al Bashir", "warrant", "Putin zzyzx"):
+        assert "No name has all these words" not in words(first(read(f"/search/?q={text}"), "main"))
+    assert hits(read("/search/?q=warrant Zzyzx"), "people") == []
+
+
+@pytest.mark.usefixtures(*WHOLE)
 def test_a_number_finds_its_case_first_however_it_is_written(read):
     for text in ("ICC-01/05-01/08", "icc 01/05 01/08", "01/05-01/08"):
         page = read(f"/search/?q={text}")
