@@ -63,15 +63,20 @@ def write_documents(seconds: float = inf, after_each: Callable[[], None] = lambd
     Each batch is written from one snapshot while no keeper of the ledger works: what changes
     after the snapshot has left its mark, and the next keeper finds the document by that.
     """
-    if _are_of_another_shape():
-        CaseDocument.objects.update(is_current=False)
-        LedgerShape.objects.update_or_create(pk=DOCUMENTS, defaults={"digest": str(SHAPE)})
+    doubt_other_shapes()
     written, until = 0, monotonic() + seconds
     while monotonic() < until and CaseDocument.objects.stale().exists():
         with alone():
             written += write(stale_cases()[:_BATCH])
         after_each()
     return written
+
+
+def doubt_other_shapes() -> None:
+    """Ask for every stored answer to be written anew if it was when answers looked otherwise."""
+    if _are_of_another_shape():
+        CaseDocument.objects.update(is_current=False)
+        LedgerShape.objects.update_or_create(pk=DOCUMENTS, defaults={"digest": str(SHAPE)})
 
 
 def stale_cases() -> QuerySet:

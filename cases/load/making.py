@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cases.api.documents import stale_cases, write_documents
+from cases.api.documents import doubt_other_shapes, stale_cases, write_documents
 from cases.ledger import keep
 from cases.load import VERSION, database
 from cases.load.checking import rows_without_their_proof
@@ -87,6 +87,7 @@ class Load:
                 with without_indexes([each._meta.db_table for each in _KEPT]):
                     keep()
                 begin("stored answers")
+                doubt_other_shapes()
                 share("cases.load.work:write_answers", _parts(list(stale_cases())))
                 write_documents()
         database.note_finished(self.name, self.marks)
