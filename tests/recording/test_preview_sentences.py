@@ -264,3 +264,17 @@ def test_what_the_case_does_is_told_where_only_another_sort_of_change_of_a_perso
         "This will change the case as a whole from warrant issued to charges confirmed, known on "
         "9 March 2024 (basis: official).",
     )
+
+
+def test_of_two_releases_that_say_the_same_one_can_go_and_only_the_evidence_changes():
+    case = build.case("Ada")
+    first, second = build.court_release("2024-03-05"), build.court_release("2024-03-05")
+    for release in (first, second):
+        build.claim(release, case, "warrant_issued", "2024-03-05", "Ada")
+    build.publish(first, second)
+    assert preview(retracting(first)).sentences == (
+        "This will leave Ada at warrant issued, and change only the evidence shown for the "
+        "history.",
+        "This will leave Ada where the record says, and change only the history or the evidence of "
+        "the custody.",
+    )

@@ -260,3 +260,13 @@ def test_of_a_case_that_is_not_there_nothing_is_recorded():
         recording.record_cases([case.pk, 0])
     case.refresh_from_db()
     assert case.recorded_at is None
+
+
+def test_a_case_in_which_no_suspect_is_entered_yet_is_recorded_as_a_whole():
+    case = build.case()
+    press = build.report("The Gazette", "2024-03-01")
+    build.claim(press, case, "reported", "2024-03-01")
+    build.publish(press)
+    days = ("2024-03-01",) * 3
+    assert build.history(case) == [("case", "reported", *days, None, "unnamed_source")]
+    assert not CustodyChange.objects.exists()
