@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from cases.models import Case, Charge, Proceedings, StatusChange, Suspect, Warrant
@@ -42,12 +43,13 @@ def naive(listing: Listing) -> RowsInMemory:
     return made
 
 
-def _crimes_of(proceedings: Proceedings, question: Question) -> set[str]:
-    found = set()
-    for charge in Charge.objects.public().filter(proceedings=proceedings):
+def _crimes(question: Question) -> dict[int, set[str]]:
+    """The kinds of crimes that the charges of each proceedings name."""
+    found = defaultdict(set)
+    for charge in Charge.objects.public().prefetch_related("sources__publisher"):
         days = [report.public_on for report in standing_sources(charge)]
         if question.known_on is None or min(days) <= question.known_on:
-            found.add(charge.category)
+            found[charge.proceedings_id].add(charge.category)
     return found
 
 
@@ -65,10 +67,11 @@ def _cases(question: Question, text: str, _role: str) -> list[Case]:
     if text:
         found = found.matching(text, named=named_proceedings(question))
     cases = [case for case in answered(found, question) if case.shown_name or not text]
+    crimes = _crimes(question)
     for case in cases:
         held = custody_of([person.suspect_id for person in case.people], question)
         case.custody = {change.custody for change in held.values()}
-        case.crimes = {code for each in case.people for code in _crimes_of(each, question)}
+        case.crimes = {code for each in case.people for code in crimes[each.pk]}
         case.nationalities = {c.code for each in case.people for c in each.suspect.nationalities}
         steps = StatusChange.objects.as_known(question).filter(case=case)
         case.last_known_on = _last_known(steps, question)
@@ -78,7 +81,7 @@ def _cases(question: Question, text: str, _role: str) -> list[Case]:
 def _people(question: Question, text: str, role: str) -> list[Suspect]:
     named = named_proceedings(question)
     found = Suspect.objects.filter(proceedings__in=named).distinct()
-    people = []
+    people, crimes = [], _crimes(question)
     for person in answer_suspects(found.matching(text).order_by("name", "pk"), question):
         mine = [each for each in person.standing if each.pk in named]
         person.standing = sorted(mine, key=ended_first)
@@ -86,7 +89,7 @@ def _people(question: Question, text: str, role: str) -> list[Suspect]:
             continue
         steps = StatusChange.objects.as_known(question).filter(proceedings__in=mine)
         person.last_known_on = _last_known(steps, question)
-        person.crimes = {code for each in mine for code in _crimes_of(each, question)}
+        person.crimes = {code for each in mine for code in crimes[each.pk]}
         people.append(person)
     return people
 
