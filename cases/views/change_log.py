@@ -28,6 +28,8 @@ class Kind(StrEnum):
     STATUS = "status"
     RETURN = "return"
     CUSTODY = "custody"
+    # It stood until something became known that had happened before it: no mistake of anybody.
+    OVERTAKEN = "overtaken"
     CORRECTION = "correction"
 
 
@@ -53,10 +55,17 @@ class Entry:
     @property
     def kind(self) -> Kind:
         if self.fate:
-            return Kind.CORRECTION
+            return Kind.OVERTAKEN if self.fate is Fate.KNOWN_BETTER else Kind.CORRECTION
         if self.is_custody:
             return Kind.CUSTODY
         return Kind.RETURN if self.row.is_return else Kind.STATUS
+
+    @property
+    def event_stands(self) -> bool:
+        """Whether the event of a step happened as told, though another status held by then."""
+        if self.is_custody or self.fate is not Fate.KNOWN_BETTER or self.instead is None:
+            return False
+        return self.instead.status != self.row.status
 
     @property
     def is_custody(self) -> bool:
@@ -179,7 +188,9 @@ def _end(row: HistoryRow, day: date) -> tuple[datetime | date | None, date]:
 
 def _fate(row: HistoryRow, until: date, after: list[HistoryRow]) -> tuple:
     if row.superseded_at is None:
-        instead = max(after, key=lambda each: (each.holds_from, each.order), default=None)
+        # What held then, as known since: a later act takes no earlier one's place.
+        then = [each for each in after if _holds_by(each, row)]
+        instead = max(then, key=lambda each: (each.holds_from, each.order), default=None)
         return Fate.KNOWN_BETTER, until, instead
     instead = next((each for each in after if _corrects(each, row)), None)
     return (Fate.CORRECTED if instead else Fate.TAKEN_BACK), until, instead
@@ -191,7 +202,15 @@ def _corrects(row: HistoryRow, earlier: HistoryRow) -> bool:
     return row.custody == earlier.custody or row.holds_from == earlier.holds_from
 
 
+def _holds_by(row: HistoryRow, earlier: HistoryRow) -> bool:
+    """Whether it held when the one before it was told to begin, or says the same of another day."""
+    return row.holds_from <= earlier.holds_from or _said(row) == _said(earlier)
+
+
+def _said(row: HistoryRow) -> str:
+    return row.custody if isinstance(row, CustodyChange) else row.status
+
+
 def _place(row: HistoryRow) -> tuple:
     """What a row says, apart from its proof: a row of the same place goes on with it."""
-    said = row.custody if isinstance(row, CustodyChange) else row.status
-    return said, row.effective, row.holds_from
+    return _said(row), row.effective, row.holds_from

@@ -30,10 +30,11 @@ KIND_WORDS = {
     Kind.STATUS: _("Change of status"),
     Kind.RETURN: _("Return to an earlier status"),
     Kind.CUSTODY: _("Custody"),
+    Kind.OVERTAKEN: _("Overtaken by what became known later"),
     Kind.CORRECTION: _("Correction"),
 }
 FATE_WORDS = {
-    Fate.KNOWN_BETTER: _("Became known otherwise"),
+    Fate.KNOWN_BETTER: KIND_WORDS[Kind.OVERTAKEN],
     Fate.CORRECTED: _("Corrected"),
     Fate.TAKEN_BACK: _("Taken back"),
 }

@@ -100,6 +100,7 @@ _LOG = f"""
         SELECT *,
             CASE WHEN fate IS NULL THEN known_on ELSE until END AS day,
             CASE
+                WHEN fate = 'known_better' THEN 'overtaken'
                 WHEN fate IS NOT NULL THEN 'correction'
                 WHEN is_custody THEN 'custody'
                 WHEN holds_from <> effective_on THEN 'return'
