@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psutil
+from django.conf import settings
 
 from bench.databases import ROOT, address_of
 from bench.lite.dump import sqlite_file
@@ -82,6 +83,8 @@ def environment_of(size: str, folder: Path) -> dict[str, str]:
         **MALLOC,
         "DATABASE_URL": address_of(size),
         "VAR_DIR": str(folder),
+        # With which the public log of these databases was begun.
+        "LOG_KEY": settings.LOG_KEY,
         "DEBUG": "0",
         "LOG_LEVEL": "WARNING",
         "API_RATE_LIMIT": "100000000/60s",
