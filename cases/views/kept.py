@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,9 @@ from cases.models.record import Version, current_version
 from icc_tracker.kept_answers import keep, kept
 
 View = Callable[..., HttpResponse]
+# A process makes one page at a time: Python runs no two of its threads at once, and of pages that
+# are made together each takes as long as all, in the memory of all.
+_MAKING = Lock()
 
 
 def kept_page(request: HttpRequest, slug: str, make: Callable[[], HttpResponse]) -> HttpResponse:
@@ -52,8 +56,12 @@ def _kept(
     key = key_now() if settings.KEPT_ANSWERS else None
     if key is None:
         return make()
-    response = kept(key, request)
-    if response is None:
+    if found := kept(key, request):
+        return found
+    with _MAKING:
+        # Whoever had to wait may find it made.
+        if found := kept(key, request):
+            return found
         response = make()
         # What changed while the page was made has left its mark, or another document or number.
         if response.status_code == 200 and not response.streaming and key == key_now():

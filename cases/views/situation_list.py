@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+from django.db.models import Count, F, Max, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,9 @@ from cases.views.listing import Column, Facet
 from cases.views.milestones import MILESTONES, milestones_of
 from cases.views.rows_in_memory import RowsInMemory
 
+# So many cases of each situation are named; its own page and the list of cases have all.
+CASES_NAMED = 10
+
 EXPORT: Export = {
     "situation": lambda situation: situation.name,
     "number": lambda situation: situation.number,
@@ -26,7 +30,7 @@ EXPORT: Export = {
     "triggers": lambda situation: "; ".join(situation.triggers),
     "last_milestone": lambda situation: situation.last and situation.last.kind,
     "last_milestone_on": lambda situation: situation.last and situation.last.when,
-    "cases": lambda situation: len(situation.cases_shown),
+    "cases": lambda situation: situation.number_of_cases,
     "address": lambda situation: situation.get_absolute_url(),
 }
 
@@ -44,13 +48,18 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def listed_situations() -> list[Situation]:
-    """All situations by name, each with `cases_shown` and `last`, its newest milestone."""
+    """All situations by name, each with the first of its cases as `cases_shown`, with
+    `number_of_cases` and with `last`, its newest milestone."""
     situations = list(Situation.objects.order_by("name").prefetch_related(MILESTONES))
+    numbers = dict(known_cases().order_by().values_list("situation").annotate(Count("pk")))
+    place = Window(RowNumber(), partition_by=F("situation"), order_by=["short_name", "pk"])
+    named = known_cases().annotate(place=place).filter(place__lte=CASES_NAMED)
     cases: dict[int, list[Case]] = {}
-    for case in answered(known_cases().order_by("short_name")):
+    for case in answered(named.order_by("short_name", "pk")):
         cases.setdefault(case.situation_id, []).append(case)
     for situation in situations:
         situation.cases_shown = cases.get(situation.pk, [])
+        situation.number_of_cases = numbers.get(situation.pk, 0)
         situation.last = next(iter(milestones_of(situation)), None)
     return situations
 
@@ -81,7 +90,7 @@ def _facets() -> list[Facet]:
             gettext("Cases"),
             _("“%(value)s” is no answer here."),
             yes_no,
-            lambda situation: ["yes" if situation.cases_shown else "no"],
+            lambda situation: ["yes" if situation.number_of_cases else "no"],
             is_open=True,
         ),
         Facet(
@@ -103,5 +112,5 @@ def _columns() -> list[Column]:
             gettext("Last milestone"),
             lambda situation: situation.last and situation.last.occurred_on,
         ),
-        Column("cases", gettext("Cases"), lambda situation: len(situation.cases_shown)),
+        Column("cases", gettext("Cases"), lambda situation: situation.number_of_cases),
     ]

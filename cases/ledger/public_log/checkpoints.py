@@ -5,16 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
 from django.conf import settings
 
 from cases.merkle.notes import Checkpoint, Signer, key_id, read, signed
 from cases.models import LogCheckpoint
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 # So that the key is of use for nothing else, should somebody set the secret of another purpose.
 _PURPOSE = b"icc-tracker public log, Ed25519\n"
@@ -79,6 +78,9 @@ def opened(note: str, verifier: str) -> Checkpoint:
 
 def check_signature(note: str, body: str, verifier: str) -> None:
     """Raise ValueError unless a signature below the note is one of `body` by this key."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     name, _, key = verifier.split("+", 2)
     public = base64.b64decode(key)[1:]
     for line in note.partition("\n\n")[2].splitlines():
@@ -98,4 +100,6 @@ def check_signature(note: str, body: str, verifier: str) -> None:
 
 @cache
 def _key(secret: str) -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(_PURPOSE + secret.encode()).digest())
