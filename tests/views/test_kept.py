@@ -1,8 +1,13 @@
 """A page that is kept is the page as it would be made, for everybody who may get it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from cases import recording
@@ -10,6 +15,7 @@ from cases.api.documents import write_documents
 from cases.ledger import keep
 from cases.models import Case, SourceReport, Suspect, Warrant
 from cases.views import cases as views
+from cases.views.kept import _kept
 from tests import build
 
 ADDRESS = "/cases/the-case/"
@@ -48,6 +54,24 @@ def test_a_page_is_made_once_and_kept_byte_for_byte(case, client, made):
     assert len(made) == 1
     assert second.content == first.content
     assert dict(second.headers) == dict(first.headers)
+
+
+def test_who_asks_while_the_page_is_made_waits_for_it_and_makes_no_other(case, made, rf):
+    request, waiting = rf.get(ADDRESS), Event()
+    request.htmx = False
+
+    def make() -> HttpResponse:
+        made.append(request)
+        waiting.wait(10)
+        return HttpResponse("the page")
+
+    with ThreadPoolExecutor() as pool:
+        answers = [pool.submit(_kept, request, lambda: "a key", make) for _ in range(3)]
+        while not made:
+            sleep(0.001)
+        waiting.set()
+        assert [each.result().content for each in answers] == [b"the page"] * 3
+    assert len(made) == 1
 
 
 def test_each_language_has_its_own(case, client, made):

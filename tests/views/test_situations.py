@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from cases.models import Court, StateRelation
+from cases.views import situation_list
 from tests.views.reading import every, facts, first, links, rows, words
 
 pytestmark = [pytest.mark.usefixtures("docket", "db")]
@@ -100,3 +101,16 @@ def test_the_list_shows_every_situation_with_its_cases(read):
 
 def test_an_unknown_situation_is_not_found(read):
     assert read("/situations/nowhere/", status=404)
+
+
+def test_of_many_cases_the_first_are_named_with_the_way_to_all(read, monkeypatch):
+    monkeypatch.setattr(situation_list, "CASES_NAMED", 1)
+    page = read("/situations/")
+
+    shown = {row[0]: row[3] for row in rows(first(page, "table"))}
+    assert shown["Ukraine ICC-01/22"] == (
+        "Warrant issued Electric infrastructure strikes All 2 cases"
+    )
+    assert "/cases/?situation=ukraine" in links(first(page, "table"))
+    with_one = [told for told in shown.values() if "All" not in told and "No public" not in told]
+    assert with_one
