@@ -1,4 +1,4 @@
-"""The home page: what changed last, where all cases and people stand, and a map of situations."""
+"""The home page: what comes next, what changed last, where all stand, a map of situations."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cases.models import Case, Situation, StatusChange, Suspect
 from cases.status.question import NOW
 from cases.status.words import STATUSES, Phase, Status
+from cases.views.coming import hearings_to_come
 from cases.views.kept import kept_for_anybody
 from cases.views.kept_numbers import kept_while_unchanged
 from cases.views.knowledge import answered, known_cases
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = standing.filter(case__in=known.values("pk")).order_by()
     modified_at = kept_while_unchanged("last modified", last_modified)
     context = {
+        "hearings": hearings_to_come(),
         "changes": latest_changes(),
         "total": of_situations.total(),
         "phases": phases(Counter(dict(standing.values_list("status").annotate(Count("pk"))))),

@@ -1,8 +1,9 @@
 """The home page: what changed last, where all cases and people stand, the map of situations."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from cases.models import Situation
+from cases import recording
+from cases.models import Case, Situation
 from tests import build
 from tests.views.reading import attribute, every, first, links, rows, words
 
@@ -74,6 +75,60 @@ def test_home_shows_the_latest_changes_of_case_and_people_once(empty, read):
         ],
         ["10 January 2024", "two", "Reported", "10 January 2024", "Unnamed source"],
     ]
+
+
+def scheduled(case, day: date):
+    """A report of the Court, published ten days ago, that says that a hearing is set for a day."""
+    published = str(date.today() - timedelta(days=10))
+    report = build.court_release(published)
+    build.claim(report, case, "hearing_scheduled", published, "Amina", hearing_on=day)
+    build.publish(report)
+    return report
+
+
+def coming(page) -> list[str]:
+    return [words(each) for ul in every(page, "ul", "coming") for each in every(ul, "li")]
+
+
+def test_home_tells_the_hearings_to_come_with_page_source_and_calendar(empty, read):
+    world()
+    case, today = Case.objects.get(slug="one"), date.today()
+    assert "Hearings to come" not in words(first(read("/"), "main"))
+
+    scheduled(case, today + timedelta(days=40))
+    report = scheduled(case, today)
+    page = read("/")
+
+    assert len(coming(page)) == 2
+    source = f"Source: {report.publisher.name}"
+    assert coming(page)[0] == f"{today.day} {today:%B %Y} one {source}"
+    assert links(first(page, "ul", "coming"))[:2] == ["/cases/one/", report.get_absolute_url()]
+    assert "/feeds/hearings.ics" in links(first(page, "main"))
+
+
+def test_home_tells_no_hearing_that_is_past_or_called_off(empty, read):
+    world()
+    case = Case.objects.get(slug="one")
+    scheduled(case, date.today() - timedelta(days=1))
+    assert coming(read("/")) == []
+    report = scheduled(case, date.today() + timedelta(days=3))
+    assert len(coming(read("/"))) == 1
+
+    recording.retract(report, "A mistake.")
+    assert coming(read("/")) == [], "before the worker has called it off"
+    recording.record_all_due()
+    assert coming(read("/")) == []
+
+
+def test_home_tells_no_hearing_of_a_case_that_may_not_be_named(empty, read):
+    # Named after somebody whom no published report names.
+    case = build.case("Amina", "Zanzibarine", slug="zanzibarine")
+    release = build.court_release("2024-03-05")
+    build.claim(release, case, "warrant_issued", "2024-03-01", "Amina")
+    build.publish(release)
+    scheduled(case, date.today() + timedelta(days=3))
+    page = read("/")
+    assert coming(page) == [] and "anzibarine" not in words(first(page, "main"))
 
 
 def test_the_map_has_a_mark_for_each_situation_and_a_table_says_the_same(empty, read):
