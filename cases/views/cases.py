@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language_bidi, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, CaseLink, FormerName, HearingNotice
@@ -29,7 +29,7 @@ from cases.views.people import describe_people
 from cases.views.proof import Evidence
 from cases.views.relays import relay_tree
 from cases.views.stops import stops_of
-from cases.views.timeline import draw
+from cases.views.timeline_words import timeline_of
 from cases.views.wording import POLICY_WORDS
 
 
@@ -55,7 +55,7 @@ def _detail(request: HttpRequest, slug: str) -> HttpResponse:
         "modified_at": last_modified([case.pk]) if form.is_about_today else None,
         "policy": None if question.policy == DEFAULT_POLICY else POLICY_WORDS[question.policy],
         "stops": stops_of(case, question),
-        "citation": citation_of(case, question, is_known),
+        "citation": citation_of(case, question, case.shown_name if is_known else None),
     }
     if is_known:
         context |= _what_is_known(case, question)
@@ -87,7 +87,7 @@ def _what_is_known(case: Case, question: Question) -> dict:
     reports = reports_of(case, question, evidence.facts.reports)
     return {
         "steps": steps,
-        "timeline": _timeline(steps),
+        "timeline": timeline_of(case, steps[::-1]),
         "headline": headline,
         "unconfirmed_days": _unconfirmed_days(headline, question),
         "events": [event for event in events if not event.moves_nothing],
@@ -105,13 +105,6 @@ def _former_names(case: Case) -> list[FormerName]:
     names = list(case.former_names.all())
     hidden = telling_former_names(Case.objects.filter(pk=case.pk)) if names else set()
     return [name for name in names if name.pk not in hidden]
-
-
-def _timeline(steps: list[Step]) -> dict | None:
-    """The drawing of the steps, oldest first, and each step with its row."""
-    told = steps[::-1]
-    drawing = draw([step.moment for step in told], get_language_bidi())
-    return drawing and {"drawing": drawing, "rows": list(zip(told, drawing.rows, strict=True))}
 
 
 def _unconfirmed_days(headline: Step | None, question: Question) -> int:

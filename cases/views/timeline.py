@@ -17,6 +17,8 @@ TOP = 30
 WORDS_HEIGHT = 20
 MARKS_HEIGHT = 26
 NOTE_HEIGHT = 18
+# What each further line of words needs, where they have no room in one.
+LINE_HEIGHT = 17
 # A date known to the month is as wide as its month, but never too narrow to be seen.
 NARROWEST = 1.2
 # Marks nearer than this share of the axis are drawn small, so that both are seen.
@@ -29,11 +31,16 @@ _MONTHS_APART = (1, 3, 6, 12, 24, 60, 120, 240)
 
 @dataclass(frozen=True)
 class Moment:
-    """One step on two clocks. `is_kept_secret`: the time between them was one of secrecy."""
+    """One step on two clocks. `is_kept_secret`: the time between them was one of secrecy.
+
+    `lines` and `note_lines` say how many lines its words and those of its delay take.
+    """
 
     happened: PartialDate
     known_on: date
     is_kept_secret: bool = False
+    lines: int = 1
+    note_lines: int = 1
 
 
 @dataclass(frozen=True)
@@ -72,21 +79,22 @@ class Row:
     between: Span | None
     is_exact: bool
     is_kept_secret: bool
+    words_height: int
 
     @property
     def words(self) -> int:
-        """Where the words above the marks stand."""
+        """Where the first line of the words above the marks stands."""
         return self.y + WORDS_HEIGHT - 4
 
     @property
     def line(self) -> int:
         """Where the marks stand."""
-        return self.y + WORDS_HEIGHT + 12
+        return self.y + self.words_height + 12
 
     @property
     def note(self) -> int:
         """Where the words below the marks stand."""
-        return self.y + WORDS_HEIGHT + MARKS_HEIGHT + 14
+        return self.y + self.words_height + MARKS_HEIGHT + 14
 
     @property
     def is_near(self) -> bool:
@@ -174,12 +182,15 @@ def _row(axis: _Axis, moment: Moment, y: int) -> Row:
     happened = axis.span(when.earliest, when.latest, 0 if is_exact else NARROWEST)
     # What was known before a coarse date had ended has no time between the two.
     waits = moment.known_on > when.latest
+    words_height = WORDS_HEIGHT + (moment.lines - 1) * LINE_HEIGHT
+    note_height = NOTE_HEIGHT + (moment.note_lines - 1) * LINE_HEIGHT if waits else 0
     return Row(
         y,
-        WORDS_HEIGHT + MARKS_HEIGHT + (NOTE_HEIGHT if waits else 0),
+        words_height + MARKS_HEIGHT + note_height,
         happened,
         axis.x(moment.known_on),
         axis.span(when.latest, moment.known_on) if waits else None,
         is_exact,
         moment.is_kept_secret and waits,
+        words_height,
     )
