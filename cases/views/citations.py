@@ -1,25 +1,27 @@
-"""How to cite the answer for a case: in plain words, for BibTeX, and as CSL-JSON."""
+"""How to cite the answer for a case or a person: in plain words, for BibTeX, and as CSL-JSON."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from cases.models import Case
+from cases.models import Case, Suspect
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import Question
 from cases.templatetags.words import day
 from cases.views.forms import QuestionForm, query_of
-from cases.views.knowledge import case_called, known_cases
+from cases.views.knowledge import case_called, known_cases, named_people
 from cases.views.wording import POLICY_WORDS
 
 SITE = "ICC Tracker"
@@ -36,8 +38,12 @@ _SPECIAL = {
 
 @dataclass(frozen=True)
 class Citation:
-    """What is cited: the page that answers a question which always says as known on what day."""
+    """What is cited: the page that answers a question which always says as known on what day.
 
+    `kind` is that of the page, "case" or "suspect", as the names of addresses have it.
+    """
+
+    kind: str
     slug: str
     name: str
     address: str
@@ -53,7 +59,7 @@ class Citation:
         return [
             {
                 "name": name,
-                "address": reverse("pages:case-citation", args=[self.slug, form]) + query,
+                "address": reverse(f"pages:{self.kind}-citation", args=[self.slug, form]) + query,
             }
             for form, name in names.items()
         ]
@@ -64,7 +70,7 @@ class Citation:
 
     @property
     def title(self) -> str:
-        """The name of the case, and on what the answer depends."""
+        """The name of the case or person, and on what the answer depends."""
         told = gettext("%(case)s: status as known on %(day)s") % {
             "case": self.name,
             "day": day(self.known_on),
@@ -88,7 +94,9 @@ class Citation:
     @property
     def key(self) -> str:
         """What a bibliography calls the entry: other days and evidence are other entries."""
-        parts = ["icctracker", self.slug, self.known_on.isoformat()]
+        # A case and a person may have the same slug.
+        of_person = ["suspect"] if self.kind == "suspect" else []
+        parts = ["icctracker", *of_person, self.slug, self.known_on.isoformat()]
         if self.question.valid_on:
             parts.append(self.question.valid_on.isoformat())
         if self.question.policy != DEFAULT_POLICY:
@@ -142,16 +150,24 @@ def _date(on: date) -> dict:
     return {"date-parts": [[on.year, on.month, on.day]]}
 
 
-def citation_of(case: Case, question: Question, is_known: bool) -> Citation:
-    """The citation of an answered case. A question about today is pinned to today's knowledge,
-    and a case is called by no name that was not public on the day."""
+def citation_of(row: Case | Suspect, question: Question, name: str | None) -> Citation:
+    """The citation of an answered case or person, by the name that was public on the day, if any.
+
+    A question about today is pinned to today's knowledge.
+    """
     today = timezone.localdate()
     pinned = replace(question, known_on=question.known_on or today)
-    name = case.shown_name if is_known else None
+    is_case = isinstance(row, Case)
+    nameless = (
+        gettext("A case before the International Criminal Court")
+        if is_case
+        else gettext("A person before the International Criminal Court")
+    )
     return Citation(
-        case.slug,
-        name or gettext("A case before the International Criminal Court"),
-        settings.SITE_URL + case.get_absolute_url() + query_of(pinned),
+        "case" if is_case else "suspect",
+        row.slug,
+        name or nameless,
+        settings.SITE_URL + row.get_absolute_url() + query_of(pinned),
         pinned,
         today,
         get_language(),
@@ -169,8 +185,32 @@ FORMATS = {
 
 
 @require_safe
-def cite(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+def cite_case(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The citation of a case as a file: as known on a day, by default today."""
+
+    def citation(question: Question) -> Citation:
+        case = case_called(slug, question)
+        is_known = known_cases(question).filter(pk=case.pk).exists()
+        return citation_of(case, question, case.shown_name if is_known else None)
+
+    return _file(request, form, citation)
+
+
+@require_safe
+def cite_suspect(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The citation of a person's page as a file."""
+
+    def citation(question: Question) -> Citation:
+        person = get_object_or_404(Suspect.objects.named(), slug=slug)
+        is_named = named_people(question).filter(suspect=person).exists()
+        return citation_of(person, question, person.name if is_named else None)
+
+    return _file(request, form, citation)
+
+
+def _file(
+    request: HttpRequest, form: str, citation_for: Callable[[Question], Citation]
+) -> HttpResponse:
     if form not in FORMATS:
         raise Http404
     asked = QuestionForm(request.GET)
@@ -178,10 +218,8 @@ def cite(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if not asked.is_valid():
         wrong = "\n".join(message for errors in asked.errors.values() for message in errors)
         return HttpResponse(wrong + "\n", status=400, content_type="text/plain; charset=utf-8")
-    case = case_called(slug, question)
-    is_known = known_cases(question).filter(pk=case.pk).exists()
     sort, write = FORMATS[form]
-    citation = citation_of(case, question, is_known)
+    citation = citation_for(question)
     name = re.sub(r"[^\w-]+", "-", citation.key)
     return HttpResponse(
         write(citation),

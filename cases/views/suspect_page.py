@@ -13,6 +13,7 @@ from cases.models import Case, Charge, Claim, CustodyChange, Proceedings, Suspec
 from cases.status.dates import PartialDate
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import NOW, Question
+from cases.views.citations import citation_of
 from cases.views.custody_lanes import Drawing, draw
 from cases.views.events import VisibleClaim
 from cases.views.forms import QuestionForm
@@ -45,6 +46,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if standing:
         context |= _what_is_known(person, standing, question)
+        context["citation"] = citation_of(person, question, person.name)
     status = 200 if form.is_valid() else 400
     return render(request, "cases/suspect_detail.html", context, status=status)
 

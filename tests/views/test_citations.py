@@ -13,6 +13,7 @@ from tests import build
 from tests.views.reading import attribute, every, first, words
 
 A = "/cases/putin-and-lvova-belova/"
+FORMS = ("txt", "bib", "json")
 
 
 def test_each_form_names_the_case_the_day_of_knowledge_and_the_day_of_access(docket, db, client):
@@ -107,6 +108,36 @@ def test_a_case_is_cited_by_no_name_that_was_not_public_on_the_day(empty, client
         # The page does not even show them: the address itself would name him.
         assert list(every(read(f"/cases/boris/?known_on={known_on}"), "textarea")) == []
     assert "Boris case" in client.get("/cases/boris/cite.txt?known_on=2024-02-10").content.decode()
+
+
+def test_the_page_of_a_person_is_cited_in_the_same_forms(docket, db, client, read):
+    person = "/suspects/vladimir-vladimirovich-putin/"
+    asked = f"{person}cite.%s?known_on=2023-03-17"
+    address = f"{settings.SITE_URL}{person}?known_on=2023-03-17"
+    title = "Vladimir Vladimirovich Putin: status as known on 17 March 2023"
+    plain, bibtex, csl = (client.get(asked % form).content.decode() for form in FORMS)
+
+    assert plain.startswith(f"ICC Tracker, “{title}”, {address} (accessed on ")
+    # A case may have the same slug.
+    key = "icctracker:suspect:vladimir-vladimirovich-putin:2023-03-17"
+    assert bibtex.startswith(f"@misc{{{key},\n") and f"url = {{{address}}}" in bibtex
+    [item] = json.loads(csl)
+    assert (item["id"], item["title"], item["URL"]) == (key, title, address)
+
+    shown = first(read(f"{person}?known_on=2023-03-17"), "details", "cite")
+    assert [words(each) for each in every(shown, "textarea")][0] == plain.strip()
+    files = [attribute(each, "href") for each in every(shown, "a")]
+    assert files == [asked % form for form in FORMS]
+
+
+def test_a_person_is_cited_by_no_name_that_was_not_public_on_the_day(docket, db, client, read):
+    person, day = "/suspects/jean-pierre-bemba-gombo/", "known_on=2005-05-05"
+    for form in FORMS:
+        text = client.get(f"{person}cite.{form}?{day}").content.decode()
+        assert "Bemba Gombo" not in text
+        assert "A person before the International Criminal Court: status as known on" in text
+    assert list(every(read(f"{person}?{day}"), "textarea")) == []
+    assert client.get("/suspects/no-such-person/cite.bib").status_code == 404
 
 
 def test_a_wrong_question_and_an_unknown_form_or_case_are_refused(docket, db, client):

@@ -22,7 +22,7 @@ LISTS = ["/cases/", "/suspects/", "/situations/", "/warrants/", "/reports/", "/c
 FIXED = ["/", *LISTS, "/about/", "/contact/", "/corrections/", "/search/", "/courts/icc/", "/log/"]
 LEADS = re.compile(
     r"^/((fr|uk|ru|ar)/)?(|about/|contact/|corrections/|search/|log/|api/(v1|docs)/|api/v1/log/(checkpoint/|leaves/)?|data/([\w.-]+/.+)?|webhooks/|alerts/|warrants/|changes/|(cases|suspects|situations|reports|courts)/([\w-]+/)?"
-    r"|cases/[\w-]+/cite\.(txt|bib|json)|report-an-error/([a-z]+/\d+/)?"
+    r"|(cases|suspects)/[\w-]+/cite\.(txt|bib|json)|report-an-error/([a-z]+/\d+/)?"
     r"|(feeds/(changes|corrections)|(cases|suspects|situations)/[\w-]+/feed)\.(atom|json)"
     r"|(feeds|cases/[\w-]+)/hearings\.ics)$"
 )
