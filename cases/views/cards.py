@@ -117,7 +117,7 @@ def _face(title: str, under: str, change: StatusChange | None) -> Face:
         facts = (
             (gettext("Since"), when(change.effective)),
             (gettext("Known since"), day(change.known_on)),
-            (gettext("Basis"), basis(change.basis)),
+            (gettext("Basis"), _basis(change)),
         )
     return Face(
         sort=gettext("Before the International Criminal Court"),
@@ -128,6 +128,13 @@ def _face(title: str, under: str, change: StatusChange | None) -> Face:
         facts=facts,
         **_foot(),
     )
+
+
+def _basis(change: StatusChange) -> str:
+    label = basis(change.basis)
+    if change.is_verified:
+        return label
+    return gettext("%(basis)s, not verified") % {"basis": label}
 
 
 def _foot() -> dict[str, str]:

@@ -72,7 +72,7 @@ def by_situation(codes: Any) -> Facet:
 def by_crime(codes: Any) -> Facet:
     labels = {code: gettext(label) for code, label in Charge.Category.choices}
     unknown = _("“%(value)s” is no category of crime.")
-    return Facet("crime", gettext("Crime charged"), unknown, labels, codes)
+    return Facet("crime", gettext("Alleged crime"), unknown, labels, codes)
 
 
 def by_custody(codes: Any) -> Facet:

@@ -8,13 +8,14 @@ from datetime import date
 from cases.models import Case, Charge, CustodyChange, Suspect, Warrant
 from cases.status.dates import PartialDate
 from cases.status.question import Question
+from cases.views.alleged import add_grounds
 from cases.views.events import VisibleClaim
 from cases.views.public_warrants import visible_warrants
 from cases.views.sources import standing_sources
 
 
 def describe_people(case: Case, question: Question, claims: Iterable[VisibleClaim]) -> None:
-    """Give each person of an answered case `custody`, `as_of`, `warrants` and `charges`."""
+    """Give each person of an answered case custody, warrants, and the crimes that are alleged."""
     custody = custody_of([person.suspect_id for person in case.people], question)
     warrants = _by_person(_warrants(case, question))
     charges = _by_person(_charges(case)) if question == Question() else {}
@@ -25,6 +26,7 @@ def describe_people(case: Case, question: Question, claims: Iterable[VisibleClai
         person.warrants_shown = warrants.get(person.pk, [])
         person.has_warrant_in_force = has_warrant_in_force(person.warrants_shown)
         person.charges_shown = charges.get(person.pk, [])
+    add_grounds(case.people)
 
 
 def custody_of(suspects: list[int], question: Question) -> dict[int, CustodyChange]:

@@ -13,6 +13,7 @@ from cases.models import Case, Charge, Claim, CustodyChange, Proceedings, Suspec
 from cases.status.dates import PartialDate
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import NOW, Question
+from cases.views.alleged import add_grounds
 from cases.views.citations import citation_of
 from cases.views.custody_lanes import Drawing, draw
 from cases.views.events import VisibleClaim
@@ -92,6 +93,7 @@ def _add_warrants_and_charges(standing: list[Proceedings], question: Question) -
         each.warrants_shown = [row for row in warrants if row.proceedings_id == each.pk]
         each.has_warrant_in_force = has_warrant_in_force(each.warrants_shown)
         each.charges_shown = [row for row in charges if row.proceedings_id == each.pk]
+    add_grounds(standing)
 
 
 def _charges(proceedings: list[int]) -> list[Charge]:

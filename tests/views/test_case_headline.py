@@ -54,7 +54,7 @@ pytestmark = [pytest.mark.usefixtures("docket", "db")]
             {
                 "Phase": "Pre-trial Article 58(1) and (7)",
                 "Since": "22 February 2023",
-                "Known since": "17 March 2023 kept from the public for 23 days",
+                "Known since": "17 March 2023 under seal for 23 days",
                 "Basis": OFFICIAL,
             },
         ),

@@ -18,7 +18,7 @@ def test_the_history_shows_each_step_once_with_its_proof(read):
         [
             "22 February 2023",
             "Warrant or summons sought All suspects",
-            "17 March 2023 kept from the public for 23 days",
+            "17 March 2023 under seal for 23 days",
             "Official",
         ],
     ]

@@ -77,7 +77,7 @@ def test_a_proof_that_nobody_has_read_is_marked(empty, read):
     build.publish(page_of_the_court)
 
     table = first(read("/cases/one/"), "table", "steps")
-    assert rows(table)[0][3] == "Official page not read"
+    assert rows(table)[0][3] == "Official not verified"
     assert "Not verified: nobody has read this page yet." in words(first(table, "details"))
 
 

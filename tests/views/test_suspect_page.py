@@ -95,7 +95,12 @@ def test_a_page_about_a_day_tells_what_was_known_then(read):
         ["23 May 2008", "At large", "24 May 2008"],
     ]
     # No day is recorded on which these became known.
-    assert "Nationality" not in text and "1962" not in text and "Charges (" not in text
+    assert (
+        "Nationality" not in text
+        and "1962" not in text
+        and "Crimes named" not in text
+        and "Charges (" not in text
+    )
     assert "2018" not in text and "cquitt" not in text.replace("Acquittal", "")
 
 
@@ -146,7 +151,7 @@ def test_charges_stand_with_their_articles_and_outcomes(read):
     page = read("/suspects/maria-alekseyevna-lvova-belova/")
     card = first(page, "div", "person")
 
-    assert words(first(card, "summary")) == "Charges (2)"
+    assert words(first(card, "summary")) == "Crimes named in the warrant (2)"
     assert rows(first(card, "table"))[0][1:5] == [
         "War crime",
         "Article 8(2)(a)(vii)",
