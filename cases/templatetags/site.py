@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from cases.views.languages import is_partly_english
 from cases.views.linked_data import page_data
 
 register = template.Library()
@@ -63,6 +64,12 @@ def canonical(context) -> str:
 def whole(path: str) -> str:
     """The whole address of a path of this site."""
     return settings.SITE_URL + path
+
+
+@register.simple_tag
+def partly_english() -> bool:
+    """Whether the language of this page is one of which only a part is translated."""
+    return is_partly_english(get_language())
 
 
 @register.simple_tag
