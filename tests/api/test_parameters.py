@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
         ("cases/?known_on=20230317", "known_on", "“20230317” is no day. Write it as 2023-03-17."),
         ("cases/?valid_on=2023-02-30", "valid_on", "“2023-02-30” is no day"),
         ("cases/?known_on=2999-01-01", "known_on", "2999-01-01 has not come yet."),
+        ("cases/?valid_on=9999-12-31", "valid_on", "9999-12-31 has not come yet."),
         ("cases/?recorded_at=2999-01-01T00:00:00Z", "recorded_at", "2999-01-01T00:00:00+00:00 has"),
         ("cases/?policy=gossip", "policy", "“gossip” is not one of: official, corroborated,"),
         ("cases/?status=wanted", "status", "“wanted” is not one of: reported, opened,"),
@@ -115,7 +116,6 @@ def test_an_unknown_parameter_is_refused_by_every_address(docket, client):
 def test_the_ends_of_the_calendar_and_of_numbers_do_no_harm(docket, client):
     for path in (
         "cases/?valid_on=0001-01-01",
-        "cases/?valid_on=9999-12-31",
         "cases/?known_on=0001-01-01",
         "cases/?updated_since=9999-12-31T23:59:59Z",
         "warrants/?issued_from=0001-01-01&issued_until=9999-12-31",

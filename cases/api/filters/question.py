@@ -21,7 +21,7 @@ KNOWN_ON = Parameter(
 VALID_ON = Parameter(
     "valid_on",
     {"type": "string", "format": "date"},
-    "What held on this day. Without it: the latest that had happened.",
+    "What held on this day, not later than today. Without it: the latest that had happened.",
     example="2023-03-01",
 )
 # What each policy counts, strictest first.
@@ -50,13 +50,15 @@ EVERY = (KNOWN_ON, VALID_ON, POLICY, RECORDED_AT)
 def question_of(values: Mapping[str, Any]) -> Question:
     """The question of the values that were read.
 
-    Raises ValidationError of a day of knowledge, or a moment of recording, that has not come.
+    Raises ValidationError of a day, or a moment of recording, that has not come: what will hold
+    nobody knows.
     """
     mistakes = {}
     known_on, recorded_at = values.get("known_on"), values.get("recorded_at")
     today = timezone.localdate()
-    if known_on and known_on > today:
-        mistakes["known_on"] = f"{known_on} has not come yet. Today is {today}."
+    for name in ("known_on", "valid_on"):
+        if (day := values.get(name)) and day > today:
+            mistakes[name] = f"{day} has not come yet. Today is {today}."
     if recorded_at and recorded_at > timezone.now():
         mistakes["recorded_at"] = f"{recorded_at.isoformat()} has not come yet."
     if mistakes:
