@@ -18,7 +18,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, perf_counter, process_time, sleep
+from time import monotonic, perf_counter, sleep
 
 ROOT = Path(__file__).resolve().parent.parent
 BROKERS = {
@@ -49,66 +49,6 @@ def prepare(var_dir: Path, broker: str) -> None:
     settings.EMBEDDED_POSTGRES.start()
     migrate()
     make_roles()
-
-
-# --- Growth --------------------------------------------------------------------------------------
-
-
-def growth(options: argparse.Namespace) -> None:
-    """Time of a first recording, and of one after one more report, per claim of the case.
-
-    Of several attempts the best counts; `CPU` is how long Python and the database worked for it,
-    which others on the machine disturb less (the database's to 10 ms).
-    """
-    from bench.worker_cases import SHAPES, Maker
-
-    maker = Maker()
-    print("| shape | claims | first, ms | CPU | µs a claim | one more, ms | CPU | µs a claim |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    for name in options.shapes or SHAPES:
-        shape = SHAPES[name]
-        for number in options.claims:
-            attempts = [
-                _grow(maker, number, **shape) for _ in range(max(2, min(20, 1000 // number)))
-            ]
-            (first, cpu), (more, more_cpu) = (
-                map(min, zip(*found, strict=True)) for found in zip(*attempts, strict=True)
-            )
-            print(
-                f"| {name} | {number:,} | {first * 1e3:.1f} | {cpu * 1e3:.1f} "
-                f"| {first * 1e6 / number:.0f} | {more * 1e3:.1f} | {more_cpu * 1e3:.1f} "
-                f"| {more * 1e6 / number:.0f} |",
-                flush=True,
-            )
-
-
-def _grow(maker, number: int, people: int = 1, **shape) -> tuple[tuple, tuple]:
-    """Seconds, and seconds of Python, of a first recording and of one after one more report."""
-    from cases import recording
-
-    (case,) = maker.cases(1, people)
-    maker.claims(case, number, **shape)
-    maker.analyze()
-    first = _timed(lambda: recording.record(case.pk))
-    maker.claims(case, 1, kinds=("reported",), start=number)
-    return first, _timed(lambda: recording.record(case.pk))
-
-
-def _timed(act: Callable[[], object]) -> tuple[float, float]:
-    """Seconds on the clock, and seconds that Python and the database worked for it."""
-    start, worked = perf_counter(), _worked()
-    act()
-    return perf_counter() - start, _worked() - worked
-
-
-def _worked() -> float:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        pid = cursor.connection.info.backend_pid
-    # The 14th and 15th field, counted from the end of the name: in user and kernel mode.
-    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 # --- Workers -------------------------------------------------------------------------------------
@@ -337,9 +277,10 @@ def main() -> None:
     options = parser.parse_args()
     options.var = options.var.resolve()
     prepare(options.var, options.broker)
-    from bench import worker
+    from bench import worker, worker_growth
 
-    getattr(worker, options.what)(options)
+    acts = {**vars(worker), "growth": worker_growth.growth}
+    acts[options.what](options)
     from django.conf import settings
 
     settings.EMBEDDED_POSTGRES.stop()
