@@ -14,18 +14,21 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from cases.admin.contents import digests, names_of_changed
-from cases.models import SourceReport, TrailEntry
+from cases.models import SourceReport, TrailEntry, Unfinished
 from cases.models.trail import key_of
 from cases.recording.preview import Preview
 
-SAVE, SUBMIT, SUBMIT_AND_ADD, PUBLISH, PREVIEW = (
+SAVE, SUBMIT, SUBMIT_AND_ADD, PUBLISH, PREVIEW, WITHDRAW = (
     "_save",
     "_submit",
     "_submit_and_add",
     "_publish",
     "_preview",
+    "_withdraw",
 )
-BUTTONS = (PREVIEW, PUBLISH, SUBMIT_AND_ADD, SUBMIT, SAVE)
+BUTTONS = (PREVIEW, PUBLISH, SUBMIT_AND_ADD, SUBMIT, WITHDRAW, SAVE)
+# No button: what was kept of a draft is shown again.
+KEPT = "_kept"
 # The hidden field that says what was stored when the page was opened.
 OPENED = "_opened"
 # The tick that a report is not the one that was published at its address already.
@@ -55,12 +58,14 @@ class Attempt:
     differences: list | None = None
     changed: list = field(default_factory=list)
     has_vouched: bool = False
+    # What was kept of an unfinished draft, where it is that which is shown.
+    kept: Unfinished | None = None
     # The report that stands in the end: of a published correction, the corrected one.
     outcome: SourceReport | None = None
 
     @property
     def is_only_shown(self) -> bool:
-        return self.button == PREVIEW or bool(self.refusal)
+        return self.button in (PREVIEW, KEPT) or bool(self.refusal)
 
 
 def attempt_of(request: HttpRequest) -> Attempt | None:

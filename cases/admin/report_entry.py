@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms.formsets import all_valid
@@ -18,6 +18,7 @@ from cases.admin.attempts import (
     PUBLISH,
     SUBMIT,
     SUBMIT_AND_ADD,
+    WITHDRAW,
     NotSaved,
     attempt_of,
     begin,
@@ -27,36 +28,43 @@ from cases.admin.contents import compare, content_of, digests, in_one_line
 from cases.admin.lookup import at_its_address, links_to
 from cases.admin.note_entry import note_is_kept
 from cases.admin.report_page import NO_CLAIM, with_no_claim
-from cases.models import DeskSettings, SourceReport
+from cases.admin.unfinished import UnfinishedMixin
+from cases.models import DeskSettings, SourceReport, Unfinished
 from cases.models.workflow import RULES, Step, may_read
 from cases.recording.preview import preview
 
 State = SourceReport.State
+DONE_WITHDRAWN = "It is a draft again."
 VOUCHED = (
     "You changed what was submitted, so you vouch for what it says now: somebody else must "
     "publish it (two-person rule)."
 )
 
 
-class EntryMixin:
+class EntryMixin(UnfinishedMixin):
     """The page on which a report is written: everything happens, or nothing and nothing is lost."""
 
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None
     ) -> HttpResponse:
+        def show() -> HttpResponse:
+            return super(EntryMixin, self).changeform_view(
+                request, object_id, form_url, extra_context
+            )
+
         if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return self.show_unfinished(request, object_id, show) or show()
         attempt = begin(request)
         try:
             with transaction.atomic():
                 self._look_before(request, object_id)
                 if attempt.button != PREVIEW:
-                    return super().changeform_view(request, object_id, form_url, extra_context)
+                    return self.keep_unfinished(request, object_id) or show()
                 self._try(request, object_id)
         except NotSaved as reason:
             # Not made a plain text: it may hold links.
             attempt.refusal = reason.args[0]
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        return show()
 
     def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -85,14 +93,18 @@ class EntryMixin:
         report = SourceReport.objects.select_related("publisher").get(pk=form.instance.pk)
         attempt.changed = compare(attempt.before, content_of(report))
         attempt.outcome = report
+        Unfinished.objects.filter(report=report).delete()
+        if attempt.button == WITHDRAW:
+            # A draft needs nobody who vouches for it.
+            return self.take_step(request, report, Step.WITHDRAW)
         if report.state == State.SUBMITTED and attempt.changed:
             self._vouch(request, report)
         if attempt.button in (SUBMIT, SUBMIT_AND_ADD):
-            self._step(request, report, Step.SUBMIT)
+            self.take_step(request, report, Step.SUBMIT)
         elif attempt.button == PUBLISH:
             if report.state != State.SUBMITTED:
-                self._step(request, report, Step.SUBMIT)
-            self._step(request, report, Step.PUBLISH)
+                self.take_step(request, report, Step.SUBMIT)
+            self.take_step(request, report, Step.PUBLISH)
 
     def response_add(self, request: HttpRequest, obj, post_url_continue=None) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:
@@ -129,10 +141,7 @@ class EntryMixin:
         allowed = self.has_change_permission(request, obj) if obj else not object_id
         if not allowed or (obj is None and not self.has_add_permission(request)):
             raise PermissionDenied
-        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-        form_class = super().get_form(request, obj, change=obj is not None, fields=fields)
-        form = form_class(request.POST, request.FILES, instance=obj)
-        formsets, _ = self._create_formsets(request, form.instance, change=obj is not None)
+        form, formsets = self.forms_of(request, obj)
         if not (all([form.is_valid(), all_valid(formsets)])):
             return
         attempt, makes_claim = attempt_of(request), False
@@ -165,13 +174,15 @@ class EntryMixin:
             report.save(update_fields=["submitted_by"])
         attempt_of(request).has_vouched = True
 
-    def _step(self, request: HttpRequest, report: SourceReport, step: Step) -> None:
+    def take_step(self, request: HttpRequest, report: SourceReport, step: Step) -> None:
         """Take a step with what was just saved; where it is refused, nothing is saved."""
         attempt = attempt_of(request)
         try:
             if step is Step.SUBMIT:
                 self._look_at_address(request, report)
                 recording.submit(report, by=request.user)
+            elif step is Step.WITHDRAW:
+                recording.withdraw(report, by=request.user)
             else:
                 attempt.outcome = recording.publish(report, by=request.user)
         except PermissionDenied as refused:
@@ -208,6 +219,9 @@ class EntryMixin:
         elif button in (SUBMIT, SUBMIT_AND_ADD):
             text = 'Submitted for review: {}. <a href="{}">Enter another report</a>.'
             messages.success(request, format_html(text, link, another))
+        elif button == WITHDRAW:
+            saved = "What you changed is saved. " if attempt.changed else ""
+            messages.success(request, f"{saved}{DONE_WITHDRAWN}")
         elif attempt.changed:
             messages.success(request, f"Saved: {report.get_state_display().lower()}.")
         elif not note_is_kept(request):

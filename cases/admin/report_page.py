@@ -16,6 +16,7 @@ from cases.admin.attempts import (
     SAVE,
     SUBMIT,
     SUBMIT_AND_ADD,
+    WITHDRAW,
     Attempt,
 )
 from cases.admin.contents import Changed, compare, content_of
@@ -98,6 +99,10 @@ def buttons(report: SourceReport | None, user, attempt: Attempt | None) -> list[
             address = reverse("admin:cases_sourcereport_step", args=[report.pk, step.value])
             asks = step not in (Step.CORRECT, Step.WITHDRAW)
             label = labels.get(step, RULES[step].label)
+            if step is Step.WITHDRAW and may_write(report, user):
+                # With the form: what was typed on the page is not to be lost.
+                found.append(Button(label, WITHDRAW))
+                continue
             found.append(Button(label, address=address, by_post=not asks))
     return found
 

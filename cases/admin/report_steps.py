@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from cases import recording, tasks
-from cases.admin.report_entry import worker_reads
+from cases.admin.report_entry import DONE_WITHDRAWN, worker_reads
 from cases.models import SourceReport
 from cases.models.workflow import RULES, Step, refusal
 from cases.recording.preview import preview
@@ -25,7 +25,7 @@ EXPLANATIONS = {
     Step.REINSTATE: "The report counts again as it did before it was retracted.",
 }
 DONE = {
-    Step.WITHDRAW: "It is a draft again.",
+    Step.WITHDRAW: DONE_WITHDRAWN,
     Step.REJECT: "Sent back.",
     Step.RETRACT: "Retracted.",
     Step.REINSTATE: "Reinstated.",

@@ -22,6 +22,7 @@ from cases.admin.report_entry import EntryMixin
 from cases.admin.report_filters import CorrectionFilter, WhoseFilter
 from cases.admin.report_page import buttons, state_of_things
 from cases.admin.report_steps import StepsMixin
+from cases.admin.unfinished import STORED
 from cases.models import Capture, Claim, ClaimFinding, PageWatch, SourceReport
 from cases.models.workflow import is_own, may_delete, may_read, may_write
 
@@ -160,7 +161,8 @@ class SourceReportAdmin(
             "opened_name": OPENED,
             "another_name": ANOTHER,
             "opened": opened_now(stored) if stored else "",
-            "is_typed": attempt is not None,
+            "is_typed": attempt is not None and attempt.kept is None,
+            "stored_name": STORED,
             "wrong_fields": self._wrong_fields(context),
             "may_type": self.has_change_permission(request, obj),
         }

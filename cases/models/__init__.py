@@ -34,6 +34,7 @@ from cases.models.suspect import Suspect, SuspectName
 from cases.models.token import ApiAnswer, ApiToken
 from cases.models.trail import TrailEntry
 from cases.models.two_factor import Authenticator, RecoveryCodes
+from cases.models.unfinished import Unfinished
 from cases.models.usage import RequestCount
 from cases.models.warrant import Warrant
 from cases.models.webhook import Attempt, Webhook
@@ -96,6 +97,7 @@ __all__ = [
     "Suspect",
     "SuspectName",
     "TrailEntry",
+    "Unfinished",
     "Warrant",
     "Webhook",
 ]

@@ -197,6 +197,7 @@ NOT_TRACKED = {
     "cases.capture": "written once by the worker, as evidence of what stood on a page",
     "cases.feeditem_cases": "cases that the worker recognised by names; no decision of an editor",
     "cases.importupload": "a sheet that waits for an hour; what is imported of it is followed",
+    "cases.unfinished": "no part of a report; what becomes of it is followed when it is saved",
     "cases.heartbeat": "a sign of life every few seconds",
     "cases.docketload": "written once after each load of the docket",
     "cases.accountevent": "a log of its own, which nothing can change",

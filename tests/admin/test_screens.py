@@ -36,7 +36,7 @@ def test_every_model_of_the_record_has_a_screen():
         "StateRelation",
     }
     operation = {"ApiAnswer", "Attempt", "DataRelease", "DocketLoad", "Heartbeat"}
-    operation |= {"ImportUpload", "Letter"}
+    operation |= {"ImportUpload", "Letter", "Unfinished"}
     derived = {"PublicRecord", "LedgerShape", "StaleRow", "FormerSlug", "RequestCount"}
     derived |= {"CaseDocument", "ReportWords", "NameKeys"}
     derived |= {"LogLeaf", "LogTile", "LogCheckpoint"}
