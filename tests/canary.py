@@ -115,7 +115,17 @@ def _nameless() -> None:
     Case.objects.filter(pk=case.pk).update(short_name=words, title=words, summary=f"{words}.")
     FormerName.objects.create(case=case, title=f"{words} before")
     naming, standing = build.court_release("2024-03-17"), build.court_release("2024-03-18")
-    build.claim(naming, case, "warrant_issued", "2024-03-17", f"{CANARY} dove")
+    build.claim(
+        naming,
+        case,
+        "warrant_issued",
+        "2024-03-17",
+        f"{CANARY} dove",
+        speaker=f"Lawyer of {CANARY} dove",
+        quote=f"A warrant against {CANARY} dove.",
+        public_note=f"{CANARY} dove was told",
+        custodian=f"{CANARY} prison",
+    )
     build.claim(standing, case, "opened", "2024-03-16")
     build.claim(standing, case, "hearing_scheduled", "2024-03-18", hearing_on="2024-06-02")
     CaseLink.objects.create(case=case, other=Case.objects.get(slug="open-case"), kind="split_from")

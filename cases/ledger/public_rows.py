@@ -18,7 +18,13 @@ from cases.models import (
     Suspect,
     Warrant,
 )
-from cases.models.naming import telling_former_names, unnameable, without_names
+from cases.models.naming import (
+    telling_claims,
+    telling_former_names,
+    unnameable,
+    without_names,
+    without_words,
+)
 
 PUBLIC = SourceReport.PUBLIC_STATES
 
@@ -97,3 +103,9 @@ def former_names_of_named(rows: dict[int, dict]) -> dict[int, dict]:
     cases = Case.objects.filter(public_id__in={row["case"] for row in rows.values()})
     hidden = telling_former_names(cases)
     return {pk: row for pk, row in rows.items() if pk not in hidden}
+
+
+def claims_without_secrets(rows: dict[int, dict]) -> dict[int, dict]:
+    """Rows of claims, without the words of those that concern such a person."""
+    hidden = telling_claims(Claim.objects.filter(pk__in=rows))
+    return {pk: without_words(row) if pk in hidden else row for pk, row in rows.items()}

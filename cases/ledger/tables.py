@@ -5,7 +5,13 @@ from hashlib import sha256
 
 from cases.ledger.columns import key, link, plain
 from cases.ledger.fact_tables import FACT_TABLES
-from cases.ledger.public_rows import claims, custody_changes, named, status_changes
+from cases.ledger.public_rows import (
+    claims,
+    claims_without_secrets,
+    custody_changes,
+    named,
+    status_changes,
+)
 from cases.ledger.table import NOT_NAMED, Table, proof_table
 from cases.models import Claim, ClaimSubject, CustodyChange, StatusChange
 
@@ -30,9 +36,15 @@ EVERY_TABLE = (
             *plain(Claim, "speaker", "capacity", "custodian", "quote", "public_on"),
             *plain(Claim, "public_reason", "public_note", "hearing_on"),
         ),
-        {"claim": "pk", "sourcereport": "report", "told": "case"},
+        {
+            "claim": "pk",
+            "sourcereport": "report",
+            "told": "case",
+            "named": "subjects",
+        },
         part_of=("report", "case"),
         gone="Its report was corrected and no longer says so.",
+        guard=claims_without_secrets,
     ),
     Table(
         "claim_subjects",

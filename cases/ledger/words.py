@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce, Left
 from cases.ledger.public_rows import claims
 from cases.models import NameKeys, PublicRecord, ReportWords, SourceReport
 from cases.models.dates import NEVER
+from cases.models.naming import concerns_the_unnamed
 from cases.models.search import CONFIG
 from cases.spelling.keys import keys_of_name, keys_of_number
 from cases.spelling.likeness import tokens
@@ -94,6 +95,7 @@ def _words() -> QuerySet:
     quotes = (
         claims()
         .filter(report=OuterRef("pk"))
+        .exclude(concerns_the_unnamed())
         .order_by()
         .values("report")
         .annotate(quotes=StringAgg("quote", Value("\n"), output_field=TextField()))

@@ -1,11 +1,15 @@
-"""Under which name a case may be shown: none that tells who is meant before the public knows."""
+"""Under which name a case may be shown, and which words of a claim: none that tell who is meant
+where no published report names the person."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from cases.models.case import Case, CaseQuerySet, FormerName
+from cases.models.claim import Claim, ClaimQuerySet
 from cases.models.folding import folded
 from cases.models.proceedings import Proceedings
 from cases.models.suspect import SuspectName
@@ -13,6 +17,8 @@ from cases.status.question import NOW, Question
 
 # What stands in the place of such a name.
 WITHOUT_NAME = "A case without a public name"
+# What a claim says in words of its own: of whom it concerns, these may tell the name.
+WORDS_OF_CLAIM = ("speaker", "custodian", "quote", "public_note")
 
 
 def without_names(public_id: str) -> dict[str, str]:
@@ -77,3 +83,30 @@ def _secret_words(cases: CaseQuerySet | None, question: Question) -> dict[Case, 
     for each in people:
         found.setdefault(each.case, set()).update(words[each.suspect_id])
     return found
+
+
+def telling_claims(claims: ClaimQuerySet) -> set[int]:
+    """Those of these claims that concern somebody whom no published report names in the case, as
+    where the one that did was retracted: by their primary keys. Their words are withheld."""
+    return set(claims.filter(concerns_the_unnamed()).order_by().values_list("pk", flat=True))
+
+
+def concerns_the_unnamed() -> Exists:
+    """Of claims: whether one concerns such a person."""
+    secret = Proceedings.objects.unnamed().filter(suspect__merged_into=None)
+    return Exists(secret.filter(claim_links__claim=OuterRef("pk")))
+
+
+def without_words(told: dict) -> dict:
+    """What is told of such a claim: all but its words and, of a proof, by whose they are told."""
+    blank = {name: "" for name in WORDS_OF_CLAIM if name in told}
+    return told | blank | ({"origins": []} if "origins" in told else {})
+
+
+def withhold_words(claims: Iterable[Claim], named: set[int]) -> None:
+    """Take the words from such claims before they are shown, not in the database. `named` are the
+    proceedings whose suspect a published report names."""
+    for claim in claims:
+        if any(each.pk not in named for each in claim.subjects.all()):
+            for name in WORDS_OF_CLAIM:
+                setattr(claim, name, "")

@@ -18,6 +18,7 @@ from cases.models import (
     SourceReport,
     Warrant,
 )
+from cases.models.naming import withhold_words
 from cases.status.kinds import EVENT_KINDS
 from cases.status.question import Question
 from cases.views.wording import ATTRIBUTION_WORDS
@@ -108,6 +109,8 @@ def visible_claims(case: Case, question: Question) -> list[VisibleClaim]:
     )
     day = question.known_on
     names = {person.pk: person.suspect.name for person in case.people}
+    claims = list(claims)
+    withhold_words(claims, set(names))
     return [
         VisibleClaim(
             claim,

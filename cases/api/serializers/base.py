@@ -128,6 +128,7 @@ class Linked(serializers.ModelSerializer):
             "publisher": report.publisher.name,
             "url": self.link("report", report.public_id),
             "is_verified": report.is_verified,
+            "state": report.state,
         }
 
     def source_links(self, row) -> list[dict]:
@@ -152,7 +153,9 @@ class Numbered(Linked):
     """A row that is known by its number."""
 
     key = "pk"
-    id = serializers.IntegerField(source="pk", read_only=True, help_text="Number of the row.")
+    id = serializers.IntegerField(
+        source="pk", read_only=True, help_text="Permanent and opaque: a number."
+    )
 
 
 class OfCourt(Linked):

@@ -19,7 +19,7 @@ from cases.api.serializers.warrants import ended_object, public_warrants
 from cases.models import Case, CaseLink, Claim, StatusChange
 from cases.models.facts import support_of
 from cases.models.lags import lags_of
-from cases.models.naming import telling_former_names
+from cases.models.naming import telling_former_names, withhold_words
 from cases.status.question import NOW
 
 
@@ -128,6 +128,8 @@ class CaseDetailSerializer(CaseSerializer):
             .order_by("effective_on", "public_id")
         )
         named = {each.pk for each in case.people}
+        said = list(said)
+        withhold_words(said, named)
         return [
             {
                 "report": self.link("report", claim.report.public_id),

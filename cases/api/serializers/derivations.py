@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from cases.models import Claim, SourceReport
 from cases.models.history_row import HistoryRow
+from cases.models.naming import telling_claims, without_words
 
 
 class ProofClaimSerializer(serializers.Serializer):
@@ -18,6 +19,11 @@ class ProofClaimSerializer(serializers.Serializer):
     )
     report = serializers.CharField(
         allow_null=True, help_text="Id of the report that makes it; null if it is gone."
+    )
+    report_state = serializers.ChoiceField(
+        SourceReport.PUBLIC_STATES,
+        allow_null=True,
+        help_text="Whether that report stands now, or was retracted; null if it is gone.",
     )
     publisher = serializers.CharField(help_text="Who published the report.")
     title = serializers.CharField(help_text="Title of the report.")
@@ -48,26 +54,29 @@ class DerivationSerializer(serializers.Serializer):
 
 
 class Names:
-    """The public ids of the claims and reports on which some steps rest, in two queries."""
+    """The public ids of the claims and reports on which some steps rest, in three queries; and of
+    which of them the words are withheld."""
 
     def __init__(self, rows: Iterable[HistoryRow]) -> None:
         proofs = [claim for row in rows for claim in row.derivation.get("claims", [])]
         claims, reports = ({each[name] for each in proofs} for name in ("claim", "report"))
         self.claims = public_ids(Claim.objects.filter(pk__in=claims))
-        self.reports = public_ids(SourceReport.objects.public().filter(pk__in=reports))
+        public = SourceReport.objects.public().filter(pk__in=reports).order_by()
+        rows = public.values_list("pk", "public_id", "state")
+        self.reports = {pk: (public_id, state) for pk, public_id, state in rows}
+        self.telling = telling_claims(Claim.objects.filter(pk__in=claims))
 
     def derivation(self, row: HistoryRow) -> dict:
         return {**row.derivation, "claims": self.proof(row)}
 
     def proof(self, row: HistoryRow) -> list[dict]:
-        return [
-            {
-                **claim,
-                "claim": self.claims.get(claim["claim"]),
-                "report": self.reports.get(claim["report"]),
-            }
-            for claim in row.derivation["claims"]
-        ]
+        return [self._shown(claim) for claim in row.derivation["claims"]]
+
+    def _shown(self, claim: dict) -> dict:
+        report, state = self.reports.get(claim["report"], (None, None))
+        shown = without_words(claim) if claim["claim"] in self.telling else claim
+        named = {"claim": self.claims.get(claim["claim"]), "report": report, "report_state": state}
+        return {**shown, **named}
 
 
 def public_ids(rows) -> dict[int, str]:

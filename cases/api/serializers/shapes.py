@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from cases.models.dates import PRECISIONS
 from cases.models.publisher import Publisher
+from cases.models.report import SourceReport
 from cases.status.evidence import Basis
 from cases.status.kinds import CUSTODY_LABELS
 from cases.status.words import STATUSES, Phase
@@ -125,6 +126,9 @@ class SourceSerializer(serializers.Serializer):
     publisher = serializers.CharField(help_text="Who published it.")
     url = serializers.URLField(help_text="Its address in the API.")
     is_verified = serializers.BooleanField(help_text="Whether somebody has read the page.")
+    state = serializers.ChoiceField(
+        SourceReport.PUBLIC_STATES, help_text="Whether it stands, or was retracted."
+    )
 
 
 class NameSerializer(serializers.Serializer):

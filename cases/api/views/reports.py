@@ -17,6 +17,7 @@ from cases.api.views.resource import Resource
 from cases.api.views.shared import named_ids
 from cases.models import Case, Claim, Publisher, Relay, ReportWords, Revision, SourceReport
 from cases.models.dates import NEVER
+from cases.models.naming import withhold_words
 from cases.status.question import NOW, Question
 
 PUBLIC = SourceReport.PUBLIC_STATES
@@ -121,6 +122,7 @@ class ReportView(Resource):
         named = named_ids((claim.case_id for row in rows for claim in row.told_claims), question)
         for row in rows:
             row.named = named
+            withhold_words(row.told_claims, named)
         return rows
 
 
@@ -182,4 +184,5 @@ class ClaimView(Resource):
         named = named_ids((row.case_id for row in rows), question)
         for row in rows:
             row.named = named
+        withhold_words(rows, named)
         return rows
