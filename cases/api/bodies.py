@@ -10,24 +10,26 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType
 from rest_framework.request import Request
 
+from cases.api.kinds_of_problem import KINDS
 from cases.models import ApiAnswer, ApiToken
 from cases.models.token import KEPT_FOR
 
 LONGEST = 256 * 1024
+UNREADABLE = "unreadable-body"
 Path = tuple[str | int, ...]
 
 
 class Refused(APIException):
     """A request that is understood and not carried out; `members` stand in the problem as well."""
 
-    def __init__(self, code: int, title: str, detail: str, wait: int = 0, **members: Any) -> None:
-        super().__init__(detail)
-        self.status_code, self.default_detail = code, title
-        self.members = {"title": title, **members}
+    def __init__(self, kind: str, detail: str, wait: int = 0, **members: Any) -> None:
+        """`kind` is the slug of a kind of problem; `wait` seconds it may be asked again after."""
+        super().__init__(detail, code=kind)
+        self.status_code = KINDS[kind].status
+        self.members = members
         if wait:
             self.wait = wait
 
@@ -38,8 +40,7 @@ def mistakes_found(mistakes: list[tuple[Path, str]]) -> Refused:
     number = f"{len(errors)} mistake{'' if len(errors) == 1 else 's'}"
     first = f"{errors[0]['pointer'] or 'The whole'}: {errors[0]['detail']}"
     return Refused(
-        status.HTTP_422_UNPROCESSABLE_ENTITY,
-        "The report has mistakes",
+        "invalid-report",
         f"Nothing was entered. There {'is' if len(errors) == 1 else 'are'} {number}. {first}",
         errors=errors,
     )
@@ -75,8 +76,7 @@ def read_json(request: Request) -> Any:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or int(length) > LONGEST:
         raise Refused(
-            status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
-            "The body is too long",
+            "content-too-large",
             f"One report is at most {LONGEST // 1024} KiB. Send several reports one by one.",
         )
     try:
@@ -84,14 +84,14 @@ def read_json(request: Request) -> Any:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
         json.dumps(found, ensure_ascii=False).encode()
     except UnicodeError as error:
-        raise ParseError("The body is not UTF-8 throughout.") from error
+        raise ParseError("The body is not UTF-8 throughout.", code=UNREADABLE) from error
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise ParseError(f"The body is no JSON: {error.msg} ({where}).") from error
+        raise ParseError(f"The body is no JSON: {error.msg} ({where}).", code=UNREADABLE) from error
     except RecursionError as error:
-        raise ParseError("The body is nested too deeply.") from error
+        raise ParseError("The body is nested too deeply.", code=UNREADABLE) from error
     except ValueError as error:
-        raise ParseError(f"The body is no JSON that we read: {error}") from error
+        raise ParseError(f"The body is no JSON that we read: {error}", code=UNREADABLE) from error
     return found
 
 
@@ -116,7 +116,8 @@ def key_of(request: Request) -> str | None:
     found = re.fullmatch(r'"([\x20-\x21\x23-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255})', text.strip())
     if not found:
         raise ParseError(
-            "Idempotency-Key: write 1 to 255 letters, digits and signs of ASCII, such as a UUID."
+            "Idempotency-Key: write 1 to 255 letters, digits and signs of ASCII, such as a UUID.",
+            code="unreadable-header",
         )
     return found[1] or found[2]
 
@@ -140,8 +141,7 @@ def begin(token: ApiToken, key: str, fingerprint: str) -> ApiAnswer:
         present = ApiAnswer.objects.filter(token=token, key=key).first()
     if present is not None and present.fingerprint != fingerprint:
         raise Refused(
-            status.HTTP_422_UNPROCESSABLE_ENTITY,
-            "The key was used for something else",
+            "reused-key",
             "This Idempotency-Key came with another body before. Take a new key for each report.",
         )
     if present is not None and present.status is not None:
@@ -151,8 +151,7 @@ def begin(token: ApiToken, key: str, fingerprint: str) -> ApiAnswer:
         if mine.update(asked_at=timezone.now()):
             return present
     raise Refused(
-        status.HTTP_409_CONFLICT,
-        "The same request is being carried out",
+        "in-progress",
         "A request with this Idempotency-Key is not finished yet. Send it again in a second.",
         wait=1,
     )

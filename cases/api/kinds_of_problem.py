@@ -2,54 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.conf import settings
-from django.urls import reverse
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: `type` is its address, and a page stands there that explains it."""
-
-    slug: str
-    status: int
-    title: str
-    meaning: str
-    remedy: str
-
-    @property
-    def type(self) -> str:
-        return f"{settings.SITE_URL}{reverse('problem', args=[self.slug])}"
-
-    @property
-    def example(self) -> dict[str, Any]:
-        """For the schema, which must be the same wherever it is made."""
-        return {
-            "type": f"https://example.org{reverse('problem', args=[self.slug])}",
-            "title": self.title,
-            "status": self.status,
-            "detail": self.remedy,
-            "instance": "/api/v1/cases/",
-        }
-
+from cases.api.kinds_of_mistake import MISTAKES
+from cases.api.problem_kind import Kind
 
 _KINDS = (
-    Kind(
-        "invalid-parameter",
-        400,
-        "The request has mistakes",
-        "A parameter is unknown, malformed, given twice, or asks for what cannot be.",
-        "Each entry of errors names one parameter, what is wrong with it, and what would be "
-        "right. We refuse rather than answer a question that you did not ask.",
-    ),
+    *MISTAKES,
     Kind(
         "malformed-request",
         400,
         "The request cannot be read",
-        "The body, or a header, is not written as its media type or standard asks.",
+        "Something in it is not written as its standard asks.",
         "detail says what could not be read.",
+    ),
+    Kind(
+        "unreadable-body",
+        400,
+        "The body cannot be read",
+        "It is no JSON in UTF-8, is nested too deeply, or names a member twice.",
+        "detail says what could not be read, and where.",
+    ),
+    Kind(
+        "unreadable-header",
+        400,
+        "A header cannot be read",
+        "It is not written as its standard asks.",
+        "detail names the header and how to write it.",
     ),
     Kind(
         "not-authenticated",
@@ -59,6 +36,27 @@ _KINDS = (
         "Reading needs no token. For writing, ask the editors for one.",
     ),
     Kind(
+        "unknown-token",
+        401,
+        "There is no such token",
+        "The token was mistyped, cut short or deleted.",
+        "Send it as “Authorization: Bearer icct_…”, whole.",
+    ),
+    Kind(
+        "revoked-token",
+        401,
+        "The token was revoked",
+        "Somebody ended it before its time.",
+        "Ask a chief editor for another.",
+    ),
+    Kind(
+        "expired-token",
+        401,
+        "The token works no more",
+        "Its time is over, or the account for which it acts is closed.",
+        "Ask a chief editor for another.",
+    ),
+    Kind(
         "not-permitted",
         403,
         "That is not permitted",
@@ -66,11 +64,33 @@ _KINDS = (
         "Ask the editors for a token with this scope.",
     ),
     Kind(
+        "missing-scope",
+        403,
+        "The token lacks the scope",
+        "The token is valid, but was issued for something else.",
+        "detail names the scope. Ask the editors for a token that has it.",
+    ),
+    Kind(
         "not-found",
         404,
         "There is nothing at this address",
         "It was mistyped, or what it would show is not public.",
         "Begin at /api/v1/, which lists everything, and follow the addresses in the answers.",
+    ),
+    Kind(
+        "no-such-status",
+        404,
+        "There is no such status",
+        "The address names a status that the vocabulary does not have.",
+        "detail lists those that there are; /api/v1/vocabulary/ says what each means.",
+    ),
+    Kind(
+        "nothing-known",
+        404,
+        "Nothing was ever known of it",
+        "The row is public, but by the evidence asked for nothing was ever known of it, so that "
+        "there is no earlier state to show.",
+        "Ask by a looser policy, or for no earlier time.",
     ),
     Kind(
         "method-not-allowed",
@@ -92,6 +112,42 @@ _KINDS = (
         "The request contradicts another",
         "It cannot be carried out as things are.",
         "detail says what stands against it.",
+    ),
+    Kind(
+        "log-is-shorter",
+        409,
+        "The log is not as long",
+        "You ask of more than the log holds, though you may have read as much: it is another log, "
+        "was restored from an older copy, or was cut.",
+        "Of the public log, tell us, and others. Of /records/, begin a new copy with after=0.",
+    ),
+    Kind(
+        "no-checkpoint",
+        409,
+        "Nothing was signed at this size",
+        "Not every size of the log has a checkpoint.",
+        "Leave size out for the newest checkpoint.",
+    ),
+    Kind(
+        "already-entered",
+        409,
+        "The report is entered already",
+        "A report at this address is public, or a draft of one is being worked on.",
+        "existing says where it is, as far as you may know.",
+    ),
+    Kind(
+        "in-progress",
+        409,
+        "The same request is being carried out",
+        "A request with this Idempotency-Key is not finished yet.",
+        "Send it again as late as Retry-After says.",
+    ),
+    Kind(
+        "changed-meanwhile",
+        409,
+        "Something was changed at the same moment",
+        "A case, person or publisher was changed while the report was entered. Nothing was.",
+        "Send it again as late as Retry-After says.",
     ),
     Kind(
         "gone",
@@ -125,12 +181,26 @@ _KINDS = (
         "would be right. Nothing was entered.",
     ),
     Kind(
+        "reused-key",
+        422,
+        "The key was used for something else",
+        "This Idempotency-Key came with another body before.",
+        "Take a new key for each report.",
+    ),
+    Kind(
         "too-many-requests",
         429,
         "Too many requests",
         "Your network asked more often than the published limit allows.",
         "Wait as many seconds as Retry-After says. For everything at once take the files at "
         "/data/; for what changed, follow /api/v1/records/.",
+    ),
+    Kind(
+        "too-many-writes",
+        429,
+        "The token writes too often",
+        "One token may write so often a minute as detail says.",
+        "Wait as many seconds as Retry-After says.",
     ),
     Kind(
         "internal-error",
@@ -148,4 +218,11 @@ _KINDS = (
     ),
 )
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in _KINDS}
+# The first of each status is the one for all that has no kind of its own.
 BY_STATUS = {kind.status: kind for kind in reversed(_KINDS)}
+
+
+def kind_of(code: object, status: int) -> Kind:
+    """The kind that an error names by its code, or else the general one of its status."""
+    named = KINDS.get(code) if isinstance(code, str) else None
+    return named or BY_STATUS.get(status, KINDS["internal-error"])

@@ -211,14 +211,16 @@ def _read(cursor: str, question: Sequence[str]) -> _Place:
         value, key, backwards, inclusive, digest = _SIGNER.unsign_object(cursor)
     except Exception:  # of many kinds, by what is wrong with text that somebody made up
         raise ValidationError(
-            {"cursor": "It is none of ours. Take it from `next` or `previous` of an answer."}
+            {"cursor": "It is none of ours. Take it from `next` or `previous` of an answer."},
+            code="invalid-cursor",
         ) from None
     if digest != _digest(question):
         raise ValidationError(
             {
                 "cursor": "It belongs to another question: other filters, or another order. Only "
                 "limit, fields and include may change from page to page."
-            }
+            },
+            code="cursor-of-another-question",
         )
     return _Place(value, key, bool(backwards), bool(inclusive))
 

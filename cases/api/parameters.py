@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
 # What PostgreSQL cannot keep in a text, and what no text needs.
@@ -24,6 +24,22 @@ _A_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
+
+
+class Mistake(ValueError):
+    """What is wrong with a parameter, and the kind of problem that it is."""
+
+    def __init__(self, words: str, kind: str) -> None:
+        super().__init__(words)
+        self.kind = kind
+
+
+UNKNOWN, REPEATED, TOO_MANY, NOT_ALLOWED = (
+    *("unknown-parameter", "repeated-parameter"),
+    *("too-many-values", "value-not-allowed"),
+)
+# What there are less of than anybody needs is bounded all the same.
+MOST_VALUES = 50
 
 
 @dataclass(frozen=True)
@@ -46,13 +62,16 @@ class Parameter:
             remedy = (
                 "Repeat the name: one value for each" if self.style == "repeated" else "Give one"
             )
-            raise ValueError(f"It holds several values. {remedy}.")
+            raise Mistake(f"It holds several values. {remedy}.", REPEATED)
         if self.style == "repeated":
+            _bounded(len(texts))
             return [_value(text, self.schema) for text in texts]
         if len(texts) > 1:
-            raise ValueError(f"It is given {len(texts)} times. Give it once.")
+            raise Mistake(f"It is given {len(texts)} times. Give it once.", REPEATED)
         if self.style == "comma":
-            return [_value(text, self.schema) for text in texts[0].split(",")]
+            words = texts[0].split(",")
+            _bounded(len(words))
+            return [_value(text, self.schema) for text in words]
         return _value(texts[0], self.schema)
 
 
@@ -67,10 +86,11 @@ def read(request: Request, known: Iterable[Parameter]) -> dict[str, Any]:
     for name in request.query_params:
         try:
             if name not in by_name:
-                raise ValueError(_unknown(name, by_name))
+                raise Mistake(_unknown(name, by_name), UNKNOWN)
             values[name] = by_name[name].read(request.query_params.getlist(name))
         except ValueError as error:
-            mistakes[name.replace(NUL, "�")] = str(error)
+            kind = getattr(error, "kind", None)
+            mistakes[name.replace(NUL, "�")] = ErrorDetail(str(error), code=kind)
     if mistakes:
         raise ValidationError(mistakes)
     return values
@@ -86,6 +106,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion, with a blank before it, where one of the known words is near."""
     near = difflib.get_close_matches(word, list(known), n=1)
     return f" Did you mean “{near[0]}”?" if near else ""
+
+
+def _bounded(number: int) -> None:
+    if number > MOST_VALUES:
+        raise Mistake(f"It has {number} values. At most {MOST_VALUES} are read.", TOO_MANY)
 
 
 def _holds_several(text: str, schema: Mapping[str, Any]) -> bool:
@@ -115,7 +140,8 @@ def _value(text: str, schema: Mapping[str, Any]) -> Any:
 
 def _word(text: str, words: list[str]) -> str:
     if text not in words:
-        raise ValueError(f"“{text}” is not one of: {', '.join(words)}.{did_you_mean(text, words)}")
+        near = did_you_mean(text, words)
+        raise Mistake(f"“{text}” is not one of: {', '.join(words)}.{near}", NOT_ALLOWED)
     return text
 
 
@@ -136,8 +162,11 @@ def _truth(text: str, schema: Mapping[str, Any]) -> bool:
 
 def _integer(text: str, schema: Mapping[str, Any]) -> int:
     least, most = schema["minimum"], schema["maximum"]
-    if not _INTEGER.fullmatch(text) or not least <= int(text) <= most:
-        raise ValueError(f"“{text}” is no whole number from {least} to {most}.")
+    wrong = f"“{text}” is no whole number from {least} to {most}."
+    if not _INTEGER.fullmatch(text):
+        raise ValueError(wrong)
+    if not least <= int(text) <= most:
+        raise Mistake(wrong, NOT_ALLOWED)
     return int(text)
 
 

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.utils.mediatypes import _MediaType
 from rest_framework.views import set_rollback
 
-from cases.api.kinds_of_problem import BY_STATUS, KINDS, Kind
+from cases.api.kinds_of_problem import KINDS, Kind, kind_of
 from icc_tracker.shared_caches import PUBLIC
 
 MEDIA_TYPE = "application/problem+json"
@@ -92,14 +92,19 @@ def problem_of(error: exceptions.APIException, instance: str) -> dict[str, Any]:
     """The members of the problem."""
     if isinstance(error, exceptions.ValidationError):
         mistakes = list(_mistakes(error.detail))
+        types = {each["type"] for each in mistakes}
         problem = _problem(KINDS["invalid-parameter"], instance)
+        if len(types) == 1:
+            kind = next(kind for kind in KINDS.values() if kind.type in types)
+            problem = _problem(kind, instance)
         problem["detail"] = " ".join(
             f"{each['parameter']}: {each['detail']}".removeprefix(": ") for each in mistakes
         )
         return problem | {"errors": mistakes}
-    kind = BY_STATUS.get(error.status_code, KINDS["internal-error"])
-    if isinstance(error, exceptions.ParseError):
-        kind = KINDS["malformed-request"]
+    code = error.get_codes()
+    if isinstance(error, exceptions.ParseError) and code not in KINDS:
+        code = "malformed-request"
+    kind = kind_of(code, error.status_code)
     return _problem(kind, instance) | {"status": error.status_code, "detail": _detail(error)}
 
 
@@ -123,14 +128,19 @@ def _problem(kind: Kind, instance: str) -> dict[str, Any]:
 
 
 def _mistakes(detail: Any) -> Iterator[dict[str, str]]:
-    """Each mistake with the parameter that it is in."""
+    """Each mistake with the parameter that it is in, and the type of its kind."""
     if isinstance(detail, dict):
         for parameter, messages in detail.items():
             for message in messages if isinstance(messages, list) else [messages]:
-                yield {"parameter": parameter, "detail": str(message)}
+                yield _mistake(parameter, message)
     else:
         for message in detail:
-            yield {"parameter": "", "detail": str(message)}
+            yield _mistake("", message)
+
+
+def _mistake(parameter: str, message: Any) -> dict[str, str]:
+    kind = KINDS.get(getattr(message, "code", ""), KINDS["unreadable-parameter"])
+    return {"parameter": parameter, "type": kind.type, "detail": str(message)}
 
 
 def as_page(request: HttpRequest, response: Response) -> HttpResponse | None:

@@ -22,14 +22,19 @@ class TokenAuthentication(BaseAuthentication):
             return None
         token = ApiToken.objects.bearing(secret.strip())
         if token is None:
-            raise AuthenticationFailed("There is no such token. Send it as “Bearer icct_…”.")
+            raise AuthenticationFailed(
+                "There is no such token. Send it as “Bearer icct_…”.", code="unknown-token"
+            )
         if token.revoked_at:
-            raise AuthenticationFailed("This token was revoked. Ask a chief editor for another.")
+            raise AuthenticationFailed(
+                "This token was revoked. Ask a chief editor for another.", code="revoked-token"
+            )
         if not token.works:
             when = date_format(token.expires_at, "j F Y")
             closed = "The account for which this token acts is closed."
             over = f"This token worked until {when}. Ask a chief editor for another."
-            raise AuthenticationFailed(closed if not token.owner.is_active else over)
+            words = over if token.owner.is_active else closed
+            raise AuthenticationFailed(words, code="expired-token")
         token.note_use()
         return token.owner, token
 
@@ -60,7 +65,8 @@ class HasScope(BasePermission):
             return False
         if view.scope not in token.scopes:
             has = ", ".join(token.scopes)
-            raise PermissionDenied(f"This needs the scope {view.scope}; the token has: {has}.")
+            words = f"This needs the scope {view.scope}; the token has: {has}."
+            raise PermissionDenied(words, code="missing-scope")
         if not token.owner.is_staff or not may_write(None, token.owner):
             raise PermissionDenied("The role of the token's owner does not allow to enter reports.")
         return True

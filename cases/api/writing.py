@@ -96,7 +96,8 @@ class WritesReports:
         if not self.writes:
             return super().check_throttles(request)
         if wait := request.auth.seconds_to_wait():
-            raise Throttled(wait, f"One token may write {WRITES} times a minute.")
+            words = f"One token may write {WRITES} times a minute."
+            raise Throttled(wait, words, code="too-many-writes")
 
     def handle_exception(self, error: Exception) -> Response:
         response = super().handle_exception(error)
@@ -199,8 +200,7 @@ def _entered(request: Request, said: Any) -> Response:
             report = _save(document, token)
     except IntegrityError as error:
         raise Refused(
-            status.HTTP_409_CONFLICT,
-            "Something was changed at the same moment",
+            "changed-meanwhile",
             "A case, person or publisher was changed while this was entered. Send it again.",
             wait=1,
         ) from error
@@ -236,9 +236,7 @@ def _refuse_a_second(url: str, request: Request) -> None:
         detail = "A draft of a report at this address is being worked on. It is not public."
         mine = _own(request.auth).filter(url_key=key).first()
         existing = {"url": _address(mine, request)} if mine else None
-    raise Refused(
-        status.HTTP_409_CONFLICT, "The report is entered already", detail, existing=existing
-    )
+    raise Refused("already-entered", detail, existing=existing)
 
 
 def _shown(report: SourceReport, request: Request) -> dict:

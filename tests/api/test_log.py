@@ -135,16 +135,16 @@ def test_proofs_hold_between_any_two_checkpoints(case, get, every):
 
 def test_what_the_log_does_not_have_is_a_conflict_that_says_so(case, refused):
     size = LogLeaf.objects.count()
-    for path in (
-        f"log/checkpoint/?size={size + 1}",
-        f"log/inclusion/?size={size + 1}",
-        f"log/inclusion/?leaf={size}",
-        f"log/consistency/?old={size + 1}",
-        f"log/consistency/?old=3&new={size + 9}",
-        "log/consistency/?old=3&new=2",
+    for path, kind in (
+        (f"log/checkpoint/?size={size + 1}", "log-is-shorter"),
+        (f"log/inclusion/?size={size + 1}", "log-is-shorter"),
+        (f"log/inclusion/?leaf={size}", "conflict"),
+        (f"log/consistency/?old={size + 1}", "log-is-shorter"),
+        (f"log/consistency/?old=3&new={size + 9}", "log-is-shorter"),
+        ("log/consistency/?old=3&new=2", "conflict"),
     ):
         problem = refused(path, 409)
-        assert problem["type"].endswith("/problems/conflict/"), path
+        assert problem["type"].endswith(f"/problems/{kind}/"), path
     assert (
         "it was cut, or restored from an older copy"
         in (refused(f"log/checkpoint/?size={size + 1}", 409)["detail"])

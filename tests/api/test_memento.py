@@ -64,7 +64,7 @@ def test_the_question_is_kept_on_the_way(client, address):
 def test_a_time_that_cannot_be_read_is_refused(client, address, text):
     problem = client.get(address, headers={"accept-datetime": text})
     assert problem.status_code == 400
-    assert problem.json()["type"].endswith("/problems/malformed-request/")
+    assert problem.json()["type"].endswith("/problems/unreadable-header/")
     assert "Write it as Fri, 17 Mar 2023 00:00:00 GMT." in problem.json()["detail"]
 
 

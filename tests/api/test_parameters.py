@@ -6,10 +6,17 @@ from urllib.parse import unquote
 
 import pytest
 
+from cases.api.kinds_of_mistake import MISTAKES
+from cases.api.kinds_of_problem import KINDS
 from cases.api.urls import RESOURCES
 from cases.api.views.resource import Resource
 
 pytestmark = pytest.mark.django_db
+
+
+def kind_of(problem: dict) -> str:
+    """The kind of a problem, or of one mistake in it: the end of its address."""
+    return problem["type"].split("/")[-2]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +83,8 @@ def test_a_bad_parameter_is_a_problem_that_says_what_would_be_right(
     docket, refused, path, parameter, detail
 ):
     problem = refused(path)
-    assert problem["title"] == "The request has mistakes"
-    assert problem["type"].endswith("/problems/invalid-parameter/")
+    assert KINDS[kind_of(problem)] in MISTAKES
+    assert problem["errors"][0]["type"] == problem["type"]
     assert problem["status"] == 400
     assert unquote(problem["instance"]) == unquote(f"/api/v1/{path}")
     assert [mistake["parameter"] for mistake in problem["errors"]] == [parameter]
@@ -93,6 +100,47 @@ def test_whatever_has_a_pattern_says_it_in_words():
 def test_all_mistakes_of_a_request_are_named_at_once(refused):
     problem = refused("cases/?limit=0&policy=x&nonsense=1")
     assert {each["parameter"] for each in problem["errors"]} == {"limit", "policy", "nonsense"}
+
+
+def test_mistakes_of_several_kinds_have_the_general_type_and_each_its_own(refused):
+    problem = refused("cases/?limit=x&policy=x&nonsense=1&number=")
+    assert kind_of(problem) == "invalid-parameter"
+    assert {each["parameter"]: kind_of(each) for each in problem["errors"]} == {
+        "limit": "unreadable-parameter",
+        "policy": "value-not-allowed",
+        "nonsense": "unknown-parameter",
+        "number": "unreadable-parameter",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("cases/?statsu=opened", "unknown-parameter"),
+        ("cases/?known_on=yesterday", "unreadable-parameter"),
+        ("cases/?q=", "unreadable-parameter"),
+        ("cases/?known_on=2023-03-17&known_on=2023-03-18", "repeated-parameter"),
+        ("cases/?status=opened,arrested", "repeated-parameter"),
+        ("cases/?fields=" + ",".join(["id"] * 51), "too-many-values"),
+        ("cases/?include=" + ",".join(["history"] * 51), "too-many-values"),
+        ("cases/?" + "&".join(["status=opened"] * 51), "too-many-values"),
+        ("cases/?limit=0", "value-not-allowed"),
+        ("cases/?status=nonsense", "value-not-allowed"),
+        ("suspects/?nationality=QQ", "value-not-allowed"),
+        ("cases/?situation=nowhere", "no-such-row"),
+        ("cases/?known_on=2999-01-01", "not-yet-known"),
+        ("cases/?recorded_at=2999-01-01T00:00:00Z", "not-yet-known"),
+        ("cases/?cursor=abc", "invalid-cursor"),
+    ],
+)
+def test_each_kind_of_mistake_that_a_tool_may_tell_apart_has_a_type(docket, refused, path, kind):
+    assert kind_of(refused(path)) == kind
+
+
+def test_a_cursor_of_another_question_is_told_from_one_that_is_none_of_ours(docket, client):
+    following = client.get("/api/v1/cases/?limit=1").json()["next"]
+    refused = client.get(following + "&policy=any")
+    assert (refused.status_code, kind_of(refused.json())) == (400, "cursor-of-another-question")
 
 
 def test_a_name_that_is_nearly_right_is_suggested(refused):

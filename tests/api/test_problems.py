@@ -20,7 +20,7 @@ def fail(*args):
 @pytest.mark.parametrize(
     ("status", "kind", "ask"),
     [
-        (400, "invalid-parameter", lambda c, h: c.get("/api/v1/cases/?x=1", headers=h)),
+        (400, "unknown-parameter", lambda c, h: c.get("/api/v1/cases/?x=1", headers=h)),
         (404, "not-found", lambda c, h: c.get("/api/v1/nothing/", headers=h)),
         (404, "not-found", lambda c, h: c.get("/api/v1/cases/nothing/", headers=h)),
         (404, "not-found", lambda c, h: c.get("/api/v1/a/b.c/", headers=h)),

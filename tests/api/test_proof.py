@@ -163,12 +163,13 @@ def test_what_this_site_said_before_a_retraction_stays_reachable(story, get):
 
 
 @pytest.mark.parametrize("moment", ["2024-01-01", "2024-01-01T00:00:00", "yesterday"])
-def test_a_moment_without_a_time_zone_is_refused(client, moment):
+def test_a_moment_without_a_time_zone_is_refused(client, settings, moment):
     problem = client.get(f"/api/v1/cases/?recorded_at={moment}")
     assert problem.status_code == 400
     assert problem.json()["errors"] == [
         {
             "parameter": "recorded_at",
+            "type": f"{settings.SITE_URL}/problems/unreadable-parameter/",
             "detail": f"“{moment}” is no moment. Write it as 2026-11-23T12:00:00Z (RFC 3339).",
         }
     ]

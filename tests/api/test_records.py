@@ -42,6 +42,6 @@ def test_a_number_beyond_its_end_means_that_it_is_another_log(log):
     end = current_version().sequence
     assert log(f"after={end}")["results"] == []
     problem = log(f"after={end + 1}", 409)
-    assert problem["type"].endswith("/problems/conflict/")
+    assert problem["type"].endswith("/problems/log-is-shorter/")
     assert problem["detail"].startswith(f"The log ends at {end}:")
     assert "begin with after=0" in problem["detail"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.api.filters.question import POLICY
+from cases.api.serializers.base import Numbered
 from cases.api.urls import RESOURCES
 from cases.api.views.resource import Resource
 from cases.models import Proceedings, Warrant
@@ -84,6 +88,17 @@ def test_what_is_included_has_the_shape_that_it_has_in_its_own_list(docket, get)
             assert all(set(each) == own for each in found if each), (name, include)
             is_empty = 0 in (ROWS[name], ROWS[target.resource.replace("_", "-")])
             assert found or is_empty or include == "relays", (name, include)
+
+
+def test_more_rows_than_one_answer_holds_are_not_included(docket, client, monkeypatch):
+    monkeypatch.setattr("cases.api.views.including.MOST_INCLUDED", 3)
+    refused = client.get("/api/v1/cases/?q=lubanga&include=claims")
+    assert refused.status_code == 400
+    assert refused.json()["type"].endswith("/problems/too-many-included/")
+    [mistake] = refused.json()["errors"]
+    assert mistake["parameter"] == "include"
+    assert "more than 3 rows" in mistake["detail"] and "/api/v1/claims/" in mistake["detail"]
+    assert client.get("/api/v1/cases/?q=lubanga&include=situation").status_code == 200
 
 
 def test_a_case_includes_its_history_claims_and_situation(docket, get):
@@ -267,3 +282,13 @@ def test_who_is_named_by_a_retracted_report_alone_is_named_no_more(empty, client
         assert "boris" not in text, name
     gone = client.get("/api/v1/suspects/boris/")
     assert gone.status_code in (404, 410)
+
+
+def test_the_documentation_tells_which_ids_are_text_and_which_are_numbers():
+    text = (settings.BASE_DIR / "docs/using/api.md").read_text()
+    of_text = text[text.index("- Most ids are text") : text.index("- Some ids are numbers")]
+    numbers = text[text.index("- Some ids are numbers") : text.index("- Both are opaque")]
+    for name, view, _ in RESOURCES:
+        is_numbered = issubclass(view.serializer_class, Numbered)
+        assert (re.search(rf"\b{name}\b", numbers) is not None) == is_numbered, name
+        assert (re.search(rf"(?<!-)\b{name}\b", of_text) is not None) != is_numbered, name

@@ -207,3 +207,28 @@ def test_who_follows_a_case_without_a_public_name_keeps_it_and_never_reads_its_s
     given = {"save": "yes", "about": attribute(chosen, "value"), "rhythm": "daily"}
     assert "Saved." in main_of(client.post(address, given, follow=True))
     assert Subscriber.objects.get().case == case
+
+
+def test_a_list_to_choose_from_is_bounded_and_what_is_beyond_can_be_followed_all_the_same(
+    client, case, settings, monkeypatch
+):
+    settings.MAIL_IS_SENT = True
+    monkeypatch.setattr("cases.views.forms.subscriptions.MOST_LISTED", 1)
+    other = build.case("Zoe", slug="z-other")
+    release = build.court_release("2024-04-01")
+    build.claim(release, other, "warrant_issued", "2024-04-01", "Zoe")
+    build.publish(release)
+    for address in ("/alerts/", "/webhooks/"):
+        page = client.get(address).content.decode()
+        assert page.count('value="case:') == 1 and 'value="case:z-other"' not in page
+        assert "The first of a long list." in page
+        asked = client.get(f"{address}?about=case:z-other").content.decode()
+        assert 'value="case:z-other" selected' in asked
+    assert client.post("/alerts/", asking(about="case:z-other")).status_code == 302
+    assert client.post("/alerts/", asking(about="case:none")).status_code == 400
+    assert client.post("/alerts/", asking(about="case:\x00")).status_code == 400
+
+
+def test_a_short_list_to_choose_from_says_nothing_of_its_length(client, case, settings):
+    settings.MAIL_IS_SENT = True
+    assert "The first of a long list." not in client.get("/alerts/").content.decode()

@@ -12,7 +12,7 @@ from django_countries import countries
 from django_filters.rest_framework import BooleanFilter
 from rest_framework.exceptions import ValidationError
 
-from cases.api.parameters import Parameter
+from cases.api.parameters import NOT_ALLOWED, Parameter
 
 # Longer than any name of the record, shorter than what would cost us much.
 LONGEST_TEXT = 100
@@ -41,7 +41,7 @@ class Country(django_filters.CharFilter):
     def check(self, value: str) -> None:
         if value not in dict(countries):
             mistake = f"“{value}” is the code of no State (ISO 3166-1, two letters)."
-            raise ValidationError({name_of(self): mistake})
+            raise ValidationError({name_of(self): mistake}, code=NOT_ALLOWED)
 
 
 def name_of(filter: django_filters.Filter) -> str:
@@ -127,7 +127,8 @@ class Row(django_filters.Filter):
         if found is None:
             noun = rows.model._meta.verbose_name
             keys = " or ".join("id" if key == "public_id" else key for key in self.keys)
-            raise ValidationError({name_of(self): f"There is no {noun} with this {keys}."})
+            mistake = {name_of(self): f"There is no {noun} with this {keys}."}
+            raise ValidationError(mistake, code="no-such-row")
         if self.through:
             return queryset.filter(pk__in=self.through(found))
         return super().filter(queryset, found)

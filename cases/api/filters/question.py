@@ -62,6 +62,6 @@ def question_of(values: Mapping[str, Any]) -> Question:
     if recorded_at and recorded_at > timezone.now():
         mistakes["recorded_at"] = f"{recorded_at.isoformat()} has not come yet."
     if mistakes:
-        raise ValidationError(mistakes)
+        raise ValidationError(mistakes, code="not-yet-known")
     policy = Policy(values.get("policy", DEFAULT_POLICY))
     return Question(known_on, values.get("valid_on"), policy, recorded_at)

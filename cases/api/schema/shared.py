@@ -19,17 +19,26 @@ PROBLEM: dict[str, Any] = {
         "instance": {"type": "string", "description": "The address that was asked."},
         "errors": {
             "type": "array",
-            "description": "Each mistake with the parameter that it is in.",
+            "description": "Each mistake with its parameter or its place in the body.",
             "items": {
                 "type": "object",
                 "properties": {
                     "parameter": {"type": "string", "description": "Name of the parameter."},
+                    "pointer": {
+                        "type": "string",
+                        "description": "Of a body: its place in the JSON (RFC 6901).",
+                    },
+                    "type": {
+                        "type": "string",
+                        "format": "uri",
+                        "description": "Of a parameter: the kind of this mistake, as above.",
+                    },
                     "detail": {
                         "type": "string",
                         "description": "What is wrong with it, and what would be right.",
                     },
                 },
-                "required": ["parameter", "detail"],
+                "required": ["detail"],
             },
         },
     },

@@ -46,6 +46,7 @@ def include(names: Iterable[str]) -> Parameter:
     return Parameter(
         "include",
         {"type": "string", "enum": list(names)},
-        "Linked rows to put into `included` of each row, with commas between them.",
+        "Linked rows to put into `included` of each row, with commas between them. At most 5000 "
+        "rows of a name come with one answer; where there are more, it is refused.",
         style="comma",
     )

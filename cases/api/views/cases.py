@@ -83,7 +83,8 @@ class CaseView(Documented, TimeGate, Resource):
     def why_not(self, request: Request, key: str, status: str) -> Response:
         """Which evidence is missing for a status, suspect by suspect."""
         if status not in STATUSES:
-            raise NotFound(f"“{status}” is no status. There are: {', '.join(STATUSES)}.")
+            there_are = f"“{status}” is no status. There are: {', '.join(STATUSES)}."
+            raise NotFound(there_are, code="no-such-status")
         [case] = self.answer([self.row], self.question)
         return Response(proof.missing_for(case, status, self.question, self.link))
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from rest_framework.exceptions import ValidationError
+
 from cases.status.question import Question
 
 if TYPE_CHECKING:
     from cases.api.views.resource import Resource
 
+# So many rows of one kind are put into one answer at most.
+MOST_INCLUDED = 5000
 # Primary key of a row -> name of what is included -> the row, or the rows, as JSON.
 Included = dict[int, dict[str, Any]]
 
@@ -51,7 +55,8 @@ def included_in(
 ) -> Included:
     """For each row of the resource the rows to be included by their names, to a question.
 
-    `context` is that of the serializers of the answer.
+    `context` is that of the serializers of the answer. Raises ValidationError where they are more
+    than are put into one answer.
     """
     found: Included = {row.pk: {} for row in rows}
     for name in dict.fromkeys(names):
@@ -62,9 +67,20 @@ def included_in(
         others = others.annotate(order_value=order.value)
         sign = "-" if order.descending else ""
         others = others.order_by(f"{sign}order_value", f"{sign}pk")
-        others = other.answer(list(others), question)
+        others = list(others[: MOST_INCLUDED + 1])
+        if len(others) > MOST_INCLUDED:
+            raise ValidationError({"include": _too_many(name, include)}, code="too-many-included")
+        others = other.answer(others, question)
         data = other.serializer_of()(others, many=True, context=context).data
         belonging = include.share_out(rows, list(zip(others, data, strict=True)))
         for key, each in belonging.items():
             found[key][name] = each
     return found
+
+
+def _too_many(name: str, include: Include) -> str:
+    path = include.resource.replace("_", "-")
+    return (
+        f"“{name}” would put more than {MOST_INCLUDED} rows into this answer. Ask for fewer rows "
+        f"with limit, or read /api/v1/{path}/ page by page."
+    )

@@ -61,7 +61,8 @@ class OfLog(Reading):
         if not 0 < size <= self.size:
             raise Conflict(
                 f"The log has {self.size} leaves, not {size}. If it once had as many, it was cut, "
-                "or restored from an older copy: tell us, and others."
+                "or restored from an older copy: tell us, and others.",
+                code="log-is-shorter",
             )
         return size
 
@@ -129,7 +130,7 @@ class LogCheckpointView(OfLog):
         size = self.tree_size("size")
         found = self.last if size == self.size else LogCheckpoint.objects.filter(size=size).first()
         if found is None:
-            raise Conflict(f"Nothing was signed at a size of {size}.")
+            raise Conflict(f"Nothing was signed at a size of {size}.", code="no-checkpoint")
         return Response(found.note)
 
 

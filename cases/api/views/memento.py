@@ -118,10 +118,14 @@ class TimeGate:
             asked = datetime.fromtimestamp(parse_http_date(text), UTC).date()
         except (ValueError, OverflowError, OSError):
             raise ParseError(
-                f"{HEADER}: “{text}” is no moment. Write it as {time_of(date(2023, 3, 17))}."
+                f"{HEADER}: “{text}” is no moment. Write it as {time_of(date(2023, 3, 17))}.",
+                code="unreadable-header",
             ) from None
         if not days:
-            raise NotFound("Nothing was ever known of this case by the evidence asked for.")
+            raise NotFound(
+                "Nothing was ever known of this case by the evidence asked for.",
+                code="nothing-known",
+            )
         # Before the first there is the first, as RFC 7089 (4.5.3) has it.
         day = max((day for day in days if day <= asked), default=days[0])
         return without_body(302, self._memento(day))

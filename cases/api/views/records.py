@@ -56,7 +56,8 @@ class RecordLogView(Reading):
         if after > end:
             raise Conflict(
                 f"The log ends at {end}: it is not the one that you followed, or was begun anew. "
-                "Throw your copy away and begin with after=0."
+                "Throw your copy away and begin with after=0.",
+                code="log-is-shorter",
             )
         # Rows of a table that an update took away are told of as gone, in a moment.
         rows = PublicRecord.objects.since(after).filter(Q(table__in=TABLES) | Q(row__isnull=True))

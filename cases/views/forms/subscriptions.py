@@ -18,20 +18,34 @@ from cases.views.knowledge import answered, known_cases
 from cases.views.wording import POLICY_WORDS
 
 EVERYTHING, PRESENT = "all", "present"
+# Of cases, people and situations each, in one list to choose from.
+MOST_LISTED = 500
 MODELS: dict[str, type[Model]] = {"case": Case, "suspect": Suspect, "situation": Situation}
 
 
-def subjects() -> list:
-    """All that can be followed, in groups: everything, public cases, named people, situations."""
-    known = known_cases().select_related("situation").order_by("short_name")
+def subjects(about: str = "") -> list:
+    """What can be followed, in groups: everything, public cases, named people, situations.
+
+    Of each group the first `MOST_LISTED`; beyond them `about`, if it is one that there is.
+    """
+    asked, _sep, slug = about.partition(":")
+    cases = known_cases().exclude(pk__in=unnameable()).select_related("situation")
+    rows = {
+        "case": cases.order_by("short_name"),
+        "suspect": Suspect.objects.named().order_by("name"),
+        "situation": Situation.objects.order_by("name"),
+    }
+    found = {kind: list(each[:MOST_LISTED]) for kind, each in rows.items()}
+    if asked in found and slug and "\x00" not in slug:
+        beyond = rows[asked].exclude(pk__in=[each.pk for each in found[asked]])
+        found[asked] += beyond.filter(slug=slug)
     # Slugs stand in the page, too, and may tell who is meant.
-    secret = unnameable()
-    shown = [each for each in answered(known) if each.shown_name and each.pk not in secret]
-    cases = [(each.slug, each.shown_name) for each in shown]
-    people = Suspect.objects.named().order_by("name").values_list("slug", "name")
-    situations = Situation.objects.order_by("name").values_list("slug", "name")
-    groups = ((_("Cases"), "case", cases), (_("People"), "suspect", people))
-    groups += ((_("Situations"), "situation", situations),)
+    shown = [each for each in answered(found["case"]) if each.shown_name]
+    groups = (
+        (_("Cases"), "case", [(each.slug, each.shown_name) for each in shown]),
+        (_("People"), "suspect", [(each.slug, each.name) for each in found["suspect"]]),
+        (_("Situations"), "situation", [(each.slug, each.name) for each in found["situation"]]),
+    )
     return [
         (EVERYTHING, _("All cases")),
         *(
@@ -71,7 +85,14 @@ class SubscriptionForm(forms.Form):
 
     def __init__(self, *args, subscriber: Subscriber | None = None, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["about"].choices = subjects()
+        followed = subject_of(subscriber) if subscriber else ""
+        given = self.data.get("about") or self.initial.get("about") or followed
+        self.fields["about"].choices = subjects(str(given))
+        if any(len(rows) >= MOST_LISTED for _group, rows in self.fields["about"].choices[1:]):
+            self.fields["about"].help_text = _(
+                "The first of a long list. For what is not in it, press “Follow by mail” on its "
+                "own page."
+            )
         self.fields["kinds"].choices = self.kinds_of_change()
         self.fields["policy"].choices = [
             (policy.value, gettext(word.label)) for policy, word in POLICY_WORDS.items()
