@@ -58,9 +58,19 @@ def test_a_report_that_is_not_published_is_not_kept(case):
 
 
 def test_a_retracted_report_stays(case):
-    recording.retract(SourceReport.objects.get(), "A forgery.")
+    paper, other = SourceReport.objects.get(), build.report("The Echo", "2024-01-01")
+    build.claim(other, case, "reported", "2024-01-01", "Ada")
+    build.publish(other)
+    recording.retract(paper, "A forgery.")
     recording.record_all_due()
     assert saying("deliberated") == ["A warrant is ahead"]
+
+
+def test_a_retracted_report_that_alone_named_somebody_stays_by_its_title_only(case):
+    recording.retract(SourceReport.objects.get(), "A forgery.")
+    recording.record_all_due()
+    assert saying("deliberated") == []
+    assert saying("warrant ahead") == ["A warrant is ahead"]
 
 
 def test_quotes_of_a_case_of_which_nothing_is_told_are_not_kept(case):
