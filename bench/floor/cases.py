@@ -91,6 +91,8 @@ _PROOF = """(
     SELECT coalesce(json_agg(said || jsonb_build_object(
         'claim', (SELECT public_id FROM cases_claim WHERE id = (said ->> 'claim')::bigint),
         'report', (SELECT public_id FROM cases_sourcereport
+            WHERE id = (said ->> 'report')::bigint),
+        'report_state', (SELECT state FROM cases_sourcereport
             WHERE id = (said ->> 'report')::bigint)) ORDER BY place), '[]')
     FROM jsonb_array_elements(h.derivation -> 'claims') WITH ORDINALITY AS said (said, place))"""
 

@@ -142,14 +142,12 @@ class Step(serializers.ModelSerializer):
     def get_proof(self, step: StatusChange) -> list[dict]:
         claims = {claim.pk: claim for claim in step.proof.all()}
         reports = {claim.report_id: claim.report for claim in claims.values()}
-        return [
-            {
-                **said,
-                "claim": claims[said["claim"]].public_id if said["claim"] in claims else None,
-                "report": reports[said["report"]].public_id if said["report"] in reports else None,
-            }
-            for said in step.derivation["claims"]
-        ]
+        shown = []
+        for said in step.derivation["claims"]:
+            claim, report = claims.get(said["claim"]), reports.get(said["report"])
+            ids = {"claim": claim and claim.public_id, "report": report and report.public_id}
+            shown.append({**said, **ids, "report_state": report and report.state})
+        return shown
 
 
 class Said(serializers.ModelSerializer):

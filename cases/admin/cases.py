@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -107,10 +109,17 @@ class CaseAdmin(NoteCount, ModelAdmin):
         return self.readonly_fields
 
     def get_search_results(self, request: HttpRequest, queryset, search_term: str):
-        """Search in any spelling, also by the names of the suspects."""
+        """Search in any spelling, also by the names of the suspects; in an autocomplete field the
+        case that is called just so comes first."""
         if not search_term:
             return queryset, False
-        return queryset.filter(pk__in=cases_called(search_term).values("pk")), False
+        found = queryset.filter(pk__in=cases_called(search_term).values("pk"))
+        if request.path.endswith("/autocomplete/"):
+            is_called_so = Q(short_name__iexact=search_term)
+            found = found.order_by(
+                models.Case(models.When(is_called_so, then=0), default=1), "short_name"
+            )
+        return found, False
 
 
 @admin.register(Proceedings)
