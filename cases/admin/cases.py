@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from cases.admin.finding_names import FindsNames
 from cases.admin.notes import NoteCount
 from cases.models import Case, CaseLink, FormerName, Proceedings
-from cases.search.desk import cases_called
+from cases.search.desk import cases_called, readable
 from cases.status.words import STATUSES
 
 
@@ -111,11 +111,12 @@ class CaseAdmin(NoteCount, ModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset, search_term: str):
         """Search in any spelling, also by the names of the suspects; in an autocomplete field the
         case that is called just so comes first."""
-        if not search_term:
+        text = readable(search_term)
+        if not text:
             return queryset, False
-        found = queryset.filter(pk__in=cases_called(search_term).values("pk"))
+        found = queryset.filter(pk__in=cases_called(text).values("pk"))
         if request.path.endswith("/autocomplete/"):
-            is_called_so = Q(short_name__iexact=search_term)
+            is_called_so = Q(short_name__iexact=text)
             found = found.order_by(
                 models.Case(models.When(is_called_so, then=0), default=1), "short_name"
             )

@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from cases.search.desk import cases_called, people_called
-
-LONGEST = 200
+from cases.search.desk import cases_called, people_called, readable
 
 
 class FindsNames:
@@ -23,8 +21,8 @@ class FindsNames:
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        text = search_term.replace("\x00", "").strip()[:LONGEST]
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        text = readable(search_term)
+        found, may_repeat = super().get_search_results(request, queryset, text)
         if not text:
             return found, may_repeat
         rows = self.model._base_manager

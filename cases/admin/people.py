@@ -14,7 +14,7 @@ from cases.admin.merging import MergingMixin
 from cases.admin.notes import NoteCount
 from cases.admin.partial_dates import PartialDateField, PartialDatesForm
 from cases.models import Charge, Suspect, SuspectName, Warrant
-from cases.search.desk import people_called
+from cases.search.desk import people_called, readable
 
 
 class SuspectForm(PartialDatesForm):
@@ -68,9 +68,10 @@ class SuspectAdmin(MergingMixin, NoteCount, ModelAdmin):
         return ", ".join(case.short_name for case in suspect.cases.all())
 
     def get_search_results(self, request: HttpRequest, queryset, search_term: str):
-        if not search_term:
+        text = readable(search_term)
+        if not text:
             return queryset, False
-        return queryset.filter(pk__in=people_called(search_term).values("pk")), False
+        return queryset.filter(pk__in=people_called(text).values("pk")), False
 
 
 class WarrantForm(PartialDatesForm):

@@ -14,6 +14,12 @@ from cases.spelling.keys import key_of_spelling, keys_of_number, keys_of_word
 
 # Of what has no keys, for it is not public, so many of the newest are compared at most.
 COMPARED_UNKEPT = 1000
+LONGEST = 200
+
+
+def readable(text: str) -> str:
+    """What was typed into a field of search, without what the database cannot hold, and bounded."""
+    return text.replace("\x00", "").strip()[:LONGEST]
 
 
 def people_called(text: str) -> QuerySet:

@@ -97,3 +97,14 @@ def test_situations_are_found_by_a_country_in_a_language_of_the_site(chief):
 def test_whom_the_question_does_not_mean_is_not_found(chief, public, hidden):
     assert found(chief, "suspect", "Zuma") == found(chief, "proceedings", "Zuma") == []
     assert len(found(chief, "suspect", "")) == Suspect.objects.count()
+
+
+@pytest.mark.parametrize("model", ["case", "suspect", "claim", "sourcereport", "proceedings"])
+def test_a_character_that_no_name_can_hold_is_no_error(chief, public, model):
+    address = f"/admin/cases/{model}/"
+    assert chief.get(address, {"q": "put\x00in"}).status_code in (200, 302)
+    field = {"app_label": "cases", "model_name": "claim", "field_name": "case"}
+    if model in ("case", "suspect"):
+        owner = {"model_name": "claim" if model == "case" else "proceedings", "field_name": model}
+        answer = chief.get("/admin/autocomplete/", field | owner | {"term": "put\x00in"})
+        assert [each["text"] for each in answer.json()["results"]]
