@@ -34,11 +34,9 @@ class Mistake(ValueError):
         self.kind = kind
 
 
-UNKNOWN, REPEATED, TOO_MANY, NOT_ALLOWED = (
-    *("unknown-parameter", "repeated-parameter"),
-    *("too-many-values", "value-not-allowed"),
-)
-# What there are less of than anybody needs is bounded all the same.
+UNKNOWN, REPEATED = "unknown-parameter", "repeated-parameter"
+TOO_MANY, NOT_ALLOWED = "too-many-values", "value-not-allowed"
+# More than anybody needs, so that no question is without a bound.
 MOST_VALUES = 50
 
 

@@ -92,15 +92,14 @@ def problem_of(error: exceptions.APIException, instance: str) -> dict[str, Any]:
     """The members of the problem."""
     if isinstance(error, exceptions.ValidationError):
         mistakes = list(_mistakes(error.detail))
-        types = {each["type"] for each in mistakes}
-        problem = _problem(KINDS["invalid-parameter"], instance)
-        if len(types) == 1:
-            kind = next(kind for kind in KINDS.values() if kind.type in types)
-            problem = _problem(kind, instance)
-        problem["detail"] = " ".join(
-            f"{each['parameter']}: {each['detail']}".removeprefix(": ") for each in mistakes
-        )
-        return problem | {"errors": mistakes}
+        kinds = {kind for kind, _, _ in mistakes}
+        kind = kinds.pop() if len(kinds) == 1 else KINDS["invalid-parameter"]
+        detail = " ".join(f"{name}: {words}".removeprefix(": ") for _, name, words in mistakes)
+        errors = [
+            {"parameter": name, "type": each.type, "detail": words}
+            for each, name, words in mistakes
+        ]
+        return _problem(kind, instance) | {"detail": detail, "errors": errors}
     code = error.get_codes()
     if isinstance(error, exceptions.ParseError) and code not in KINDS:
         code = "malformed-request"
@@ -127,8 +126,8 @@ def _problem(kind: Kind, instance: str) -> dict[str, Any]:
     }
 
 
-def _mistakes(detail: Any) -> Iterator[dict[str, str]]:
-    """Each mistake with the parameter that it is in, and the type of its kind."""
+def _mistakes(detail: Any) -> Iterator[tuple[Kind, str, str]]:
+    """Each mistake: its kind, the parameter that it is in, and what is wrong."""
     if isinstance(detail, dict):
         for parameter, messages in detail.items():
             for message in messages if isinstance(messages, list) else [messages]:
@@ -138,9 +137,9 @@ def _mistakes(detail: Any) -> Iterator[dict[str, str]]:
             yield _mistake("", message)
 
 
-def _mistake(parameter: str, message: Any) -> dict[str, str]:
+def _mistake(parameter: str, message: Any) -> tuple[Kind, str, str]:
     kind = KINDS.get(getattr(message, "code", ""), KINDS["unreadable-parameter"])
-    return {"parameter": parameter, "type": kind.type, "detail": str(message)}
+    return kind, parameter, str(message)
 
 
 def as_page(request: HttpRequest, response: Response) -> HttpResponse | None:
