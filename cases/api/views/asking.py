@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cases.api.parameters import Parameter
+from cases.api.views.including import MOST_INCLUDED
 
 UPDATED_SINCE = Parameter(
     "updated_since",
@@ -46,7 +47,8 @@ def include(names: Iterable[str]) -> Parameter:
     return Parameter(
         "include",
         {"type": "string", "enum": list(names)},
-        "Linked rows to put into `included` of each row, with commas between them. At most 5000 "
-        "rows of a name come with one answer; where there are more, it is refused.",
+        "Linked rows to put into `included` of each row, with commas between them. At most "
+        f"{MOST_INCLUDED} rows of a name come with one answer; where there are more, it is "
+        "refused.",
         style="comma",
     )
