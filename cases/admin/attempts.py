@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from cases.admin.contents import digests, names_of_changed
+from cases.admin.contents import STATE, UNFINISHED, digests, names_of_changed
 from cases.models import SourceReport, TrailEntry, Unfinished
 from cases.models.trail import key_of
 from cases.recording.preview import Preview
@@ -85,21 +85,30 @@ def begin(request: HttpRequest) -> Attempt:
     return attempt
 
 
+def stored_now(report: SourceReport) -> dict[str, str]:
+    """A digest of each part of a stored report, and of the unfinished form kept beside it."""
+    kept = Unfinished.objects.filter(report=report).first()
+    return digests(report) | ({UNFINISHED: kept.kept_at.isoformat()} if kept else {})
+
+
 def opened_now(report: SourceReport) -> str:
     """What the page is to send back, to tell later what somebody changed meanwhile."""
-    return json.dumps({"at": timezone.now().isoformat(), "parts": digests(report)})
+    return json.dumps({"at": timezone.now().isoformat(), "parts": stored_now(report)})
 
 
 def what_happened(attempt: Attempt, report: SourceReport, now: dict[str, str], user) -> str:
     """Who changed what since the page was opened, and what to do."""
-    entries = TrailEntry.objects.of([key_of(report)]).by_people()
-    last = entries.filter(happened_at__gte=attempt.opened_at).first()
+    last = _last_act(attempt, report, now)
     who, when = "Somebody", ""
     if last:
-        who = "You yourself, in another window," if last.user_id == user.pk else last.user_name
-        when = f" at {localtime(last.happened_at):%H:%M} UTC"
+        by, name, at = last
+        who = "You yourself, in another window," if by == user.pk else name
+        when = f" at {localtime(at):%H:%M} UTC"
     names = names_of_changed(attempt.opened, now, report)
-    if attempt.opened.get("state") != now["state"]:
+    if attempt.opened.get(UNFINISHED) != now.get(UNFINISHED):
+        is_kept = UNFINISHED in now
+        names.append(f"a form that is not finished, {'kept beside it' if is_kept else 'gone now'}")
+    if attempt.opened.get(STATE) != now[STATE]:
         names.insert(0, f"the state: it is {report.get_state_display().lower()} now")
     what = f"{who} changed this report{when} after you opened it ({'; '.join(names)})."
     if attempt.is_late:
@@ -114,3 +123,15 @@ def what_happened(attempt: Attempt, report: SourceReport, now: dict[str, str], u
         what,
         reverse("admin:cases_sourcereport_change", args=[report.pk]),
     )
+
+
+def _last_act(attempt: Attempt, report: SourceReport, now: dict[str, str]) -> tuple | None:
+    """Who changed the report last since the page was opened, as key and name, and when."""
+    entries = TrailEntry.objects.of([key_of(report)]).by_people()
+    acts = entries.filter(happened_at__gte=attempt.opened_at)[:1]
+    found = [(each.user_id, each.user_name, each.happened_at) for each in acts]
+    if attempt.opened.get(UNFINISHED) != now.get(UNFINISHED):
+        # No part of what the report says, so the trail has nothing of it.
+        kept = Unfinished.objects.filter(report=report).select_related("kept_by")
+        found += [(each.kept_by_id, str(each.kept_by), each.kept_at) for each in kept]
+    return max(found, key=lambda act: act[2], default=None)

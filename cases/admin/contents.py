@@ -45,6 +45,8 @@ CLAIM_FIELDS = (
     "public_note",
 )
 THE_REPORT = "The report"
+# Stored beside what a report says: its state, and the form of a draft that is not finished.
+STATE, UNFINISHED = "state", "unfinished"
 LABELS = {
     "url": "Address",
     "published": "Published on",
@@ -142,7 +144,7 @@ def digests(report: SourceReport) -> dict[str, str]:
 
     Claims, relays and revisions have one digest each; so has the state.
     """
-    found = {"state": report.state}
+    found = {STATE: report.state}
     for key, group in content_of(report).items():
         if key == "report":
             found |= {name: _hash(part.text) for name, part in group.parts.items()}
@@ -156,7 +158,7 @@ def names_of_changed(before: dict[str, str], now: dict[str, str], report: Source
     content = content_of(report)
     names = []
     for key in [*before, *(key for key in now if key not in before)]:
-        if before.get(key) == now.get(key) or key == "state":
+        if before.get(key) == now.get(key) or key in (STATE, UNFINISHED):
             continue
         if key in content["report"].parts:
             names.append(content["report"].parts[key].label.lower())

@@ -22,9 +22,10 @@ from cases.admin.attempts import (
     NotSaved,
     attempt_of,
     begin,
+    stored_now,
     what_happened,
 )
-from cases.admin.contents import compare, content_of, digests, in_one_line
+from cases.admin.contents import compare, content_of, in_one_line
 from cases.admin.lookup import at_its_address, links_to
 from cases.admin.note_entry import note_is_kept
 from cases.admin.report_page import NO_CLAIM, with_no_claim
@@ -126,7 +127,7 @@ class EntryMixin(UnfinishedMixin):
         attempt = attempt_of(request)
         stored = SourceReport.objects.select_for_update().get(pk=report.pk)
         attempt.before = content_of(stored)
-        now = digests(stored)
+        now = stored_now(stored)
         if not attempt.opened or attempt.opened == now:
             return
         attempt.is_late = attempt.opened.get("state") in SourceReport.OPEN_STATES and (

@@ -12,6 +12,7 @@ from tests.admin.desk import (
     desk_of,
     draft_of,
     form_of,
+    opened,
     page_of,
     person,
     press,
@@ -163,3 +164,41 @@ def test_nothing_is_taken_back_that_was_published_meanwhile(emil, emma, case):
     assert desk_of(emma).post(page_of(report), sent).status_code == 403
     report.refresh_from_db()
     assert (report.state, report.title) != ("draft", "Too late")
+
+
+def test_nobody_overwrites_what_another_keeps_unseen(kept, ada, case):
+    emil, desk = person("editor", "emil"), desk_of(ada)
+    late = {**form_of(kept), "_opened": opened(desk, kept), "_save": "1"}
+    late |= claim_without(case, "kind") | {"claims-0-quote": "Words of Ada"}
+    theirs = claim_without(case, "kind") | {"claims-0-quote": "Words of Emil"}
+    press(desk_of(emil), "_save", kept, **theirs)
+
+    answer = desk.post(page_of(kept), late)
+    assert "Not saved: emil changed this report at" in text_of(answer)
+    assert "(a form that is not finished, kept beside it)" in text_of(answer)
+    assert "Words of Ada" in answer.content.decode()
+    assert Unfinished.objects.get().form["claims-0-quote"] == "Words of Emil"
+
+    # A look at it is enough: what is saved again takes its place.
+    late["_opened"] = opened(desk, kept)
+    assert desk.post(page_of(kept), late).status_code == 302
+    assert Unfinished.objects.get().form["claims-0-quote"] == "Words of Ada"
+
+
+def test_a_finished_form_of_before_drops_nothing_that_was_kept_since(ada, case):
+    report, desk = draft_of(ada, case), desk_of(ada)
+    late = {**form_of(report), "_opened": opened(desk, report), "_save": "1", "title": "Late"}
+    unfinished = claim_without(case, "effective", number=1) | {"claims-INITIAL_FORMS": 1}
+    press(desk_of(person("editor", "emil")), "_save", report, **unfinished)
+    assert "Not saved: emil changed this report at" in text_of(desk.post(page_of(report), late))
+    assert Unfinished.objects.exists()
+
+
+def test_what_somebody_finished_meanwhile_is_not_kept_as_unfinished_again(kept, ada, case):
+    desk = desk_of(ada)
+    late = {**form_of(kept), "_opened": opened(desk, kept), "_save": "1"}
+    press(desk_of(person("editor", "emil")), "_save", kept, **claim_without(case))
+    answer = text_of(desk.post(page_of(kept), late | claim_without(case, "kind")))
+    assert "Not saved: emil changed this report at" in answer
+    assert "(added); a form that is not finished, gone now)" in answer
+    assert not Unfinished.objects.exists()
