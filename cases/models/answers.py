@@ -16,17 +16,24 @@ from cases.status.question import NOW, Question
 
 def answer_cases(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
     """Give each case `status_change` and its `people`: proceedings with theirs, each or None."""
-    cases = list(cases)
+    cases = answer_cases_alone(cases, question)
     people = answer_proceedings(Proceedings.objects.filter(case__in=cases), question)
     by_case: dict[int, list[Proceedings]] = {}
     for person in people:
         by_case.setdefault(person.case_id, []).append(person)
+    for case in cases:
+        case.people = by_case.get(case.pk, [])
+    return cases
+
+
+def answer_cases_alone(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
+    """Give each case `status_change`, and read nobody in it."""
+    cases = list(cases)
     shown = Case.objects.filter(pk__in=[case.pk for case in cases]).with_status(question)
     ids = dict(shown.values_list("pk", "status_change_id"))
     changes = StatusChange.objects.in_bulk([pk for pk in ids.values() if pk])
     for case in cases:
         case.status_change = changes.get(ids[case.pk])
-        case.people = by_case.get(case.pk, [])
     return cases
 
 

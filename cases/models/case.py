@@ -2,8 +2,8 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models.functions import Coalesce, Now, RowNumber
 from django.urls import reverse
 
 from cases.models.dates import precision_field, starts_its_period
@@ -13,6 +13,9 @@ from cases.models.moved import keeps_former_slugs
 from cases.models.search import words_of
 from cases.models.situation import Situation
 from cases.status.question import NOW, Question
+
+# So many cases of each situation are named in lists; its own page and the list of cases have all.
+NAMED_OF_A_SITUATION = 10
 
 
 class CaseQuerySet(models.QuerySet):
@@ -29,6 +32,16 @@ class CaseQuerySet(models.QuerySet):
     def told(self):
         """Cases of which this site has ever told anything, though it may have taken it back."""
         return self.filter(Exists(StatusChange.objects.filter(case=OuterRef("pk"))))
+
+    def first_of_situations(self):
+        """The first cases, by name, of each situation: those that lists name."""
+        place = Window(RowNumber(), partition_by=F("situation"), order_by=["short_name", "pk"])
+        named = self.annotate(place=place).filter(place__lte=NAMED_OF_A_SITUATION)
+        return named.order_by("short_name", "pk")
+
+    def numbers_by_situation(self) -> dict[int, int]:
+        """How many of the cases each situation has, by its primary key."""
+        return dict(self.order_by().values_list("situation").annotate(Count("pk")))
 
     def matching(self, text: str, *, as_told: bool = False, named: set[int] | None = None):
         """Cases of which number, title or a suspect's name, in any spelling, holds each word.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Max, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +18,6 @@ from cases.views.list_answer import Export, answer_list
 from cases.views.listing import Column, Facet
 from cases.views.milestones import MILESTONES, milestones_of
 from cases.views.rows_in_memory import RowsInMemory
-
-# So many cases of each situation are named; its own page and the list of cases have all.
-CASES_NAMED = 10
 
 EXPORT: Export = {
     "situation": lambda situation: situation.name,
@@ -51,11 +47,9 @@ def listed_situations() -> list[Situation]:
     """All situations by name, each with the first of its cases as `cases_shown`, with
     `number_of_cases` and with `last`, its newest milestone."""
     situations = list(Situation.objects.order_by("name").prefetch_related(MILESTONES))
-    numbers = dict(known_cases().order_by().values_list("situation").annotate(Count("pk")))
-    place = Window(RowNumber(), partition_by=F("situation"), order_by=["short_name", "pk"])
-    named = known_cases().annotate(place=place).filter(place__lte=CASES_NAMED)
+    numbers = known_cases().numbers_by_situation()
     cases: dict[int, list[Case]] = {}
-    for case in answered(named.order_by("short_name", "pk")):
+    for case in answered(known_cases().first_of_situations()):
         cases.setdefault(case.situation_id, []).append(case)
     for situation in situations:
         situation.cases_shown = cases.get(situation.pk, [])

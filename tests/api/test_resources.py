@@ -161,6 +161,21 @@ def test_a_situation_shows_its_cases_with_the_status_for_the_question(docket, ge
     assert {case["status"]["code"] for case in then["cases"]} == {"reported"}
 
 
+def test_a_list_names_the_first_cases_of_a_situation_and_its_own_address_all(get, monkeypatch):
+    monkeypatch.setattr("cases.models.case.NAMED_OF_A_SITUATION", 2)
+    for name in ("cleo", "ada", "ben"):
+        about, paper = build.case(name, slug=f"case-of-{name}"), build.report(f"The {name} Gazette")
+        build.claim(paper, about, "reported", "2024-01-01", name)
+        build.publish(paper)
+    listed, own = get("situations/")["results"], get("situations/somewhere/")
+    slugs = ["case-of-ada", "case-of-ben", "case-of-cleo"]
+    assert [(row["number_of_cases"], len(row["cases"])) for row in listed] == [(3, 2)]
+    assert [case["slug"] for case in listed[0]["cases"]] == slugs[:2]
+    assert [case["slug"] for case in own["cases"]] == slugs
+    assert {case["status"]["code"] for case in own["cases"]} == {"reported"}
+    assert own["number_of_cases"] == 3
+
+
 def test_only_the_fields_asked_for_are_shown_and_what_identifies_the_row(docket, get):
     [row] = get("cases/?q=lubanga&fields=slug,status")["results"]
     assert list(row) == ["id", "url", "slug", "status"]

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from cases.models import Court, StateRelation
-from cases.views import situation_list
 from tests.views.reading import every, facts, first, links, rows, words
 
 pytestmark = [pytest.mark.usefixtures("docket", "db")]
@@ -104,7 +103,7 @@ def test_an_unknown_situation_is_not_found(read):
 
 
 def test_of_many_cases_the_first_are_named_with_the_way_to_all(read, monkeypatch):
-    monkeypatch.setattr(situation_list, "CASES_NAMED", 1)
+    monkeypatch.setattr("cases.models.case.NAMED_OF_A_SITUATION", 1)
     page = read("/situations/")
 
     shown = {row[0]: row[3] for row in rows(first(page, "table"))}

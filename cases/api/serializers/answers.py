@@ -7,7 +7,7 @@ from rest_framework import serializers
 from cases.api.serializers.derivations import ProofClaimSerializer
 from cases.api.serializers.shapes import BASES, PartialDateSerializer, StatusSerializer
 from cases.api.serializers.warrants import OF_THAT_DAY
-from cases.models import Warrant
+from cases.models import SourceReport, Warrant
 from cases.status.evidence import Policy
 from cases.status.kinds import EVENT_KINDS
 
@@ -73,6 +73,9 @@ class FindingSerializer(serializers.Serializer):
 
     claim = serializers.CharField(help_text="Id of the claim.")
     report = serializers.URLField(help_text="Address of the report that makes it.")
+    report_state = serializers.ChoiceField(
+        SourceReport.PUBLIC_STATES, help_text="Whether that report stands now, or was retracted."
+    )
     kind = serializers.CharField(help_text="What is said to have happened.")
     date = serializers.CharField(help_text="When: a day, a month or a year.")
     public_on = serializers.DateField(help_text="Since when the claim was public.")

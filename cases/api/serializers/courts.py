@@ -15,6 +15,7 @@ from cases.api.serializers.base import (
     status_object,
 )
 from cases.models import Court, Milestone, Situation, StateRelation
+from cases.models.case import NAMED_OF_A_SITUATION
 
 
 class CourtSerializer(Identified):
@@ -74,8 +75,10 @@ class SituationSerializer(Identified, OfCourt):
         help_text="How the situation came before the Court (article 13).",
     )
     cases = serializers.SerializerMethodField(
-        help_text="Cases that arise from it, with the status of each for the question asked."
+        help_text="Cases that arise from it, with the status of each for the question asked: in "
+        f"lists the first {NAMED_OF_A_SITUATION} by name, at its own address all."
     )
+    number_of_cases = serializers.IntegerField(help_text="How many cases arise from it in all.")
 
     class Meta:
         model = Situation
@@ -91,6 +94,7 @@ class SituationSerializer(Identified, OfCourt):
             "triggers",
             "jurisdiction",
             "cases",
+            "number_of_cases",
         ]
 
     @extend_schema_field(shapes.CountrySerializer(many=True))
@@ -101,7 +105,7 @@ class SituationSerializer(Identified, OfCourt):
     def get_cases(self, situation: Situation) -> list[dict]:
         return [
             {**self.case_link(case), "status": status_object(case.status_change)}
-            for case in situation.told_cases
+            for case in situation.named_cases
         ]
 
 

@@ -12,6 +12,7 @@ from cases.api.serializers.derivations import Names, public_ids
 from cases.models import Case, Claim, SourceReport, StatusChange
 from cases.models.facts import Facts, facts_of
 from cases.models.lags import CaseLag
+from cases.models.naming import withhold_addresses
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import Basis
 from cases.status.missing import why_not
@@ -80,6 +81,7 @@ class _Relays:
             .select_related("publisher")
             .prefetch_related("relay_links")
         }
+        withhold_addresses(self.reports.values())
 
     def tree(self, pk: int, above: tuple[int, ...] = ()) -> dict | None:
         report = self.reports.get(pk)
@@ -146,12 +148,13 @@ def _claims_told(facts: Facts, link: Link) -> dict[int, dict]:
     """The claims of facts, by their primary keys, as an answer tells them."""
     by_id = {claim.id: claim for claim in facts.claims}
     claim_ids = public_ids(Claim.objects.filter(pk__in=by_id))
-    reports = {claim.report for claim in facts.claims}
-    report_ids = public_ids(SourceReport.objects.filter(pk__in=reports))
+    rows = SourceReport.objects.filter(pk__in={claim.report for claim in facts.claims})
+    reports = {row.pk: row for row in rows.only("public_id", "state")}
     return {
         key: {
             "claim": claim_ids[key],
-            "report": link("report", report_ids[claim.report]),
+            "report": link("report", reports[claim.report].public_id),
+            "report_state": reports[claim.report].state,
             "kind": claim.kind,
             "date": str(claim.when),
             "public_on": claim.public_on.isoformat(),

@@ -13,7 +13,8 @@ from cases.api.views.including import Include
 from cases.api.views.resource import Resource
 from cases.api.views.shared import SOURCES
 from cases.models import Case, Court, Milestone, Situation, StateRelation
-from cases.models.answers import answer_cases
+from cases.models.answers import answer_cases_alone
+from cases.models.case import CaseQuerySet
 from cases.models.dates import NEVER
 from cases.status.question import NOW, Question
 
@@ -77,12 +78,23 @@ class SituationView(Resource):
 
     @classmethod
     def answer(cls, rows: list[Situation], question: Question = NOW) -> list[Situation]:
+        told = Case.objects.told().filter(situation__in=rows)
+        return cls._with_cases(rows, told, told.first_of_situations(), question)
+
+    @classmethod
+    def answer_one(cls, row: Situation, question: Question = NOW) -> Situation:
+        told = Case.objects.told().filter(situation=row)
+        return cls._with_cases([row], told, told.order_by("short_name", "pk"), question)[0]
+
+    @staticmethod
+    def _with_cases(rows: list, told: CaseQuerySet, named: CaseQuerySet, question: Question):
+        numbers = told.numbers_by_situation()
         cases: dict[int, list[Case]] = {row.pk: [] for row in rows}
-        told = Case.objects.told().filter(situation__in=rows).order_by("short_name", "pk")
-        for case in answer_cases(told, question):
+        for case in answer_cases_alone(named, question):
             cases[case.situation_id].append(case)
         for row in rows:
-            row.told_cases = cases[row.pk]
+            row.named_cases = cases[row.pk]
+            row.number_of_cases = numbers.get(row.pk, 0)
         return rows
 
 

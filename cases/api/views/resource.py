@@ -72,6 +72,12 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         return rows
 
     @classmethod
+    def answer_one(cls, row: Any, question: Question = NOW) -> Any:
+        """The same for the row of an address of its own."""
+        [row] = cls.answer([row], question)
+        return row
+
+    @classmethod
     def kept(cls, question: Question = NOW) -> QuerySet:
         """The rows that have an address of their own: more than are listed, where older ones
         keep theirs."""
@@ -208,7 +214,7 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         return without_body(308, f"{address}?{query}" if query else address)
 
     def retrieve(self, request: Request, *args, **kwargs) -> Response:
-        [shown] = self.shown(self.answer([self.row], self.question), is_detail=True)
+        [shown] = self.shown([self.answer_one(self.row, self.question)], is_detail=True)
         return self.linked(Response(shown))
 
     def may_link_page(self) -> bool:
