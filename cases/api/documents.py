@@ -7,7 +7,7 @@ concern it; until then whoever reads works the answer out (`cases.ledger.touched
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import timedelta
 from math import inf
 from time import monotonic
@@ -21,7 +21,7 @@ from rest_framework.renderers import JSONRenderer
 
 from cases.api.caching import SHAPE
 from cases.api.serializers import CaseDetailSerializer, CaseSerializer
-from cases.api.serializers.base import knows_of_today, status_object
+from cases.api.serializers.base import ALWAYS, knows_of_today, status_object
 from cases.api.serializers.cases import reason_of_no_status
 from cases.ledger.keeping import alone
 from cases.models import Case, CaseDocument, LedgerShape, StatusChange
@@ -143,6 +143,13 @@ def _document(case: Case, is_named: bool, in_list, in_full, now, tomorrow) -> Ca
 def text_of(shown: Mapping[str, Any]) -> str:
     """What a serializer gave, as the JSON that an answer is made of."""
     return JSONRenderer().render(shown).decode()
+
+
+def only(text: str, fields: Container[str]) -> str:
+    """Of a stored text the fields asked for, as the serializer would give them."""
+    shown = orjson.loads(text)
+    kept = {name: each for name, each in shown.items() if name in ALWAYS or name in fields}
+    return orjson.dumps(kept).decode()
 
 
 def one(text: str, request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,9 @@ from cases.models.suspect import Suspect
 from cases.models.warrant import Warrant
 from cases.status.question import NOW, Question
 
+# What tells from when on a claim's report was public.
+_WHEN_PUBLIC = ("report__published_on", "report__published_precision", "report__retrieved_on")
+
 
 def answer_cases(cases: Iterable[Case], question: Question = NOW) -> list[Case]:
     """Give each case `status_change` and its `people`: proceedings with theirs, each or None."""
@@ -76,11 +79,19 @@ def answer_suspects(suspects: Iterable[Suspect], question: Question = NOW) -> li
 def days_of_change(case: Case, question: Question = NOW) -> list[date]:
     """The days on which what the public could know of a case changed, under the policy."""
     rows = StatusChange.objects.current().filter(case=case, policy=question.policy.value)
-    days = {day for row in rows.values_list("stands_from", "stands_until") for day in row}
+    warrants = Warrant.objects.public().filter(proceedings__case=case)
+    days = (
+        rows.order_by()
+        .values_list("stands_from")
+        .union(
+            rows.order_by().values_list("stands_until"),
+            warrants.order_by().values_list("made_public_on"),
+        )
+    )
+    days = {day for (day,) in days}
     said = Claim.objects.standing().filter(case=case).select_related("report")
     asserted = (Claim.Act.ASSERTS, Claim.Act.CONFIRMS)
-    days |= {claim.known_on for claim in said.exclude(act__in=asserted)}
-    warrants = Warrant.objects.public().filter(proceedings__case=case)
-    days |= set(warrants.values_list("made_public_on", flat=True))
+    said = said.exclude(act__in=asserted).only("public_on", *_WHEN_PUBLIC)
+    days |= {claim.known_on for claim in said}
     today = timezone.localdate()
     return sorted(day for day in days if day and day <= today)

@@ -1,9 +1,12 @@
 """Every list and every case of the docket, read from stored answers, is what is worked out."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.api.serializers import CaseDetailSerializer
 from cases.ledger.touched import touched_cases
 from cases.models import Case, CaseDocument
 from tests.api.answers import answered
@@ -26,6 +29,8 @@ LISTS = [
     "policy=official&limit=3",
     "updated_since=2020-01-01T00:00:00Z",
     "fields=slug&limit=3",
+    "fields=status,suspects&limit=9",
+    "fields=summary,status_reason&known_on=2016-01-01&limit=9",
     "include=history&limit=3",
     "recorded_at=2020-01-01T00:00:00Z",
 ]
@@ -55,6 +60,21 @@ def test_every_case_read_from_its_document_is_the_case_worked_out(docket, db, cl
             assert answered(client.get(address)) == worked_out(address)
 
 
+@pytest.mark.parametrize("name", CaseDetailSerializer.Meta.fields)
+@pytest.mark.parametrize("is_touched", [False, True])
+def test_a_field_of_a_case_by_itself_is_that_of_the_whole_stored_or_not(
+    docket, db, client, worked_out, name, is_touched
+):
+    if is_touched:
+        CaseDocument.objects.update(is_current=False)
+    for slug in ("lubanga", "putin-and-lvova-belova"):
+        address = f"/api/v1/cases/{Case.objects.get(slug=slug).public_id}/"
+        shown = answered(client.get(f"{address}?fields={name}"))
+        assert shown == worked_out(f"{address}?fields={name}")
+        whole = client.get(address).json()
+        assert json.loads(shown[2]) == {key: whole[key] for key in ("id", "url", name)}
+
+
 def test_a_case_is_read_in_as_many_questions_to_the_database_whatever_its_length(
     docket, db, client
 ):
@@ -66,6 +86,7 @@ def test_a_case_is_read_in_as_many_questions_to_the_database_whatever_its_length
     # The version of the record, and the document with the version again.
     slugs = Case.objects.values_list("slug", flat=True)
     assert {asked(f"/api/v1/cases/{slug}/") for slug in slugs} == {2}
+    assert {asked(f"/api/v1/cases/{slug}/?fields=status") for slug in slugs} == {2}
     # The version of the record, before and after, and the documents; for another question the
     # statuses as well.
     assert {asked(f"/api/v1/cases/?limit={limit}") for limit in (1, 10, 50)} == {3}

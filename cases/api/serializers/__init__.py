@@ -1,6 +1,6 @@
 """What JSON looks like."""
 
-from cases.api.serializers.case_detail import CaseDetailSerializer
+from cases.api.serializers.case_detail import OF_PEOPLE, CaseDetailSerializer
 from cases.api.serializers.case_links import CaseLinkSerializer, FormerNameSerializer
 from cases.api.serializers.cases import CaseSerializer
 from cases.api.serializers.courts import (
@@ -26,6 +26,7 @@ from cases.api.serializers.reports import (
 )
 
 __all__ = [
+    "OF_PEOPLE",
     "CaseDetailSerializer",
     "CaseLinkSerializer",
     "CaseSerializer",

@@ -22,6 +22,9 @@ from cases.models.lags import lags_of
 from cases.models.naming import telling_former_names, withhold_words
 from cases.status.question import NOW
 
+# The fields of a case that tell of its people.
+OF_PEOPLE = frozenset({"suspects", "history", "utterances", "warrants"})
+
 
 class CaseLinkedSerializer(shapes.CaseReferenceSerializer):
     """A case from which a case comes, or on which it hangs."""

@@ -20,7 +20,7 @@ from cases.api.views.including import Include
 from cases.api.views.memento import TimeGate
 from cases.api.views.resource import Resource
 from cases.models import Case, CaseLink, FormerName
-from cases.models.answers import answer_cases, only_named
+from cases.models.answers import answer_cases, answer_cases_alone, only_named
 from cases.models.dates import NEVER
 from cases.models.naming import telling_former_names
 from cases.status.question import NOW, Question
@@ -59,6 +59,12 @@ class CaseView(Documented, TimeGate, Resource):
     @classmethod
     def answer(cls, rows: list[Case], question: Question = NOW) -> list[Case]:
         return only_named(answer_cases(rows, question), question)
+
+    def answered(self, rows: list[Case], is_detail: bool) -> list[Case]:
+        asked = self.values.get("fields")
+        if asked is None or not serializers.OF_PEOPLE.isdisjoint(asked):
+            return super().answered(rows, is_detail)
+        return answer_cases_alone(rows, self.question)
 
     @extend_schema(responses=answers.ProofTreeSerializer)
     @action(detail=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case as DatabaseCase
@@ -31,8 +32,6 @@ class Documented:
     condition, order and text.
     """
 
-    stored: Stored | None = None
-
     def at_once(self, request: HttpRequest, *args, **kwargs) -> HttpResponse | None:
         """Lists and cases from documents alone. Whatever is amiss the framework finds again."""
         self.action = self.action_map.get(request.method.lower())
@@ -44,7 +43,7 @@ class Documented:
         try:
             self.values = read(request, self.parameters())
             self.question = question_of(self.values)
-            if self.action == "retrieve" and not self._is_stored(request):
+            if self.action == "retrieve" and self.stored is None:
                 return None
             self.version = self.version or current_version()
             if not self.reads_documents:
@@ -57,12 +56,11 @@ class Documented:
 
     @property
     def reads_documents(self) -> bool:
-        return self._asks_for_whole and self.touched is not None
+        return self._asks_for_what_is_stored and self.touched is not None
 
     @property
-    def _asks_for_whole(self) -> bool:
-        asks_for_parts = self.values.keys() & {"fields", "include"}
-        return not asks_for_parts and self.question.recorded_at is None
+    def _asks_for_what_is_stored(self) -> bool:
+        return "include" not in self.values and self.question.recorded_at is None
 
     # A list.
 
@@ -111,6 +109,8 @@ class Documented:
         texts = {row.pk: row.text for row in rows if row.pk not in self.touched}
         if self.question != NOW and texts:
             texts = documents.asked_otherwise(texts, self.question)
+        if asked := self.values.get("fields"):
+            texts = {pk: documents.only(text, asked) for pk, text in texts.items()}
         if self.touched:
             texts |= self._worked_out([row.pk for row in rows if row.pk in self.touched])
         return documents.many([texts[row.pk] for row in rows], more, self.request)
@@ -123,26 +123,27 @@ class Documented:
     # One case.
 
     def retrieve(self, request: Request, *args, **kwargs) -> HttpResponse:
-        if not self._is_stored(request):
+        if self.stored is None:
             return super().retrieve(request, *args, **kwargs)
         self.row = Case(pk=self.stored.pk, public_id=self.stored.public_id, slug=self.stored.slug)
-        response = self.linked(documents.one(self.stored.full, request))
+        asked = self.values.get("fields")
+        text = documents.only(self.stored.full, asked) if asked else self.stored.full
+        response = self.linked(documents.one(text, request))
         days = {self.stored.first_known_on, self.stored.last_known_on} - {None}
         self.link_times(response, sorted(days))
         return response
 
-    def _is_stored(self, request: Request | HttpRequest) -> bool:
-        """Whether the whole answer is stored, and may be used."""
-        asks_now = self.question == NOW and not self.negotiates_time(request)
-        if self.stored is None and asks_now and self._asks_for_whole:
-            self.stored = self._find_stored()
-        return self.stored is not None
+    @cached_property
+    def stored(self) -> Stored | None:
+        """The stored answer, or more than what is asked for, where it may be used."""
+        asks_now = self.question == NOW and not self.negotiates_time(self.request)
+        return self._find_stored() if asks_now and self._asks_for_what_is_stored else None
 
     def _find_stored(self) -> Stored | None:
         version, found = CaseDocument.objects.stored(self.kwargs["key"])
         self.version = self.version or version
-        if not self.version.is_settled:
-            if self.touched is None:
+        if found is not None and not self.version.is_settled:
+            if self.touched is None or found.pk in self.touched:
                 return None
             # What was taken in since then is no longer among the touched, and may not be in it.
             version, found = CaseDocument.objects.stored(self.kwargs["key"])

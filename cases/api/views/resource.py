@@ -29,7 +29,7 @@ from cases.api.views.base import Reading
 from cases.api.views.including import Include, included_in
 from cases.ledger.touched import touched_at, touched_cases
 from cases.models import Case
-from cases.models.naming import WITHOUT_NAME, may_be_named, unnameable
+from cases.models.naming import WITHOUT_NAME, unnameable
 from cases.models.record import PublicRecord
 from cases.status.question import NOW, Question
 
@@ -214,12 +214,12 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         return without_body(308, f"{address}?{query}" if query else address)
 
     def retrieve(self, request: Request, *args, **kwargs) -> Response:
-        [shown] = self.shown([self.answer_one(self.row, self.question)], is_detail=True)
+        [shown] = self.shown([self.row], is_detail=True)
         return self.linked(Response(shown))
 
     def may_link_page(self) -> bool:
         """Whether the address of the row's page tells of nobody whom no report names."""
-        return not isinstance(self.row, Case) or may_be_named(self.row)
+        return not isinstance(self.row, Case) or self.row.pk not in self.unnameable_now
 
     def linked(self, response: HttpResponse) -> HttpResponse:
         """Link a row to its permanent address and to the page that shows it to people."""
@@ -242,15 +242,25 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
         """The cases of which no stored answer may be used; None: of all."""
         return touched_at(self.version) if self.version else touched_cases()
 
+    @cached_property
+    def unnameable_now(self) -> set[int]:
+        """The cases that may not be named."""
+        return unnameable_now(self.touched)
+
     def _unnameable(self) -> set[int]:
         if moment := self.question.recorded_at:
             return unnameable(question=Question(recorded_at=moment))
-        return unnameable_now(self.touched)
+        return self.unnameable_now
+
+    def answered(self, rows: list, is_detail: bool) -> list:
+        """The rows with what the question asks for; a resource may leave out what is not shown."""
+        if is_detail:
+            return [self.answer_one(row, self.question) for row in rows]
+        return self.answer(rows, self.question)
 
     def shown(self, rows: list, is_detail: bool = False) -> list[dict]:
         """The rows as JSON, with the fields asked for and the rows to be included."""
-        if not is_detail:
-            rows = self.answer(rows, self.question)
+        rows = self.answered(rows, is_detail)
         context = {
             "request": self.request,
             "question": self.question,
