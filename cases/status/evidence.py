@@ -7,7 +7,7 @@ day does not exist for it.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -109,8 +109,8 @@ class Report:
     id: int
     publisher: str
     public_on: date
-    relays: frozenset[int] = frozenset()
-    does_own_reporting: bool = True
+    relays: frozenset[int]
+    does_own_reporting: bool
 
 
 @dataclass(frozen=True)
@@ -128,13 +128,13 @@ class Claim:
     kind: str
     when: PartialDate
     public_on: date
-    act: Act = Act.ASSERTS
-    attribution: Attribution = Attribution.UNNAMED
-    speaker: str = ""
-    is_court_speaking: bool = False
-    is_verified: bool = True
-    subjects: frozenset[int] = frozenset()
-    custodian: str = ""
+    act: Act
+    attribution: Attribution
+    speaker: str
+    is_court_speaking: bool
+    is_verified: bool
+    subjects: frozenset[int]
+    custodian: str
 
     @property
     def can_prove(self) -> bool:
@@ -160,27 +160,25 @@ class Event:
     kind: str
     when: PartialDate
     subject: int
-    support: tuple[Claim, ...] = ()
-    denials: tuple[Claim, ...] = field(default=())
+    support: tuple[Claim, ...]
+    denials: tuple[Claim, ...] = ()
 
 
 def own_reporting_behind(
     report: int,
     reports: Mapping[int, Report],
     on: date,
-    also: Container[int] = (),
+    also: Container[int],
 ) -> frozenset[int]:
     """Follow relays from `report` to the reports that did their own reporting.
 
-    A relayed report counts once it is public on day `on`, or is in `also`. Reports that are
-    absent (unpublished or retracted) and loops lead nowhere.
+    A report counts once it is public on day `on`, or is in `also`. Reports that are absent
+    (unpublished or retracted) and loops lead nowhere.
     """
     found, seen, queue = set(), {report}, [report]
     while queue:
         current = reports.get(queue.pop())
-        if current is None:
-            continue
-        if current.id != report and current.public_on > on and current.id not in also:
+        if current is None or (current.public_on > on and current.id not in also):
             continue
         if current.does_own_reporting or not current.relays:
             found.add(current.id)

@@ -123,12 +123,8 @@ def _while_live(before: Status, after: Status) -> Judgement:
         return _refused("An acquitted person is not sentenced.")
     if after.code == "sentence_served" and before.stage < STATUSES["convicted"].stage:
         return _refused("No conviction is known: there is no sentence to serve.")
-    if after.code == "acquitted" and before.code in (
-        "sentenced",
-        "convicted",
-        "on_appeal",
-    ):
-        return CHANGES  # by the Appeals Chamber, or on retrial: article 83(2)
+    if after.code == "acquitted":
+        return CHANGES  # also of a conviction, by the Appeals Chamber or on retrial: article 83(2)
     if after.code == "convicted" and before.code in ("acquitted", "on_appeal"):
         return CHANGES
     if (

@@ -74,6 +74,7 @@ def worlds(reports: list[Told], cases: int) -> list[World]:
                     each.publisher == COURT,
                     True,
                     said.people,
+                    "",
                 )
             )
     return found

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cases.status.dates import PartialDate
-from cases.status.evidence import Act, Attribution, Claim, Policy, Report
+from cases.status.events import gather
+from cases.status.evidence import Act, Attribution, Claim, Event, Policy, Proof, Report
 from cases.status.history import Row, Step, rows
 from cases.status.history import fold as fold_claims
+from cases.status.proving import prove
 from cases.status.rollup import roll_up
 
 COURT, PUBLIC_ACT = Attribution.COURT, Attribution.PUBLIC_ACT
@@ -155,3 +157,19 @@ def answer(history: list[Row], valid_on: date, known_on: date) -> Row | None:
 def status_on(history: list[Row], valid_on: str, known_on: str) -> str | None:
     row = answer(history, day(valid_on), day(known_on))
     return row and row.step.status
+
+
+def reported(world, publisher, by=UNNAMED, relays=(), on="2023-03-13", own=False, **more) -> int:
+    """Add a report with one claim, that there is a case, and return the report's number."""
+    report = world.report(publisher, on, relays, own)
+    world.claim(report, "reported", "2023-03-13", by, **more)
+    return report
+
+
+def only_event(world: World) -> Event:
+    (event,) = gather(world.claims)
+    return event
+
+
+def proof_of(world: World, on: str = "2100-01-01") -> Proof | None:
+    return prove(only_event(world), world.reports, day(on))

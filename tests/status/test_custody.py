@@ -188,6 +188,55 @@ def test_who_is_handed_from_one_state_to_another_is_held_by_the_other_from_then_
     ]
 
 
+def test_what_does_not_say_who_holds_a_person_hands_nobody_on():
+    world = World()
+    held(world, "held_by_state", "2012-03-17", "Mauritania")
+    held(world, "warrant_issued", "2012-09-05", "Libya")
+    world.tell("charges_confirmed", "2012-10-01")
+    assert line(world) == ["2012-03-17 in_state_custody"]
+
+
+def test_whose_sentence_is_served_in_another_state_is_held_by_it_from_then_on():
+    world = told("2012-03-17 surrendered")
+    held(world, "interim_release", "2013-01-01", "Belgium")
+    held(world, "interim_release", "2013-02-01", "Spain")
+    held(world, "sentence_enforcement", "2014-01-01", "Norway")
+    held(world, "sentence_enforcement", "2015-01-01", "Estonia")
+    assert line(world) == [
+        "2012-03-17 in_icc_custody",
+        "2013-01-01 interim_release",
+        "2014-01-01 serving_sentence",
+        "2015-01-01 serving_sentence",
+    ]
+
+
+def test_who_is_held_again_after_a_time_at_large_is_held_by_whom_that_arrest_says():
+    world = World()
+    held(world, "held_by_state", "2012-01-01", "Mauritania")
+    held(world, "freed_by_state", "2013-01-01", "")
+    held(world, "arrested", "2014-01-01", "")
+    held(world, "arrested", "2015-01-01", "Libya")
+    assert line(world) == [
+        "2012-01-01 in_state_custody",
+        "2013-01-01 at_large",
+        "2014-01-01 in_state_custody",
+    ]
+
+
+def test_who_holds_a_person_is_told_by_the_first_claim_of_the_proof_that_says_so():
+    world = World()
+    held(world, "held_by_state", "2012-01-01", "Mauritania")
+    world.tell("arrested", "2013-01-01", NAMED)
+    world.tell("arrested", "2013-01-01", NAMED, speaker="B. Official", custodian="Libya")
+    assert line(world) == ["2012-01-01 in_state_custody", "2013-01-01 in_state_custody"]
+
+
+def test_what_moves_nobody_begins_no_day_of_knowledge():
+    world = told("2012-03-17 surrendered", "2013-01-01 charges_confirmed")
+    [(known_on, _)] = custody_slices(prove_all(world.claims, world.reports)[ALICE])
+    assert known_on == day("2012-03-17")
+
+
 def test_who_was_released_until_the_end_of_the_proceedings_is_free_when_they_end():
     assert line(
         told("2013-11-27 surrendered", "2014-10-22 interim_release", "2016-10-19 convicted"),

@@ -89,6 +89,17 @@ def test_a_denial_by_the_court_bears_on_what_had_happened_by_its_date():
     ]
 
 
+def test_a_denial_of_a_coarse_date_bears_on_all_that_may_have_happened_by_its_end():
+    world = World()
+    for on in ("2023-03-31", "2023-04-01"):
+        world.tell("opened", on)
+    world.tell("opened", "2023-03", COURT, act=Act.DENIES, known="2023-04-01")
+    assert summary(world) == [
+        (ALICE, "opened", "2023-03-31", [1], [3]),
+        (ALICE, "opened", "2023-04-01", [2], []),
+    ]
+
+
 def test_a_denial_bears_on_its_kind_of_event_and_on_whom_it_names_or_on_everybody():
     world = World()
     world.tell("opened", "2023-03-10", of=[ALICE])

@@ -64,7 +64,7 @@ def test_on_every_web_of_relays_the_origins_are_those_of_the_definition(size, ow
         reports = dict(enumerate(web))
         expected = by_fixpoint(web)
         for start in reports:
-            found = own_reporting_behind(start, reports, TODAY)
+            found = own_reporting_behind(start, reports, TODAY, ())
             if sum(1 << origin for origin in found) != expected[start]:
                 wrong.append((start, web, found))
     assert wrong == []

@@ -15,7 +15,7 @@ from tests.status.facts import (
     World,
 )
 
-COUNTS = Finding("counts")
+COUNTS = Finding("counts", "")
 DENIED = "A denial by the Court outweighs all others until it says otherwise."
 
 
@@ -51,6 +51,29 @@ def test_a_claim_of_a_coarse_date_shares_the_fate_of_the_same_event_under_its_fi
     world.tell("warrant_issued", "2020-03", UNNAMED, known="2020-04-01")
     further = Finding("no_change", "The proceedings were already further: “Arrested”.")
     assert of_alice(world) == [COUNTS, further, further]
+
+
+def test_of_what_becomes_of_a_claim_under_its_own_and_under_a_coarser_date_the_better_is_told():
+    world = World()
+    world.tell("acquitted", "2020-03-01", COURT)
+    world.tell("acquittal_upheld", "2020-03-17", COURT)
+    world.tell("acquitted", "2020-03-18", COURT)
+    world.tell("acquitted", "2020-03", UNNAMED, known="2020-04-01")
+    assert of_alice(world) == [COUNTS, COUNTS, COUNTS, COUNTS]
+
+
+def test_of_two_fates_equally_good_the_one_under_the_claims_own_date_is_told():
+    world = World()
+    world.tell("arrested", "2020-03-01", COURT)
+    world.tell("warrant_issued", "2020-03-02", COURT)
+    world.tell("surrendered", "2020-03-03", COURT)
+    world.tell("warrant_issued", "2020-03-04", COURT)
+    world.tell("warrant_issued", "2020-03", UNNAMED, known="2020-04-01")
+    arrested, surrendered = (
+        Finding("no_change", f"The proceedings were already further: “{label}”.")
+        for label in ("Arrested", "Surrendered")
+    )
+    assert of_alice(world) == [COUNTS, arrested, COUNTS, surrendered, arrested]
 
 
 def test_each_subject_of_a_claim_has_a_finding_of_its_own():

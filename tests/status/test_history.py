@@ -5,7 +5,18 @@ import pytest
 from cases.status.evidence import Basis, Proof
 from cases.status.history import NO_STATUS, Step, fold, rows, status_set_by
 from cases.status.kinds import EVENT_KINDS
-from tests.status.facts import ALICE, BOB, COURT, World, day, status_on, when
+from tests.status.facts import (
+    ALICE,
+    BOB,
+    COURT,
+    NAMED,
+    OFFICIAL,
+    UNNAMED,
+    World,
+    day,
+    status_on,
+    when,
+)
 
 
 def told(*events, by=COURT):
@@ -44,6 +55,21 @@ def test_every_subject_is_folded_under_its_own_number_and_each_verdict_has_its_p
     assert [each.proof for number in folded for each in folded[number].verdicts] == [
         Proof(Basis.OFFICIAL, (1,)),
         Proof(Basis.OFFICIAL, (2,)),
+    ]
+
+
+def test_the_verdict_on_what_is_not_proved_has_the_last_of_its_proofs_if_any():
+    world = World()
+    world.tell("warrant_issued", "2020-01-01", UNNAMED)
+    world.tell("warrant_issued", "2020-01-01", NAMED, known="2020-01-02", who="The Gazette")
+    world.tell("arrested", "2020-01-03", UNNAMED)
+    relay = world.report("The Herald", "2020-01-04", relays=[99])
+    world.claim(relay, "surrendered", "2020-01-04", UNNAMED)
+    verdicts = world.fold(OFFICIAL)[ALICE].verdicts
+    assert [(each.event.kind, each.proof, each.judgement) for each in verdicts] == [
+        ("warrant_issued", Proof(Basis.CORROBORATED, (1, 2)), None),
+        ("arrested", Proof(Basis.UNNAMED_SOURCE, (3,)), None),
+        ("surrendered", None, None),
     ]
 
 
@@ -87,6 +113,12 @@ def test_a_stay_that_is_lifted_leaves_the_status_before_it_with_its_own_date():
     ]
 
 
+def test_a_stay_that_is_lifted_where_none_stands_changes_nothing():
+    assert told(
+        "2006-01-01 warrant_issued", "2006-08-28 surrendered", "2008-11-18 stay_lifted"
+    ).line() == ["2006-01-01 warrant_issued", "2006-08-28 surrendered"]
+
+
 def test_a_stay_may_also_end_with_the_trial_going_on_or_with_the_end():
     assert told("2008-06-13 stayed", "2009-01-26 trial_opened").line()[-1] == "2009-01-26 on_trial"
     assert told("2008-06-13 stayed", "2009-01-26 charges_withdrawn").line() == [
@@ -106,6 +138,9 @@ def test_an_arrest_that_ended_without_surrender_leaves_the_warrant_or_the_summon
     ]
     assert told("2025-01-18 summons_issued", *arrest).line()[-1] == (
         "2025-01-18 summons_issued, holds from 2025-01-21"
+    )
+    assert told("2025-01-17 summons_issued", "2025-01-18 warrant_issued", *arrest).line()[-1] == (
+        "2025-01-18 warrant_issued, holds from 2025-01-21"
     )
     assert told(*arrest).line() == ["2025-01-19 arrested", "2025-01-21 warrant_issued"]
 
@@ -138,6 +173,12 @@ def test_a_withdrawal_of_appeals_without_a_verdict_changes_nothing():
     assert told("2014-03-07 trial_opened", "2014-06-25 appeal_withdrawn").line() == [
         "2014-03-07 on_trial"
     ]
+
+
+def test_a_withdrawal_of_appeals_against_what_is_final_changes_nothing():
+    assert told(
+        "2014-03-07 convicted", "2015-01-01 conviction_upheld", "2015-01-02 appeal_withdrawn"
+    ).line() == ["2014-03-07 convicted", "2015-01-01 conviction_final"]
 
 
 def test_a_mixed_verdict_of_one_day_is_a_conviction_and_an_acquittal_on_appeal_is_one():

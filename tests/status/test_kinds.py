@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from cases.status.kinds import EVENT_KINDS, STATUS_KINDS
+from cases.status.kinds import CUSTODY_LABELS, EVENT_KINDS, STATUS_KINDS, Custody
 from cases.status.words import STATUSES
 
 # The table of the design, section 4.
@@ -37,6 +37,23 @@ SETS = {
     "died": {"suspect_died"},
     "terminated": {"proceedings_terminated"},
 }
+# Which of the events of one day comes first; rows keep it.
+ORDER = """
+    reported 10, opened 20, warrant_sought 30, application_refused 31, application_withdrawn 32,
+    summons_issued 40, warrant_issued 50, warrant_unsealed 51, held_by_state 55, freed_by_state 56,
+    listed_at_large 57, arrested 60, surrendered 70, initial_appearance 80, interim_release 85,
+    interim_release_ended 86, joinder 87, severance 87, admissibility_challenged 88,
+    admissibility_confirmed 88, charges_document_filed 88, confirmation_hearing 89,
+    hearing_scheduled 89, charges_confirmed 90, charges_not_confirmed 91,
+    interlocutory_appeal 92, trial_opened 100, stayed 102, stay_lifted 103, closing_statements 105,
+    convicted 110, acquitted 111, sentenced 120, appeal_filed 130, appeal_withdrawn 131,
+    acquittal_upheld 140, conviction_reversed 140, conviction_upheld 140, sentence_reduced 141,
+    sentence_upheld 141, sentence_reviewed 142, sentence_shortened_on_review 142,
+    sentence_enforcement 143, sentence_completed 150, charges_withdrawn 160, warrant_withdrawn 160,
+    inadmissible 161, suspect_died 165, proceedings_terminated 170, released 180, returned_home 181,
+    reparations_ordered 182, reparations_decided 183, non_compliance_found 184,
+    court_statement 185, state_reaction 185, other 190
+"""
 FORWARD = [
     "reported",
     "opened",
@@ -86,6 +103,11 @@ def test_on_one_day_events_are_taken_in_the_order_of_proceedings():
         assert EVENT_KINDS[first].order < EVENT_KINDS[second].order
 
 
+def test_every_kind_has_its_place_in_a_day():
+    places = sorted((kind.order, kind.code) for kind in EVENT_KINDS.values())
+    assert [f"{code} {order}" for order, code in places] == " ".join(ORDER.split()).split(", ")
+
+
 def test_an_event_is_the_act_of_one_body_at_most():
     assert not [k for k in EVENT_KINDS.values() if k.is_act_of_court and k.is_act_of_state]
     assert {k.code for k in EVENT_KINDS.values() if k.is_act_of_state} == {
@@ -110,3 +132,8 @@ def test_only_what_may_be_sealed_or_rumoured_is_not_public_by_nature():
 def test_every_kind_is_described_in_plain_words():
     assert [code for code, kind in EVENT_KINDS.items() if code != kind.code] == []
     assert [k.code for k in EVENT_KINDS.values() if not k.label or "_" in k.label] == []
+
+
+def test_every_place_where_a_person_may_be_is_described_in_plain_words():
+    assert list(CUSTODY_LABELS) == list(Custody)
+    assert [text for text in CUSTODY_LABELS.values() if not text[:1].isupper() or "_" in text] == []

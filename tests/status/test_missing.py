@@ -42,6 +42,10 @@ def test_what_nobody_says_of_a_suspect_needs_what_the_policy_asks_for(policy):
     ]
 
 
+def test_under_the_loosest_policy_any_report_of_its_own_would_do():
+    assert MISSING[Policy.ANY] == "It needs a published report that did its own reporting."
+
+
 def test_a_status_that_holds_comes_with_the_claims_of_every_kind_that_sets_it():
     world = World()
     world.tell("opened", "2020-01-01")
