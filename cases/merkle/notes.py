@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 ED25519 = b"\x01"
 DIGEST_BYTES = 32
@@ -52,10 +52,6 @@ class Signer:
     def verifier(self) -> str:
         """The public key as verifiers take it."""
         return verifier_key(self.name, self.public_key)
-
-    def named(self, name: str) -> Signer:
-        """The same key under another name."""
-        return replace(self, name=name)
 
 
 def signed(body: str, *signers: Signer) -> str:

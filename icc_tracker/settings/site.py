@@ -29,7 +29,7 @@ SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}", validate=site_address
 TAG_AUTHORITY = env.str("TAG_AUTHORITY", f"{urlsplit(SITE_URL).hostname},2026")
 IS_HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = env.secret("SECRET_KEY") or read_or_create_secret(VAR_DIR / "secret_key")
-# What signs the public log, and the name by which verifiers know it (docs/using/log.md).
+# What signs the public log, and the name of one that is to begin (docs/using/log.md).
 LOG_KEY = env.secret("LOG_KEY") or read_or_create_secret(VAR_DIR / "log_key")
 LOG_ORIGIN = env.str("LOG_ORIGIN", f"{urlsplit(SITE_URL).netloc}/log")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer
@@ -24,7 +23,7 @@ from cases.api.serializers.log import (
     PublicLogSerializer,
 )
 from cases.api.views.base import Reading
-from cases.ledger.public_log.checkpoints import our_key
+from cases.ledger.public_log.checkpoints import name_of_log, our_key
 from cases.ledger.public_log.content import base64_of, said_by
 from cases.ledger.public_log.keys import ToldChange, told_changes
 from cases.ledger.public_log.tree import leaf_hashes, node
@@ -75,7 +74,7 @@ class PublicLogView(OfLog):
         names = ("checkpoint", "leaves", "inclusion", "consistency")
         return Response(
             {
-                "origin": settings.LOG_ORIGIN,
+                "origin": name_of_log(),
                 "size": self.size,
                 "root": base64_of(self.last.root if self.last else EMPTY),
                 "signed_at": self.last and self.last.signed_at,

@@ -19,16 +19,24 @@ if TYPE_CHECKING:
 _PURPOSE = b"icc-tracker public log, Ed25519\n"
 
 
-def signer(secret: str) -> Signer:
-    """The key that a secret such as LOG_KEY makes, under the name of our log."""
+def name_of_log() -> str:
+    """The name by which verifiers know the log: that under which it was signed last, wherever the
+    site is now; LOG_ORIGIN, where nothing was signed yet."""
+    newest = LogCheckpoint.objects.values_list("key", flat=True).first()
+    return newest.split("+", 1)[0] if newest else settings.LOG_ORIGIN
+
+
+def signer(secret: str, name: str = "") -> Signer:
+    """The key that a secret such as LOG_KEY makes, under the name of our log unless another is
+    given."""
     key = _key(secret)
-    return Signer(settings.LOG_ORIGIN, key.public_key().public_bytes_raw(), key.sign)
+    return Signer(name or name_of_log(), key.public_key().public_bytes_raw(), key.sign)
 
 
 def sign(size: int, root: bytes, now) -> LogCheckpoint:
     """A checkpoint of this size and root, signed with the key of this site; not saved."""
     ours = signer(settings.LOG_KEY)
-    checkpoint = Checkpoint(settings.LOG_ORIGIN, size, root)
+    checkpoint = Checkpoint(ours.name, size, root)
     return LogCheckpoint(
         size=size,
         root=root,
@@ -56,7 +64,8 @@ def check_newest_key() -> None:
 
 def check_key(size: int, key: str) -> None:
     """Raise NotOurKey where `key`, which signed the checkpoint of this size, is not ours."""
-    if not is_same_key(key, our_key()):
+    # By whatever name: there may be no log here yet to have one.
+    if not is_same_key(key, signer(settings.LOG_KEY, settings.LOG_ORIGIN).verifier):
         raise NotOurKey(
             f"LOG_KEY is not the key that signed checkpoint {size}. Put the kept log_key back; if "
             "it is lost, see docs/operations/emergency.md"
@@ -64,7 +73,7 @@ def check_key(size: int, key: str) -> None:
 
 
 def is_same_key(one: str, other: str) -> bool:
-    """Whether two public keys are one; the name before it is that of LOG_ORIGIN, not compared."""
+    """Whether two public keys are one; the name of the log before it is not compared."""
     # The key in base64 may hold a plus sign; the id before it and the name hold none.
     return one.split("+", 2)[-1] == other.split("+", 2)[-1]
 

@@ -91,10 +91,9 @@ def _change(
 ) -> tuple[KeyChange, str]:
     ours = signer(settings.LOG_KEY)
     change = KeyChange(
-        origin=settings.LOG_ORIGIN,
+        origin=ours.name,
         size=newest.size,
         root=bytes(newest.root),
-        # Under the name by which it is known: that of LOG_ORIGIN when it signed.
         old_key=newest.key,
         new_key=ours.verifier,
         is_lost=old_secret is None,
@@ -102,8 +101,7 @@ def _change(
     )
     signers = [ours]
     if old_secret is not None:
-        name = newest.key.split("+", 1)[0]
-        signers.insert(0, signer(old_secret).named(name))
+        signers.insert(0, signer(old_secret))
     log = Appender(is_key_checked=False)
     if not log.is_whole:
         raise Refused("The log is not what was signed. manage.py verify_log says what is wrong.")

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from cases import recording
 from cases.ledger import keep
-from cases.ledger.public_log.checkpoints import NotOurKey, opened, our_key
+from cases.ledger.public_log.checkpoints import NotOurKey, name_of_log, opened, our_key
 from cases.ledger.public_log.content import canonical, digest_of, hash_of, said_by
 from cases.ledger.public_log.tree import node
+from cases.ledger.public_log.verifying import verify_leaves
 from cases.merkle.tree import root
 from cases.models import (
     Case,
@@ -78,11 +79,21 @@ def test_nothing_is_appended_by_another_key_and_what_waits_follows_once_the_righ
     assert LogCheckpoint.objects.first().key == our_key()
 
 
-def test_another_name_of_the_log_is_no_other_key(case):
+def test_the_log_keeps_its_name_where_the_site_moves(case, client):
+    name, key = name_of_log(), our_key()
     recording.retract(SourceReport.objects.get(), "Wrong.")
     with override_settings(LOG_ORIGIN="moved.example/log"):
         recording.record_all_due()
+        assert list(verify_leaves()) == []
+        assert client.get("/api/v1/log/").json()["origin"] == name
     assert ("retraction", "reports") in acts()
+    last = LogCheckpoint.objects.first()
+    assert last.key == key and last.note.startswith(f"{name}\n")
+
+
+def test_a_log_that_is_to_begin_is_called_as_the_settings_say(db):
+    with override_settings(LOG_ORIGIN="new.example/log"):
+        assert name_of_log() == "new.example/log"
 
 
 def test_acts_of_editors_are_told_by_their_names(case):
