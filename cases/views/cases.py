@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -19,7 +21,7 @@ from cases.status.question import Question
 from cases.status.words import Phase
 from cases.views.citations import citation_of
 from cases.views.events import reports_of, told_events, visible_claims
-from cases.views.forms import QuestionForm, query_of
+from cases.views.forms import CaseForm, query_of
 from cases.views.freshness import freshness_of
 from cases.views.history import Step, steps_of
 from cases.views.kept import kept_page
@@ -32,6 +34,9 @@ from cases.views.stops import stops_of
 from cases.views.timeline_words import timeline_of
 from cases.views.wording import POLICY_WORDS
 
+# Of all that was reported a page shows so many events: some hundreds would make it megabytes.
+EVENTS_SHOWN = 50
+
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -41,7 +46,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _detail(request: HttpRequest, slug: str) -> HttpResponse:
     case = get_object_or_404(Case.objects.told().select_related("situation__court"), slug=slug)
-    form = QuestionForm(request.GET)
+    form = CaseForm(request.GET)
     question = form.question
     is_known = known_cases(question).filter(pk=case.pk).exists()
     answered([case], question)
@@ -59,6 +64,8 @@ def _detail(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if is_known:
         context |= _what_is_known(case, question)
+        told = Paginator(context["events"], EVENTS_SHOWN)
+        context["events"] = told.get_page(form.cleaned_data.get("page"))
     status = 200 if form.is_valid() else 400
     return render(request, "cases/case_detail.html", context, status=status)
 
@@ -143,13 +150,14 @@ def _links(case: Case, question: Question) -> list[str]:
     known = known_cases(question).filter(pk__in=others)
     shown = {other.pk: other for other in answered(known, question)}
     return [
-        format_html(words, other=_link_to(shown[other.pk]))
+        _sentence(str(words), shown[other.pk])
         for link, words, other in pairs
         if other.pk in shown and (day is None or (link.since_on and link.since_on <= day))
     ]
 
 
-def _link_to(case: Case) -> str:
-    name = case.shown_name or gettext("another case")
-    address = case.shown_address
-    return format_html('<a href="{}">{}</a>', address, name) if address else name
+def _sentence(words: str, case: Case) -> SafeString:
+    """These words with a link to the case in them; a name such as “Ada et al.” ends them itself."""
+    name, address = case.shown_name or gettext("another case"), case.shown_address
+    link = format_html('<a href="{}">{}</a>', address, name) if address else name
+    return format_html(words.replace("}.", "}") if name.endswith(".") else words, other=link)

@@ -112,3 +112,25 @@ def test_an_unknown_case_is_not_found(read):
 
     assert words(first(page, "h1")) == "There is no page at this address"
     assert "/cases/" in links(page)
+
+
+def test_of_much_that_was_reported_a_page_shows_a_part_and_leads_to_the_rest(read, monkeypatch):
+    def told(page):
+        section = next(each for each in every(page, "section") if "Everything" in words(each))
+        return [words(each) for each in every(first(section, "ul", "events"), "li")]
+
+    whole = told(read("/cases/lubanga/"))
+    assert len(whole) > 20
+    monkeypatch.setattr("cases.views.cases.EVENTS_SHOWN", 12)
+    page, found = read("/cases/lubanga/?page=1"), []
+    assert words(first(page, "nav", "pages")) == f"1 to 12 of {len(whole)} Next"
+    while True:
+        found += told(page)
+        ahead = [each for each in every(page, "a") if dict(each.attributes).get("rel") == "next"]
+        if not ahead:
+            break
+        page = read("/cases/lubanga/" + dict(ahead[0].attributes)["href"])
+    assert found == whole
+    wrong = read("/cases/lubanga/?page=two", status=400)
+    assert "“two” is no number of a page. Write it as 2." in words(wrong)
+    assert told(wrong) == whole[:12]

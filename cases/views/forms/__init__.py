@@ -9,10 +9,11 @@ from cases.views.forms.lists import (
     SituationFilterForm,
     WarrantFilterForm,
 )
-from cases.views.forms.question import QuestionForm, query_of
+from cases.views.forms.question import CaseForm, QuestionForm, query_of
 
 __all__ = [
     "CaseFilterForm",
+    "CaseForm",
     "ChangeFilterForm",
     "ListForm",
     "PersonFilterForm",

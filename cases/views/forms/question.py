@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.status.evidence import DEFAULT_POLICY, Policy
 from cases.status.question import Question
-from cases.views.forms.fields import DayField, WordField
+from cases.views.forms.fields import DayField, PageField, WordField
 from cases.views.wording import POLICY_WORDS
 
 
@@ -86,3 +86,9 @@ class QuestionForm(forms.Form):
     def is_about_today(self) -> bool:
         """Whether the question is the plain one: what holds, as far as is known now?"""
         return self.question == Question()
+
+
+class CaseForm(QuestionForm):
+    """The question of a case's page; of much that was reported it shows a part at a time."""
+
+    page = PageField(required=False, label=_("Page"))
