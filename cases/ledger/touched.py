@@ -82,7 +82,7 @@ def cases_of(marks: Mapping[str, Iterable[int]]) -> set[int]:
     found = reached(ways)["cases"]
     if reports := marks.get("sourcereport"):
         # How many origins stand behind a status is told, and what rests on what.
-        resting = SourceReport.objects.filter(pk__in=reports).and_all_who_relay_them()
+        resting = SourceReport.objects.filter(pk__in=reports).with_all_who_relay_them()
         rows = Case.objects.filter(claims__report__in=resting)
         found.update(rows.order_by().values_list("pk", flat=True).distinct())
     return found

@@ -52,7 +52,11 @@ class SourceReportQuerySet(models.QuerySet):
 
     def and_all_who_relay_them(self) -> set[int]:
         """The primary keys of these reports and of every report that relays them, however far."""
-        return set(self._and_all(reached="report", through="relayed").values_list("pk", flat=True))
+        return set(self.with_all_who_relay_them().values_list("pk", flat=True))
+
+    def with_all_who_relay_them(self):
+        """These reports and every report that relays them, however far."""
+        return self._and_all(reached="report", through="relayed")
 
     def and_all_they_relay(self) -> set[int]:
         """The primary keys of these reports and of every report that they rest on."""

@@ -39,7 +39,7 @@ _noted: ContextVar[set[int] | None] = ContextVar("noted", default=None)
 
 def cases_resting_on(reports: Iterable[int]) -> set[int]:
     """The cases of which any claim rests on these reports, directly or through relays."""
-    resting = SourceReport.objects.filter(pk__in=list(reports)).and_all_who_relay_them()
+    resting = SourceReport.objects.filter(pk__in=list(reports)).with_all_who_relay_them()
     return set(Claim.objects.filter(report__in=resting).values_list("case", flat=True))
 
 
