@@ -80,10 +80,15 @@ def _status(group: Sequence[Change], whom: str) -> str:
     if not after:
         return f"This will take {whom} from {start} back to {NOTHING}."
     if change.old and change.before == change.after:
-        return f"This will leave {whom} at {_word(change.after)}, and change {_shifts(change)}."
+        return f"{_stays(change, whom)}; what changes is {_shifts(change)}."
     end = _word(after.step.status) + (nobody if not change.new else "") + _dates(after)
     back = "back " if change.is_return or not change.new else ""
     return f"This will change {whom} from {start} {back}to {end}."
+
+
+def _stays(change: Change, whom: str) -> str:
+    where = f"stay “{_word(change.after)}”" if change.after else "still be none"
+    return f"The status of {whom} will {where}"
 
 
 def _step(group: Sequence[Change], whom: str) -> str:
@@ -117,7 +122,7 @@ def _custody(group: Sequence[Change], whom: str) -> str:
     if not change.new:
         return f"This will take {whose} from “{before}” back to {NOTHING}."
     if change.before == change.after:
-        return f"This will leave {whose} at “{after}”, and change {_shifts(change)}."
+        return f"The custody of {whom} will stay “{after}”; what changes is {_shifts(change)}."
     back = "back " if change.is_return else ""
     since = _dates(change.new)
     start = f"“{before}”" if before else NOTHING
@@ -134,11 +139,10 @@ def _evidence(group: Sequence[Change], whom: str) -> str:
     change = group[0]
     if change.case is None:
         return (
-            f"This will leave {whom} where the record says, and change only the history or the "
-            "evidence of the custody."
+            f"The custody of {whom} will stay as it is; only its history, or the evidence shown "
+            "for it, will change."
         )
-    where = f"at {_word(change.after)}" if change.after else "without a status"
-    return f"This will leave {whom} {where}, and change only the evidence shown for the history."
+    return f"{_stays(change, whom)}; only the evidence shown for the history will change."
 
 
 _SAY = {
@@ -196,7 +200,7 @@ def _shifts(change: Change) -> str:
     if old.step.holds_from != new.step.holds_from:
         since = f"{old.step.holds_from.words} to {new.step.holds_from.words}"
         if old.step.when == new.step.when or old.step.turn or new.step.turn:
-            found.append(f"since when it holds from {since}")
+            found.append(f"the day since which it holds from {since}")
     if old.known_on != new.known_on:
         way = "earlier" if new.known_on < old.known_on else "later"
         found.append(

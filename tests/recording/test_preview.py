@@ -160,8 +160,8 @@ def test_retracting_one_of_two_origins_changes_the_evidence_and_both_the_status(
     )
     # Of two equal proofs the earlier entry is shown.
     assert preview(retracting(new_york_times)).sentences == (
-        "This will leave the case as a whole at reported, and change only the evidence shown for "
-        "the history.",
+        "The status of the case as a whole will stay “reported”; only the evidence shown for the "
+        "history will change.",
     )
     recording.retract(new_york_times, "It was wrong.")
     recording.record_all_due()

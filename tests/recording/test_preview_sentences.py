@@ -28,8 +28,9 @@ def test_a_correction_of_a_date_changes_when_and_since_when_it_was_known():
         recording.publish(draft)
 
     assert preview(correct).sentences == (
-        "This will leave Ada at charges confirmed, and change its date from March 2024 to 17 March "
-        "2024 and the day on which it was known from 20 March 2024 to 18 March 2024 (earlier).",
+        "The status of Ada will stay “charges confirmed”; what changes is its date from March 2024 "
+        "to 17 March 2024 and the day on which it was known from 20 March 2024 to 18 March 2024 "
+        "(earlier).",
     )
 
 
@@ -42,8 +43,8 @@ def test_a_better_source_changes_the_basis():
     release = build.court_release("2024-03-05")
     build.claim(release, case, "charges_confirmed", "2024-03-05", "Ada")
     assert preview(publishing(release)).sentences == (
-        "This will leave Ada at charges confirmed, and change its basis from public act, not "
-        "verified to official.",
+        "The status of Ada will stay “charges confirmed”; what changes is its basis from public "
+        "act, not verified to official.",
     )
 
 
@@ -190,7 +191,7 @@ def test_an_earlier_step_that_is_dated_or_proved_otherwise_is_told_with_what_cha
     assert preview(correct).sentences == (
         "The history of Ada will change in the step warrant issued: its date from 5 March 2024 to "
         "4 March 2024.",
-        "This will leave the custody of Ada at “at large”, and change its date from 5 March 2024 "
+        "The custody of Ada will stay “at large”; what changes is its date from 5 March 2024 "
         "to 4 March 2024.",
     )
     release = build.court_release("2024-03-20")
@@ -198,7 +199,7 @@ def test_an_earlier_step_that_is_dated_or_proved_otherwise_is_told_with_what_cha
     assert preview(publishing(release)).sentences == (
         "The history of Ada will change in the step warrant issued: its basis from public act to "
         "official.",
-        "This will leave the custody of Ada at “at large”, and change its basis from public act to "
+        "The custody of Ada will stay “at large”; what changes is its basis from public act to "
         "official.",
     )
 
@@ -239,8 +240,8 @@ def test_a_corrected_return_to_a_status_is_told_as_since_when_it_holds():
         recording.publish(draft)
 
     assert preview(correct).sentences == (
-        "This will leave Ada at on trial, and change since when it holds from 1 January 2022 to "
-        "1 February 2022.",
+        "The status of Ada will stay “on trial”; what changes is the day since which it holds from "
+        "1 January 2022 to 1 February 2022.",
     )
 
 
@@ -273,8 +274,8 @@ def test_of_two_releases_that_say_the_same_one_can_go_and_only_the_evidence_chan
         build.claim(release, case, "warrant_issued", "2024-03-05", "Ada")
     build.publish(first, second)
     assert preview(retracting(first)).sentences == (
-        "This will leave Ada at warrant issued, and change only the evidence shown for the "
-        "history.",
-        "This will leave Ada where the record says, and change only the history or the evidence of "
-        "the custody.",
+        "The status of Ada will stay “warrant issued”; only the evidence shown for the history "
+        "will change.",
+        "The custody of Ada will stay as it is; only its history, or the evidence shown for it, "
+        "will change.",
     )
