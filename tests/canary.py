@@ -115,6 +115,13 @@ def _nameless() -> None:
     Case.objects.filter(pk=case.pk).update(short_name=words, title=words, summary=f"{words}.")
     FormerName.objects.create(case=case, title=f"{words} before")
     naming, standing = build.court_release("2024-03-17"), build.court_release("2024-03-18")
+    naming.title = naming.hosted_by = f"{CANARY} dove is sought"
+    naming.url = naming.archived_url = f"https://example.org/{CANARY}-dove"
+    naming.save()
+    Revision.objects.create(report=naming, revised_on="2024-05-05", note=f"{CANARY} dove added")
+    relaying = build.report(relays=(naming,))
+    relaying.relay_links.update(note=f"It spells {CANARY} dove otherwise.")
+    build.claim(relaying, case, "other", "2024-03-18")
     build.claim(
         naming,
         case,
@@ -129,8 +136,8 @@ def _nameless() -> None:
     build.claim(standing, case, "opened", "2024-03-16")
     build.claim(standing, case, "hearing_scheduled", "2024-03-18", hearing_on="2024-06-02")
     CaseLink.objects.create(case=case, other=Case.objects.get(slug="open-case"), kind="split_from")
-    build.publish(naming, standing)
-    recording.retract(naming, "The name was to stay secret.")
+    build.publish(naming, standing, relaying)
+    recording.retract(naming, f"That {CANARY} dove is sought was to stay secret.")
     recording.record_all_due()
 
 

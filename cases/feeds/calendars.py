@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cases.feeds.entries import day
 from cases.feeds.validators import answer
 from cases.models import Case, HearingNotice, SourceReport
+from cases.models.naming import withhold_addresses
 from cases.views.knowledge import answered, case_called
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _calendar(request: HttpRequest, name: str, notices: QuerySet, key: str) -> H
         calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT6H")
         rows = list(notices.told().select_related("report__publisher"))
+        withhold_addresses(row.report for row in rows if row.report)
         cases = Case.objects.filter(pk__in={row.case_id for row in rows})
         shown = {case.pk: case for case in answered(cases.select_related("situation"))}
         for row in rows:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from cases.feeds.ids import tag_uri
 from cases.feeds.log import every_change
 from cases.models import Case, SourceReport, StatusChange
+from cases.models.naming import withhold_addresses
 from cases.views.knowledge import answered, named_proceedings
 
 
@@ -159,4 +160,6 @@ def _place(row: StatusChange) -> tuple:
 def _reports_behind(changes: Iterable[StatusChange]) -> dict[int, SourceReport]:
     """The public reports behind these changes, as they are now."""
     numbers = {claim["report"] for row in changes for claim in row.derivation.get("claims", [])}
-    return SourceReport.objects.public().select_related("publisher").in_bulk(numbers)
+    found = SourceReport.objects.public().select_related("publisher").in_bulk(numbers)
+    withhold_addresses(found.values())
+    return found

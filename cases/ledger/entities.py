@@ -56,7 +56,7 @@ def _report(report: dict, publisher: dict) -> dict:
     return _entity(
         "Article",
         report,
-        title=report["title"] or report["url"],
+        title=report["title"] or report["url"] or f"Report of {publisher['name']}",
         sourceUrl=report["url"],
         publisher=publisher["name"],
         publisherUrl=publisher["website"],

@@ -19,8 +19,10 @@ from cases.models import (
     Warrant,
 )
 from cases.models.naming import (
+    in_place_of_address,
     telling_claims,
     telling_former_names,
+    telling_reports,
     unnameable,
     without_names,
     without_words,
@@ -109,3 +111,24 @@ def claims_without_secrets(rows: dict[int, dict]) -> dict[int, dict]:
     """Rows of claims, without the words of those that concern such a person."""
     hidden = telling_claims(Claim.objects.filter(pk__in=rows))
     return {pk: without_words(row) if pk in hidden else row for pk, row in rows.items()}
+
+
+def reports_without_secrets(rows: dict[int, dict]) -> dict[int, dict]:
+    """Rows of reports, without what leads to somebody whom retracted ones alone have named."""
+    state = SourceReport.State.RETRACTED
+    telling = telling_reports([pk for pk, row in rows.items() if row["state"] == state])
+    return {
+        pk: row | in_place_of_address(row, telling[pk]) if pk in telling else row
+        for pk, row in rows.items()
+    }
+
+
+def notes_without_secrets(rows: dict[int, dict]) -> dict[int, dict]:
+    """Rows of relays and revisions, without our notes on such reports."""
+    named = {row[end] for row in rows.values() for end in ("report", "relayed") if end in row}
+    ids = dict(SourceReport.objects.filter(public_id__in=named).values_list("pk", "public_id"))
+    telling = {ids[pk] for pk in telling_reports(ids)}
+    return {
+        pk: row | {"note": ""} if telling & {row["report"], row.get("relayed")} else row
+        for pk, row in rows.items()
+    }

@@ -12,13 +12,13 @@ from itertools import islice
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchVector
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, Left
 
 from cases.ledger.public_rows import claims
 from cases.models import NameKeys, PublicRecord, ReportWords, SourceReport
 from cases.models.dates import NEVER
-from cases.models.naming import concerns_the_unnamed
+from cases.models.naming import are_telling, concerns_the_unnamed
 from cases.models.search import CONFIG
 from cases.spelling.keys import keys_of_name, keys_of_number
 from cases.spelling.likeness import tokens
@@ -101,8 +101,9 @@ def _words() -> QuerySet:
         .annotate(quotes=StringAgg("quote", Value("\n"), output_field=TextField()))
         .values("quotes")
     )
+    title = When(~are_telling(), then="title")
     words = (
-        SearchVector("title", config=CONFIG, weight="A")
+        SearchVector(Case(title, default=Value("")), config=CONFIG, weight="A")
         + SearchVector(Left(Subquery(quotes), _MOST_LETTERS), config=CONFIG, weight="B")
         + SearchVector("publisher__name", config=CONFIG, weight="C")
     )

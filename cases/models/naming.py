@@ -1,17 +1,19 @@
-"""Under which name a case may be shown, and which words of a claim: none that tell who is meant
-where no published report names the person."""
+"""Under which name a case may be shown, and which words of reports and claims: none that tell who
+is meant where no published report names the person."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models.case import Case, CaseQuerySet, FormerName
-from cases.models.claim import Claim, ClaimQuerySet
+from cases.models.claim import Claim, ClaimQuerySet, ClaimSubject
 from cases.models.folding import folded
 from cases.models.proceedings import Proceedings
+from cases.models.relay import Relay, Revision
+from cases.models.report import SourceReport
 from cases.models.suspect import SuspectName
 from cases.status.question import NOW, Question
 
@@ -19,6 +21,9 @@ from cases.status.question import NOW, Question
 WITHOUT_NAME = "A case without a public name"
 # What a claim says in words of its own: of whom it concerns, these may tell the name.
 WORDS_OF_CLAIM = ("speaker", "custodian", "quote", "public_note")
+# By what a report that names somebody, and stands no more, leads there, or says so.
+WORDS_OF_REPORT = ("title", "url", "archived_url", "hosted_by")
+TELLING_REASON = "The reason tells of a person whom no published report names."
 
 
 def without_names(public_id: str) -> dict[str, str]:
@@ -110,3 +115,56 @@ def withhold_words(claims: Iterable[Claim], named: set[int]) -> None:
         if any(each.pk not in named for each in claim.subjects.all()):
             for name in WORDS_OF_CLAIM:
                 setattr(claim, name, "")
+
+
+def telling_reports(reports: Collection[int] | QuerySet) -> dict[int, set[str]]:
+    """Those of these reports that were retracted and concern somebody whom no published report
+    names in the case: by their primary keys, with the words of the names. What leads from them
+    to the name is withheld."""
+    secret = Proceedings.objects.unnamed().filter(suspect__merged_into=None)
+    said = ClaimSubject.objects.filter(
+        claim__report__in=reports,
+        claim__report__state=SourceReport.State.RETRACTED,
+        proceedings__in=secret,
+    ).select_related("claim", "proceedings__suspect")
+    words = words_of_names(each.proceedings for each in said)
+    found: dict[int, set[str]] = {}
+    for each in said:
+        found.setdefault(each.claim.report_id, set()).update(words[each.proceedings.suspect_id])
+    return found
+
+
+def are_telling() -> Q:
+    """Of reports: whether they are such."""
+    said = Claim.objects.filter(concerns_the_unnamed(), report=OuterRef("pk"))
+    return Q(Exists(said), state=SourceReport.State.RETRACTED)
+
+
+def in_place_of_address(told: Mapping, words: set[str]) -> dict[str, str]:
+    """What is told of such a report in the place of its title and addresses, and of a reason that
+    has any of these words."""
+    blank = {name: "" for name in WORDS_OF_REPORT if name in told}
+    if words & words_of(told.get("retraction_reason", "")):
+        blank["retraction_reason"] = TELLING_REASON
+    return blank
+
+
+def withhold_addresses(reports: Iterable[SourceReport]) -> None:
+    """Take title and addresses from such reports before they are shown, not in the database."""
+    retracted = [each for each in reports if each.state == SourceReport.State.RETRACTED]
+    telling = telling_reports({each.pk for each in retracted})
+    for report in retracted:
+        if report.pk in telling:
+            report.is_withheld = True
+            for name, text in in_place_of_address(vars(report), telling[report.pk]).items():
+                setattr(report, name, text)
+
+
+def withhold_notes(notes: Iterable[Relay | Revision]) -> None:
+    """Take our notes from relays and revisions of such reports before they are shown."""
+    notes = list(notes)
+    relays = [each for each in notes if isinstance(each, Relay)]
+    withhold_addresses([*(each.report for each in notes), *(each.relayed for each in relays)])
+    for each in notes:
+        if each.report.is_withheld or (each in relays and each.relayed.is_withheld):
+            each.note = ""

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,9 @@ from cases.models.dates import (
 from cases.models.docket import FromDocket
 from cases.models.publisher import Publisher
 from cases.models.report_questions import SourceReportQuerySet
+
+# By this reports are put in the order of their titles: a retracted one's may have to be withheld.
+IN_ORDER_OF_TITLES = Case(When(state="retracted", then=Value("")), default=F("title"))
 
 
 class SourceReport(FromDocket):
@@ -43,6 +46,8 @@ class SourceReport(FromDocket):
     PUBLIC_STATES = (State.PUBLISHED, State.CORRECTED, State.RETRACTED)
     # What may still be written: the others are mended by a correction that somebody reviews.
     OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.REJECTED)
+    # Whether what leads to a name was taken from it before it is shown (`cases.models.naming`).
+    is_withheld = False
 
     publisher = models.ForeignKey(
         Publisher,
@@ -236,7 +241,8 @@ class SourceReport(FromDocket):
                 condition=Q(state__in=["published", "corrected", "retracted"]),
             ),
             models.Index(
-                fields=["title", "id"],
+                IN_ORDER_OF_TITLES,
+                "id",
                 name="report_by_title",
                 condition=Q(state__in=["published", "corrected", "retracted"]),
             ),

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from cases.models import Case, Delivery, SourceReport, StatusChange
-from cases.models.naming import may_be_named
+from cases.models.naming import may_be_named, withhold_addresses
 from cases.models.status_json import status_object
 from cases.status.words import PRESUMPTION
 
@@ -137,7 +137,9 @@ def reason_of(message: Delivery) -> str:
     claims = [*proof_of(told), *proof_of(message.before)]
     reports = SourceReport.objects.filter(pk__in={claim["report"] for claim in claims})
     reasons = []
-    for report in reports.select_related("publisher").order_by("pk"):
+    reports = list(reports.select_related("publisher").order_by("pk"))
+    withhold_addresses(reports)
+    for report in reports:
         name = report.publisher.name
         if report.state == SourceReport.State.RETRACTED:
             why = report.retraction_reason

@@ -18,7 +18,9 @@ from cases.models import (
     SourceReport,
     Warrant,
 )
-from cases.models.naming import withhold_words
+from cases.models.naming import withhold_addresses, withhold_notes, withhold_words
+from cases.models.report_questions import SourceReportQuerySet
+from cases.status.history import NO_STATUS
 from cases.status.kinds import EVENT_KINDS
 from cases.status.question import Question
 from cases.views.wording import ATTRIBUTION_WORDS
@@ -127,7 +129,9 @@ def findings_in_words(claim: Claim, names: dict[int, str]) -> list[str]:
     outcomes: dict[str, list[str]] = defaultdict(list)
     for finding in claim.findings.all():
         text = gettext(finding.get_outcome_display())
-        if finding.reason:
+        if finding.reason == NO_STATUS.reason:
+            text = gettext(finding.reason)
+        elif finding.reason:
             text += f": {gettext(finding.reason)}"
         outcomes[text].append(names.get(finding.proceedings_id, ""))
     if len(outcomes) < 2:
@@ -187,12 +191,7 @@ def reports_of(case: Case, question: Question, also: Iterable[int] = ()) -> list
     mine = [Q(claims__case=case), relaying, Q(warrants__in=warrants), Q(pk__in=list(also))]
     if question == Question():
         mine.append(Q(charges__proceedings__case=case))
-    reports = (
-        SourceReport.objects.public()
-        .filter(pk__in=keys_of_any(mine))
-        .select_related("publisher")
-        .prefetch_related(*public_relays())
-    )
+    reports = with_relays(SourceReport.objects.filter(pk__in=keys_of_any(mine)))
     day = question.known_on
     shown = [report for report in reports if day is None or report.public_on <= day]
     for report in shown:
@@ -202,11 +201,12 @@ def reports_of(case: Case, question: Question, also: Iterable[int] = ()) -> list
     return sorted(shown, key=lambda report: (report.public_on, report.pk))
 
 
-def public_relays() -> tuple[Prefetch, Prefetch]:
-    """Prefetch the public reports that a report relays, and those by which it is relayed."""
-    public = SourceReport.PUBLIC_STATES
-    links = Relay.objects.select_related("report__publisher", "relayed__publisher")
-    return (
-        Prefetch("relay_links", links.filter(relayed__state__in=public), "relays_shown"),
-        Prefetch("relayed_links", links.filter(report__state__in=public), "relayed_by_shown"),
-    )
+def with_relays(reports: SourceReportQuerySet) -> list[SourceReport]:
+    """Those of these reports that are public, as they may be shown: each with its publisher and,
+    as `relays_shown`, its relays of public reports."""
+    links = Relay.objects.filter(relayed__state__in=SourceReport.PUBLIC_STATES)
+    relays = Prefetch("relay_links", links.select_related("relayed__publisher"), "relays_shown")
+    found = list(reports.public().select_related("publisher").prefetch_related(relays))
+    withhold_addresses(found)
+    withhold_notes(link for report in found for link in report.relays_shown)
+    return found

@@ -25,6 +25,7 @@ from cases.models import (
     Suspect,
     Warrant,
 )
+from cases.models.naming import withhold_addresses
 from cases.status.kinds import EVENT_KINDS, Custody
 from cases.templatetags.words import day, uncapped, when
 from cases.views.knowledge import answered
@@ -128,8 +129,9 @@ def _warrant(warrant: Warrant) -> tuple[str, str]:
 
 def _report(report: SourceReport) -> tuple[str, str]:
     published = f", {when(report.published)}" if report.published else ""
-    words = f"{report.publisher.name}{published}: {report.title or report.url}"
-    return words, report.get_absolute_url()
+    withhold_addresses([report])
+    called = report.title or report.url or "title withheld"
+    return f"{report.publisher.name}{published}: {called}", report.get_absolute_url()
 
 
 def _claim(claim: Claim) -> tuple[str, str]:

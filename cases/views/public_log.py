@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -136,7 +137,7 @@ def _shown(leaves: list[LogLeaf]) -> list[Shown]:
             page = "case-detail" if table == "cases" else "suspect-detail"
             shown.address = reverse(f"pages:{page}", args=[row["slug"]])
         elif table == "reports" and row:
-            shown.name = row["title"] or row["url"]
+            shown.name = row["title"] or row["url"] or gettext("Title withheld")
             shown.address = reverse("pages:report-detail", args=[row["object_id"]])
         found.append(shown)
     return found

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Case, Claim, Publisher, SourceReport
 from cases.models.folding import folded
+from cases.models.naming import withhold_addresses
 from cases.status.dates import PartialDate
 from cases.templatetags.words import language
 from cases.views import facets
@@ -104,6 +105,7 @@ def listed_reports(cases: dict[int, Case], rows: QuerySet) -> list[ListedReport]
     for report, case in about.order_by("case").values_list("report", "case").distinct():
         on[report].append(cases[case])
     found = [ListedReport(row, on[row.pk]) for row in rows.order_by("-pk")]
+    withhold_addresses(each.row for each in found)
     return sorted(found, key=lambda report: report.day, reverse=True)
 
 

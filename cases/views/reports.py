@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, ClaimFinding, Proceedings, SourceReport
-from cases.models.naming import withhold_words
+from cases.models.naming import withhold_addresses, withhold_words
 from cases.views.events import VisibleClaim, findings_in_words
 from cases.views.knowledge import answered, named_proceedings
 from cases.views.modified import report_modified
@@ -32,6 +32,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         SourceReport.objects.public().select_related("publisher").prefetch_related("revisions"),
         pk=pk,
     )
+    withhold_addresses([report])
     context = {
         "report": report,
         "is_retracted": report.state == SourceReport.State.RETRACTED,

@@ -19,7 +19,7 @@ from cases.models import (
     SourceReport,
     StateRelation,
 )
-from cases.views.events import keys_of_any, public_relays
+from cases.views.events import keys_of_any, with_relays
 from cases.views.knowledge import answered, known_cases
 from cases.views.milestones import MILESTONES, milestones_of
 from cases.views.modified import last_modified
@@ -90,12 +90,7 @@ def _reports(situation: Situation, cases: list[Case]) -> list[tuple[str, list[So
     """The public reports behind its cases and milestones, by kind of publisher."""
     milestones = Milestone.objects.public().filter(situation=situation)
     wanted = [Q(claims__case__in=cases), Q(milestones__in=milestones)]
-    reports = (
-        SourceReport.objects.public()
-        .filter(pk__in=keys_of_any(wanted))
-        .select_related("publisher")
-        .prefetch_related(*public_relays())
-    )
+    reports = with_relays(SourceReport.objects.filter(pk__in=keys_of_any(wanted)))
     groups: dict[str, list[SourceReport]] = {kind.value: [] for kind in Publisher.Kind}
     for report in reports:
         groups[report.publisher.kind].append(report)

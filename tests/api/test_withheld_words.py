@@ -1,12 +1,31 @@
-"""Claims about somebody whom no published report names any more are told without their words."""
+"""Claims about somebody whom no published report names any more are told without their words, and
+the retracted reports that make them without title and address."""
+
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import signing
 
 from cases import recording
 from cases.ledger.keeping import keep
-from cases.models import Claim, PublicRecord, ReportWords, StatusChange
+from cases.models import (
+    Claim,
+    PublicRecord,
+    Relay,
+    ReportWords,
+    Revision,
+    SourceReport,
+    StatusChange,
+)
+from cases.models.naming import TELLING_REASON
 from tests import build
 
+ADDRESS = {
+    "title": "Zed is sought",
+    "url": "https://example.org/zed",
+    "archived_url": "https://example.net/zed",
+    "hosted_by": "The site of Zed",
+}
 WORDS = {"speaker": "A lawyer of Zed", "quote": "Zed is sought.", "custodian": "The guards of Zed"}
 pytestmark = pytest.mark.usefixtures("empty")
 
@@ -18,12 +37,14 @@ def naming():
     standing, naming = build.court_release("2024-03-18"), build.court_release("2024-03-17")
     build.claim(standing, case, "opened", "2024-03-16", quote="A case was opened.")
     build.claim(naming, case, "warrant_issued", "2024-03-17", "Zed", **WORDS)
+    SourceReport.objects.filter(pk=naming.pk).update(**ADDRESS)
+    naming.refresh_from_db()
     build.publish(standing, naming)
     return naming
 
 
-def retract(report) -> None:
-    recording.retract(report, "It was not to be named.")
+def retract(report, reason: str = "It was not to be named.") -> None:
+    recording.retract(report, reason)
     recording.record_all_due()
     keep()
 
@@ -69,3 +90,81 @@ def test_bulk_data_and_search_forget_the_words_and_have_them_again_when_it_is_re
     assert told() == ("Zed is sought.", True)
     claim.refresh_from_db()
     assert claim.quote == "Zed is sought."
+
+
+def address_in(row: dict) -> dict:
+    """Title and addresses of a report, as the API or the ledger tells them."""
+    told = row | ({"url": row["source_url"]} if "source_url" in row else {})
+    return {name: told[name] for name in ADDRESS}
+
+
+NOTHING = dict.fromkeys(ADDRESS, "")
+
+
+def test_title_and_address_of_the_retracted_report_that_alone_named_somebody_are_withheld(
+    naming, get
+):
+    here = f"reports/{naming.public_id}/"
+    assert address_in(get(here)) == ADDRESS
+    retract(naming)
+    told = get(here)
+    assert address_in(told) == NOTHING
+    assert (told["state"], told["retraction_reason"]) == ("retracted", "It was not to be named.")
+    row = StatusChange.objects.filter(proceedings=None, status="warrant_issued").first()
+    [claim] = get(f"status-changes/{row.pk}/")["derivation"]["claims"]
+    assert (claim["title"], claim["url"]) == ("", "")
+    naming.refresh_from_db()
+    assert naming.title == ADDRESS["title"]
+
+
+def test_a_retracted_report_keeps_title_and_address_while_another_names_its_people(naming, get):
+    other = build.court_release("2024-03-19")
+    build.claim(other, naming.claims.get().case, "warrant_issued", "2024-03-17", "Zed")
+    build.publish(other)
+    retract(naming, "Zed was not sought there.")
+    told = get(f"reports/{naming.public_id}/")
+    assert (address_in(told), told["retraction_reason"]) == (ADDRESS, "Zed was not sought there.")
+
+
+def test_a_reason_that_has_a_word_of_the_name_is_withheld_too(naming, get):
+    retract(naming, "Not ZED but somebody else is meant.")
+    assert get(f"reports/{naming.public_id}/")["retraction_reason"] == TELLING_REASON
+
+
+def test_notes_on_such_a_report_are_withheld_with_it(naming, get):
+    relaying = build.report(relays=(naming,))
+    Relay.objects.update(note="It spells Zed otherwise.")
+    Revision.objects.create(report=naming, revised_on="2024-04-01", note="Zed was added.")
+    build.publish(relaying)
+    assert get(f"reports/{relaying.public_id}/")["relays"][0]["note"] == "It spells Zed otherwise."
+    retract(naming)
+    assert get(f"reports/{relaying.public_id}/")["relays"][0]["note"] == ""
+    assert get(f"reports/{naming.public_id}/")["revisions"][0]["note"] == ""
+    notes = [get(f"{what}/")["results"][0]["note"] for what in ("relays", "revisions")]
+    kept = PublicRecord.objects.filter(table__in=("relays", "revisions")).order_by("table")
+    assert (notes, [each.row["note"] for each in kept]) == (["", ""], ["", ""])
+
+
+def test_bulk_data_and_search_forget_title_and_address_and_have_them_again(naming):
+    def told() -> tuple[dict, bool]:
+        keep()
+        row = PublicRecord.objects.get(table="reports", object_id=naming.pk).row
+        return address_in(row), "sought" in ReportWords.objects.get(report=naming).words
+
+    Claim.objects.update(quote="")
+    assert told() == (ADDRESS, True)
+    retract(naming)
+    assert told() == (NOTHING, False)
+    recording.reinstate(naming)
+    recording.record_all_due()
+    assert told() == (ADDRESS, True)
+
+
+def test_no_cursor_of_the_list_by_title_holds_a_title_that_is_withheld(naming, get):
+    SourceReport.objects.exclude(pk=naming.pk).update(title="A release")
+    retract(naming)
+    page = get("reports/?ordering=title&limit=1")
+    assert (page["results"][0]["id"], page["results"][0]["title"]) == (naming.public_id, "")
+    [cursor] = parse_qs(urlsplit(page["next"]).query)["cursor"]
+    place = signing.Signer(salt="cases.api.cursor").unsign_object(cursor)
+    assert place[:2] == ["", naming.pk]

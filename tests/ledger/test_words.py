@@ -66,11 +66,12 @@ def test_a_retracted_report_stays(case):
     assert saying("deliberated") == ["A warrant is ahead"]
 
 
-def test_a_retracted_report_that_alone_named_somebody_stays_by_its_title_only(case):
-    recording.retract(SourceReport.objects.get(), "A forgery.")
+def test_a_retracted_report_that_alone_named_somebody_stays_by_its_publisher_only(case):
+    report = SourceReport.objects.get()
+    recording.retract(report, "A forgery.")
     recording.record_all_due()
-    assert saying("deliberated") == []
-    assert saying("warrant ahead") == ["A warrant is ahead"]
+    assert [saying("deliberated"), saying("warrant ahead")] == [[], []]
+    assert saying(report.publisher.name) == ["A warrant is ahead"]
 
 
 def test_quotes_of_a_case_of_which_nothing_is_told_are_not_kept(case):

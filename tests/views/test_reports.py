@@ -150,7 +150,7 @@ def test_relays_in_a_circle_end_and_have_no_origin(read, reports):
     assert "No report that stands is known as the origin of this news." in words(page)
 
 
-def test_a_retracted_report_says_why_and_names_nobody(empty, read):
+def test_a_retracted_report_says_why_and_names_nobody(empty, read, client):
     case = build.case("Amina", slug="one")
     paper = build.report("The Gazette", "2024-01-10")
     build.claim(paper, case, "warrant_issued", "2024-01-10", "Amina")
@@ -164,6 +164,11 @@ def test_a_retracted_report_says_why_and_names_nobody(empty, read):
 
     page = first(read(f"/reports/{paper.pk}/"), "article")
     assert words(first(page, "div", "notice-wrong")) == (
-        "Retracted. This report proves nothing any more. The page was a forgery."
+        "Retracted. This report proves nothing any more. The page was a forgery. Its title and "
+        "address are withheld, and the words of what it says: it concerns somebody whom no "
+        "published report names in the case."
     )
+    assert words(first(page, "h1")) == "Title withheld"
     assert "Amina" not in words(page)
+    for address in (f"/reports/{paper.pk}/", "/reports/?format=csv", "/cases/one/"):
+        assert paper.url not in client.get(address).content.decode()

@@ -171,7 +171,9 @@ def test_a_case_whose_reports_were_all_retracted_says_why_and_names_nobody(world
     assert read("/suspects/amina/", status=404)
     report = read(f"/reports/{world['release'].pk}/")
     assert words(first(report, "div", "notice-wrong")) == (
-        "Retracted. This report proves nothing any more. The page was a forgery."
+        "Retracted. This report proves nothing any more. The page was a forgery. Its title and "
+        "address are withheld, and the words of what it says: it concerns somebody whom no "
+        "published report names in the case."
     )
 
 

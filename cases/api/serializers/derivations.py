@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from cases.models import Claim, SourceReport
 from cases.models.history_row import HistoryRow
-from cases.models.naming import telling_claims, without_words
+from cases.models.naming import in_place_of_address, telling_claims, telling_reports, without_words
 
 
 class ProofClaimSerializer(serializers.Serializer):
@@ -54,7 +54,7 @@ class DerivationSerializer(serializers.Serializer):
 
 
 class Names:
-    """The public ids of the claims and reports on which some steps rest, in three queries; and of
+    """The public ids of the claims and reports on which some steps rest, in four queries; and of
     which of them the words are withheld."""
 
     def __init__(self, rows: Iterable[HistoryRow]) -> None:
@@ -65,6 +65,8 @@ class Names:
         rows = public.values_list("pk", "public_id", "state")
         self.reports = {pk: (public_id, state) for pk, public_id, state in rows}
         self.telling = telling_claims(Claim.objects.filter(pk__in=claims))
+        retracted = public.filter(state=SourceReport.State.RETRACTED)
+        self.withheld = telling_reports(retracted.values_list("pk", flat=True))
 
     def derivation(self, row: HistoryRow) -> dict:
         return {**row.derivation, "claims": self.proof(row)}
@@ -75,6 +77,8 @@ class Names:
     def _shown(self, claim: dict) -> dict:
         report, state = self.reports.get(claim["report"], (None, None))
         shown = without_words(claim) if claim["claim"] in self.telling else claim
+        if claim["report"] in self.withheld:
+            shown = shown | in_place_of_address(shown, set())
         named = {"claim": self.claims.get(claim["claim"]), "report": report, "report_state": state}
         return {**shown, **named}
 

@@ -24,8 +24,11 @@ class PublisherSerializer(Identified):
 
 class ReportSerializer(Identified):
     view = "report"
-    source_url = serializers.URLField(
-        source="url", read_only=True, help_text="Where the page itself is."
+    title = serializers.CharField(
+        read_only=True, help_text="Its own title; empty if not known, or withheld."
+    )
+    source_url = serializers.CharField(
+        source="url", read_only=True, help_text="Where the page itself is; empty if withheld."
     )
     archived_url = serializers.CharField(
         read_only=True, help_text="Address of an archived copy, or empty."

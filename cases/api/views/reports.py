@@ -17,7 +17,8 @@ from cases.api.views.resource import Resource
 from cases.api.views.shared import named_ids
 from cases.models import Case, Claim, Publisher, Relay, ReportWords, Revision, SourceReport
 from cases.models.dates import NEVER
-from cases.models.naming import withhold_words
+from cases.models.naming import withhold_addresses, withhold_notes, withhold_words
+from cases.models.report import IN_ORDER_OF_TITLES
 from cases.status.question import NOW, Question
 
 PUBLIC = SourceReport.PUBLIC_STATES
@@ -59,8 +60,9 @@ class PublisherView(Resource):
 
 
 class ReportView(Resource):
-    """Published reports with what they relay and claim; retracted ones with the reason. With
-    `known_on`, those that were public by then."""
+    """Published reports with what they relay and claim; retracted ones with the reason. Of one that
+    concerns somebody whom no published report names, title, addresses and notes are withheld.
+    With `known_on`, those that were public by then."""
 
     table = "reports"
     serializer_class = serializers.ReportSerializer
@@ -68,7 +70,7 @@ class ReportView(Resource):
     asks = (KNOWN_ON,)
     orderings = {
         "published_on": Ordering(Coalesce("published_on", NEVER), descending=True),
-        "title": Ordering(F("title")),
+        "title": Ordering(IN_ORDER_OF_TITLES),
         "publisher": Ordering(F("publisher__name")),
     }
     includes = {
@@ -123,6 +125,10 @@ class ReportView(Resource):
         for row in rows:
             row.named = named
             withhold_words(row.told_claims, named)
+        withhold_addresses(rows)
+        withhold_notes(
+            note for row in rows for note in (*row.relay_links.all(), *row.revisions.all())
+        )
         return rows
 
 
@@ -143,6 +149,11 @@ class RelayView(Resource):
         rows = Relay.objects.filter(report__state__in=PUBLIC, relayed__state__in=PUBLIC)
         return rows.select_related("report__publisher", "relayed__publisher")
 
+    @classmethod
+    def answer(cls, rows: list[Relay], question: Question = NOW) -> list[Relay]:
+        withhold_notes(rows)
+        return rows
+
 
 class RevisionView(Resource):
     """What publishers changed in their reports later."""
@@ -157,6 +168,11 @@ class RevisionView(Resource):
     def public(cls, question: Question = NOW) -> QuerySet:
         rows = Revision.objects.filter(report__state__in=PUBLIC)
         return rows.select_related("report__publisher")
+
+    @classmethod
+    def answer(cls, rows: list[Revision], question: Question = NOW) -> list[Revision]:
+        withhold_notes(rows)
+        return rows
 
 
 class ClaimView(Resource):
