@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.contrib.admin import sites
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 
@@ -26,6 +27,10 @@ class Desk(UnfoldAdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         # They are in cases/colours.css: what is written into a page is no style sheet here.
         return super().each_context(request) | {"colors": None}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        # Every page is given it, and few show it.
+        return SimpleLazyObject(lambda: super(Desk, self).get_app_list(request, app_label))
 
     def extra_urls(self) -> list[URLPattern]:
         from cases.admin.doors import addresses
