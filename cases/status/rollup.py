@@ -33,7 +33,7 @@ def _over_time(known: Mapping[int, tuple[Step, ...]]) -> tuple[Step, ...]:
     """The case's steps: after each date on which a suspect moved, the roll-up of that date."""
     moves = sorted(
         ((step, subject) for subject, steps in known.items() for step in steps),
-        key=lambda move: (move[0].holds_from, move[0].order, move[1]),
+        key=lambda move: (move[0].holds_from, move[0].order),
     )
     current: dict[int, Step] = {}
     result: list[Step] = []

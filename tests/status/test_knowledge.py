@@ -59,6 +59,7 @@ def test_a_proof_changes_as_better_claims_become_public_and_not_for_more_of_the_
     world.tell("opened", "2023-03-10", UNNAMED, known="2023-03-12", who="The Herald")
     world.tell("opened", "2023-03-10", NAMED, known="2023-03-13", who="The Herald")
     world.tell("opened", "2023-03-10", COURT, known="2023-03-14")
+    world.tell("opened", "2023-03-10", COURT, known="2023-03-15")
     assert proofs(world) == {
         "opened 2023-03-10": [
             ("2023-03-11", Proof(Basis.UNNAMED_SOURCE, (1,))),

@@ -10,7 +10,7 @@ from cases.status.evidence import Act, Basis, Policy, Proof
 from cases.status.history import slices, take
 from cases.status.kinds import Custody
 from cases.status.knowledge import known_events, prove_all
-from cases.status.proving import is_denied, prove
+from cases.status.proving import is_denied, proofs_over_time, prove
 from tests.status import strategies
 from tests.status.facts import (
     COURT,
@@ -32,11 +32,12 @@ def test_a_denial_by_the_court_outweighs_press_until_the_court_says_otherwise():
     world.tell("warrant_issued", "2023-03-10", NAMED, known="2023-03-11")
     world.tell("warrant_issued", "2023-03-10", PUBLIC_ACT, known="2023-03-11")
     world.tell("warrant_issued", "2023-03-14", COURT, act=Act.DENIES)
+    world.tell("warrant_issued", "2023-03-10", PUBLIC_ACT, known="2023-03-15")
     world.tell("warrant_issued", "2023-03-10", COURT, known="2023-03-17")
     assert proof_of(world, "2023-03-13") == Proof(Basis.PUBLIC_ACT, (2,))
     assert proof_of(world, "2023-03-14") is None
     assert proof_of(world, "2023-03-16") is None
-    assert proof_of(world, "2023-03-17") == Proof(Basis.OFFICIAL, (4,))
+    assert proof_of(world, "2023-03-17") == Proof(Basis.OFFICIAL, (5,))
 
 
 def test_the_last_word_of_the_court_counts_and_on_one_day_the_assertion():
@@ -47,6 +48,15 @@ def test_the_last_word_of_the_court_counts_and_on_one_day_the_assertion():
     assert [is_denied(event, date(2023, 3, d)) for d in (10, 11, 12)] == [False, False, True]
     world.tell("opened", "2023-03-10", COURT, known="2023-03-12")
     assert not is_denied(only_event(world), date(2023, 3, 12))
+
+
+def test_of_several_denials_the_last_counts():
+    world = World()
+    world.tell("opened", "2023-03-10", COURT, known="2023-03-12")
+    for on in ("2023-03-11", "2023-03-13"):
+        world.tell("opened", on, COURT, act=Act.DENIES)
+    denied = [is_denied(only_event(world), date(2023, 3, d)) for d in (11, 12, 13)]
+    assert denied == [True, False, True]
 
 
 @pytest.mark.parametrize("act", [Act.DECLINES_TO_COMMENT, Act.REACTS, Act.CORRECTS, Act.DENIES])
@@ -85,6 +95,13 @@ def test_of_claims_of_one_day_the_verified_comes_first():
     assert proof_of(world) == Proof(Basis.OFFICIAL, (2,), is_verified=True)
 
 
+def test_what_was_public_first_comes_first_verified_or_not():
+    world = World()
+    world.tell("opened", "2023-03-10", COURT, known="2023-03-11", verified=False)
+    world.tell("opened", "2023-03-10", COURT, known="2023-03-12")
+    assert proof_of(world) == Proof(Basis.OFFICIAL, (1,), is_verified=False)
+
+
 def test_two_origins_corroborate_each_other_if_one_is_named():
     world = World()
     reported(world, "The Gazette", UNNAMED)
@@ -120,6 +137,15 @@ def test_two_states_that_tell_of_a_death_corroborate_each_other_and_one_state_no
 
 
 # From day to day
+
+
+def test_a_claim_of_a_report_that_is_not_here_proves_nothing_on_any_day():
+    world = World()
+    world.tell("opened", "2023-03-10")
+    world.reports.clear()
+    event = only_event(world)
+    assert proofs_over_time(event, world.reports) == (event, [])
+    assert proof_of(world) is None
 
 
 def all_days(world):

@@ -71,8 +71,8 @@ def test_when_none_is_live_the_case_shows_the_outcome_of_the_last_to_end():
 def test_of_several_who_end_on_one_day_the_graver_end_shows():
     world = told(
         "all 2020-01-01 trial_opened",
-        "alice 2020-05-01 conviction_upheld",
-        "bob 2020-05-01 suspect_died",
+        "alice 2020-05-01 suspect_died",
+        "bob 2020-05-01 conviction_upheld",
         "carol 2020-05-01 charges_withdrawn",
     )
     assert world.case_line() == ["2020-01-01 on_trial", "2020-05-01 conviction_final"]
@@ -153,6 +153,16 @@ def test_what_is_known_later_changes_the_case_from_then_on_and_never_before():
     of_case = world.case_rows()
     assert status_on(of_case, "2020-06-01", "2021-04-30") == "reported"
     assert status_on(of_case, "2020-06-01", "2021-05-01") == "warrant_issued"
+
+
+def test_what_leaves_the_case_as_it_was_begins_no_day_of_knowledge():
+    world = told("alice 2020-01-01 warrant_issued", "alice 2020-02-01 arrested")
+    world.tell("reported", "2020-03-01", of=[BOB])
+    history = roll_up({subject: each.history for subject, each in world.fold().items()})
+    assert [(str(known_on), len(steps)) for known_on, steps in history] == [
+        ("2020-01-01", 1),
+        ("2020-02-01", 2),
+    ]
 
 
 def test_under_a_stricter_policy_the_case_shows_what_that_policy_proves():

@@ -29,11 +29,44 @@ LADDER = [
     ("conviction_final", Phase.CLOSED, 330),
     ("sentence_served", Phase.CLOSED, 340),
 ]
+PROVISIONS = {
+    "warrant_sought": "Article 58(1) and (7)",
+    "summons_issued": "Article 58(7)",
+    "warrant_issued": "Article 58(1)",
+    "arrested": "Article 59",
+    "surrendered": "Articles 59(7) and 89",
+    "appeared": "Article 60(1)",
+    "charges_confirmed": "Article 61(7)(a)",
+    "on_trial": "Articles 62 to 64",
+    "convicted": "Articles 74 and 76",
+    "acquitted": "Article 74",
+    "sentenced": "Articles 76 to 78",
+    "on_appeal": "Article 81",
+    "inadmissible": "Articles 17 and 19",
+    "charges_not_confirmed": "Article 61(7)(b)",
+    "withdrawn": "Articles 58(4) and 61(4) and (9)",
+    "acquittal_final": "Articles 81 and 83",
+    "conviction_final": "Articles 81 and 83",
+    "sentence_served": "Articles 103 to 111",
+}
 
 
 def test_the_ladder_is_the_one_of_the_design():
     assert [(s.code, s.phase, s.stage) for s in STATUSES.values()] == LADDER
     assert list(STATUSES) == [status.code for status in STATUSES.values()]
+
+
+def test_the_words_have_the_provisions_of_the_statute_on_which_they_rest():
+    assert {s.code: s.provision for s in STATUSES.values() if s.provision} == PROVISIONS
+
+
+def test_a_label_is_the_code_in_words_but_that_of_an_application():
+    others = {s.code: s.label for s in STATUSES.values() if s.label != in_words(s.code)}
+    assert others == {"warrant_sought": "Warrant or summons sought"}
+
+
+def in_words(code):
+    return code.replace("_", " ").capitalize()
 
 
 def test_further_has_one_meaning_every_live_stage_is_below_a_stay_and_a_stay_below_every_end():
