@@ -42,16 +42,14 @@ def outcome_of_charges(verdicts: Iterable[Verdict], charges: int) -> str:
         if verdict.judgement is None or (kind, when) in told:
             continue
         told.update((kind, coarser) for coarser in when.coarser)
-        said = _SETS.get(kind)
-        if said is None or verdict.judgement.outcome is Outcome.REFUSED:
+        said = _SETS.get(kind, result)
+        if said == result or verdict.judgement.outcome is Outcome.REFUSED:
             continue
         is_partial = said in (CONFIRMED, CONVICTED) and charges > 1
         is_mixed = verdict.judgement.outcome is Outcome.NO_CHANGE and said in (
             NOT_CONFIRMED,
             ACQUITTED,
         )
-        if is_mixed and result == said:
-            continue
         if is_partial or is_mixed or result == UNTOLD:
             result = UNTOLD
         elif not (result == WITHDRAWN and said == TERMINATED):

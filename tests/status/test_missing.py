@@ -1,5 +1,7 @@
 """Tests of which evidence is missing for a status that is not shown."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -174,9 +176,11 @@ def test_what_counts_only_later_is_missing_on_the_day():
     world.claim(late, "reported", "2020-01-01", public_on="2020-01-01")
     early = world.report("The Gazette", "2020-01-01", relays=[late])
     relay = world.claim(early, "opened", "2020-01-01", PUBLIC_ACT)
-    assert answers(world, "opened", on="2020-01-31") == [
-        WhyNot(ALICE, False, False, MISSING[CORROBORATED], ((relay, COUNTS),))
-    ]
+    not_yet = WhyNot(ALICE, False, False, MISSING[CORROBORATED], ((relay, COUNTS),))
+    assert answers(world, "opened", on="2020-01-31") == [not_yet]
+    other = world.tell("opened", "2020-01-02", UNNAMED)
+    claims = (*not_yet.claims, (other, NOT_PROVED))
+    assert answers(world, "opened", on="2020-01-31") == [replace(not_yet, claims=claims)]
     assert answers(world, "opened", on="2020-02-01")[0].is_current
 
 
@@ -188,6 +192,14 @@ def test_what_is_told_before_it_happens_is_no_claim_that_it_has():
     ]
     assert answers(world, "on_trial", on="2020-02-01") == [
         WhyNot(ALICE, True, True, "“On trial” is the status.", ((1, COUNTS),))
+    ]
+
+
+def test_what_may_have_happened_by_the_day_is_a_claim_that_it_has():
+    world = World()
+    world.tell("arrested", "2020-02", known="2020-02-10")
+    assert answers(world, "arrested", on="2020-02-15") == [
+        WhyNot(ALICE, True, True, "“Arrested” is the status.", ((1, COUNTS),))
     ]
 
 

@@ -63,6 +63,9 @@ def outcomes(*kinds):
         (["acquitted", "acquitted", "convicted"], "convicted", UNTOLD),
         (["charges_confirmed", "charges_confirmed"], "confirmed", UNTOLD),
         (["charges_withdrawn", "warrant_withdrawn"], "withdrawn", "withdrawn"),
+        # what leaves the status may still tell of the charges
+        (["sentenced", "convicted"], "convicted", UNTOLD),
+        (["suspect_died", "charges_withdrawn"], "withdrawn", "withdrawn"),
         # on one day, of other charges: which, nobody says
         (["charges_confirmed + charges_not_confirmed"], UNTOLD, UNTOLD),
         (["convicted + acquitted"], UNTOLD, UNTOLD),

@@ -78,6 +78,16 @@ def test_of_several_who_end_on_one_day_the_graver_end_shows():
     assert world.case_line() == ["2020-01-01 on_trial", "2020-05-01 conviction_final"]
 
 
+def test_who_ended_at_some_time_of_a_month_ended_after_who_ended_on_a_day_of_it():
+    world = told(
+        "all 2020-01-01 trial_opened",
+        "bob 2020-05-15 suspect_died",
+        "carol 2020-05-15 charges_withdrawn",
+    )
+    world.tell("charges_withdrawn", "2020-05", known="2020-06-01")
+    assert world.case_line() == ["2020-01-01 on_trial", "2020-05 withdrawn, holds from 2020-05-15"]
+
+
 def test_a_stay_shows_only_while_nobody_is_live_and_before_any_end():
     world = told(
         "alice 2020-01-01 charges_confirmed",
@@ -123,6 +133,34 @@ def test_a_step_of_the_case_has_the_order_of_what_moved_it_on_that_day():
     ]
 
 
+def test_what_moves_several_on_one_day_gives_the_step_its_last_order():
+    world = told(
+        "alice 2020-01-01 surrendered",
+        "bob 2020-01-01 warrant_issued",
+        "alice 2020-02-01 charges_withdrawn",
+        "bob 2020-02-01 arrested",
+    )
+    assert [(row.step.status, row.step.order) for row in now(world.case_rows())] == [
+        ("surrendered", 70),
+        ("arrested", 160),
+    ]
+
+
+def test_a_return_is_one_step_with_what_else_moves_on_its_day():
+    world = told(
+        "alice 2020-01-01 trial_opened",
+        "bob 2020-01-01 warrant_issued",
+        "alice 2020-02-01 stayed",
+        "alice 2020-03-01 stay_lifted",
+        "bob 2020-03-01 surrendered",
+    )
+    assert world.case_line() == [
+        "2020-01-01 on_trial",
+        "2020-01-01 warrant_issued, holds from 2020-02-01",
+        "2020-01-01 on_trial, holds from 2020-03-01",
+    ]
+
+
 def test_steps_of_one_day_are_one_step_of_the_case():
     world = told(
         "alice 2020-01-01 warrant_issued",
@@ -145,6 +183,7 @@ def test_the_case_shows_the_date_and_proof_of_the_suspect_whose_step_it_shows():
     assert (first.step.status, first.step.proof.claims) == ("surrendered", (2,))
     assert (second.step.status, second.step.proof.claims) == ("warrant_issued", (1,))
     assert [str(second.step.when), str(second.step.turn)] == ["2020-01-01", "2020-02-01"]
+    assert first.step.turn is None
 
 
 def test_what_is_known_later_changes_the_case_from_then_on_and_never_before():
@@ -180,7 +219,7 @@ def test_a_case_of_nobody_and_nothing_has_no_steps():
 def test_the_headline_is_the_step_of_one_of_the_subjects():
     world = told("alice 2020-01-01 warrant_issued", "bob 2020-01-02 warrant_issued")
     steps = {s: history.history[-1][1][-1] for s, history in world.fold().items()}
-    assert headline(steps) == steps[ALICE]
+    assert headline(steps) == headline(dict(reversed(steps.items()))) == steps[ALICE]
     assert headline({BOB: steps[BOB]}) == steps[BOB]
 
 
