@@ -23,5 +23,6 @@ UNFOLD = {
     "SCRIPTS": [
         lambda request: static("cases/autofocus.js"),
         lambda request: static("cases/stay-signed-in.js"),
+        lambda request: static("cases/menus.js"),
     ],
 }

@@ -177,15 +177,21 @@
     openWhatIsFilled();
   });
 
-  /* The admin's own script puts the focus into the first field of a new report. */
-  window.addEventListener("load", () => {
+  function focusFirst() {
     if (!form()) return;
     const first = form().querySelector('[aria-invalid="true"]') || document.querySelector("[autofocus]");
     if (!first) return;
-    first.focus();
+    // Of a field in which one searches, the part that is to be seen.
+    const isHidden = first.matches(".select2-hidden-accessible");
+    const seen = isHidden ? first.nextElementSibling.querySelector("[role=combobox], input") : first;
+    seen.focus();
     // With what is said of it, below.
-    if (first.ariaInvalid === "true") first.scrollIntoView({ block: "center" });
-  });
+    if (first.ariaInvalid === "true") seen.scrollIntoView({ block: "center" });
+  }
+
+  /* The admin's own scripts put the focus into the first field of a new report, and make of some
+     fields what they look like, which jQuery may do later than the page is loaded. */
+  window.addEventListener("load", () => $(focusFirst));
 
   document.addEventListener("formset:added", (event) => {
     prepare(event.target);
