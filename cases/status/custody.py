@@ -124,7 +124,7 @@ def _take(before: _Known, event: Event, proof: Proof) -> _Known:
     is_known_of_both = bool(named and before.custodian)
     is_handed_on = after in _OF_STATES and is_known_of_both and named != before.custodian
     steps = before.steps
-    if after is not None and (is_another or is_handed_on):
+    if is_another or is_handed_on:
         order = EVENT_KINDS[event.kind].order
         steps = (*steps, Step(event.when, order, after.value, event.kind, proof))
     custodian = named if is_another else named or before.custodian

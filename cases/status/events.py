@@ -37,9 +37,8 @@ def gather(claims: Iterable[Claim]) -> list[Event]:
     ]
 
 
-def _by_date(group: Iterable[Claim]) -> list[tuple[PartialDate, list[Claim]]]:
+def _by_date(group: list[Claim]) -> list[tuple[PartialDate, list[Claim]]]:
     """Each date that claims give to an event, with those that speak of it as exactly or more."""
-    group = list(group)
     found: dict[PartialDate, list[Claim]] = {claim.when: [] for claim in group}
     for claim in group:
         for when in (claim.when, *claim.when.coarser):

@@ -145,6 +145,22 @@ def test_an_arrest_that_ended_without_surrender_leaves_the_warrant_or_the_summon
     assert told(*arrest).line() == ["2025-01-19 arrested", "2025-01-21 warrant_issued"]
 
 
+def test_a_status_that_returns_has_the_date_on_which_it_was_last_reached_but_for_returns():
+    assert told(
+        "2023-01-18 warrant_issued",
+        "2023-02-18 warrant_withdrawn",
+        "2025-01-18 warrant_issued",
+        "2025-01-19 arrested",
+        "2025-01-21 freed_by_state",
+        "2025-02-19 arrested",
+        "2025-02-21 freed_by_state",
+    ).line()[-3:] == [
+        "2025-01-18 warrant_issued, holds from 2025-01-21",
+        "2025-02-19 arrested",
+        "2025-01-18 warrant_issued, holds from 2025-02-21",
+    ]
+
+
 @pytest.mark.parametrize("ending", ["freed_by_state", "listed_at_large"])
 def test_who_is_freed_without_an_arrest_or_after_surrender_keeps_the_status(ending):
     assert told("2025-01-18 warrant_issued", f"2025-01-21 {ending}").line() == [

@@ -68,6 +68,13 @@ def test_a_status_that_may_be_either_of_two_is_known_since_the_first_of_them_was
     assert known_on((D1, (one,)), (D2, (one, other)), (D3, (coarse,))) == [D1, D1, D2]
 
 
+def test_rows_of_one_day_come_in_the_order_of_proceedings_whatever_was_known_first():
+    world = World()
+    world.tell("surrendered", "2020-01-01")
+    world.tell("arrested", "2020-01-01", known="2020-02-01")
+    assert [row.step.status for row in world.rows()] == ["arrested", "surrendered"]
+
+
 def test_rows_of_one_day_come_as_they_came_to_stand_and_then_by_their_words():
     surrendered, arrested = step("2025-01-01", "surrendered"), step("2025", "arrested")
     finer = step("2025-01-01", "arrested")

@@ -43,6 +43,11 @@ def test_the_words_that_rows_and_answers_keep_are_these(words, kept):
     assert list(words) == kept.split()
 
 
+def test_how_well_a_status_is_proved_has_words():
+    words = "official, public act, corroborated, named source, unnamed source"
+    assert ", ".join(basis.label for basis in Basis) == words
+
+
 def test_who_asks_nothing_else_asks_for_all_that_is_known_now():
     assert NOW == Question(known_on=None, valid_on=None, policy=DEFAULT_POLICY, recorded_at=None)
     assert Question() == NOW
