@@ -16,7 +16,7 @@ TOP = 30
 # Above the marks of a row stand its words; below them, where there was a delay, how long it was.
 WORDS_HEIGHT = 20
 MARKS_HEIGHT = 26
-NOTE_HEIGHT = 18
+NOTE_HEIGHT = 26
 # What each further line of words needs, where they have no room in one.
 LINE_HEIGHT = 17
 # A date known to the month is as wide as its month, but never too narrow to be seen.
@@ -94,7 +94,7 @@ class Row:
     @property
     def note(self) -> int:
         """Where the words below the marks stand."""
-        return self.y + self.words_height + MARKS_HEIGHT + 14
+        return self.y + self.words_height + MARKS_HEIGHT + 10
 
     @property
     def is_near(self) -> bool:

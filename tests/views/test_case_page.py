@@ -9,6 +9,13 @@ A = "/cases/putin-and-lvova-belova/"
 pytestmark = [pytest.mark.usefixtures("docket", "db")]
 
 
+def section(page, title: str):
+    """The section of a page that has this title, or one that begins so."""
+    return next(
+        each for each in every(page, "section") if words(first(each, "h2")).startswith(title)
+    )
+
+
 def test_the_history_shows_each_step_once_with_its_proof(read):
     page = read(A)
     table = first(page, "table", "steps")
@@ -30,9 +37,7 @@ def test_the_history_shows_each_step_once_with_its_proof(read):
 
 def test_reactions_and_no_comment_stand_apart_and_move_nothing(read):
     page = read(f"{A}?known_on=2023-03-14")
-    apart = next(
-        each for each in every(page, "section") if words(first(each, "h2")).startswith("Reactions")
-    )
+    apart = section(page, "Reactions")
 
     assert [words(first(each, "strong")) for each in every(apart, "li")] == [
         "Kremlin spokesman Peskov reacted",
@@ -49,6 +54,41 @@ def test_each_claim_says_what_became_of_it(read):
     assert "Counts" in findings
     further = "The proceedings were already further: “Warrant or summons sought”."
     assert f"No change of status: {further}" in findings
+    assert "This kind of event changes no status." in findings
+
+
+def test_an_utterance_tells_who_spoke_once_and_on_whose_word_each_report_says_so(read):
+    apart = section(read("/cases/netanyahu-and-gallant/"), "Reactions")
+    [event] = every(apart, "li")
+    assert words(first(event, "p", "event-head")) == "20 May 2024 Benjamin Netanyahu reacted"
+    assert words(first(event, "p", "event-sources")) == "Kenyan Post (a named person or body)"
+
+
+def test_a_link_to_a_case_whose_name_ends_with_a_full_stop_has_one(read):
+    linked = section(read("/cases/bemba/"), "Linked cases")
+    assert [words(each) for each in every(linked, "li")] == [
+        "This case gave rise to an article 70 case, on offences against justice: Bemba et al."
+    ]
+
+
+def test_a_step_that_holds_again_tells_when_its_return_was_known(read):
+    table = first(read("/cases/lubanga/"), "table", "steps")
+    again = [(when, known) for when, _, known, *_ in rows(table) if "again" in when]
+    assert again == [
+        (
+            "26 January 2009 again since 8 October 2010",
+            "26 January 2009 its return: 8 October 2010 documented later",
+        ),
+        (
+            "29 January 2007 again since 18 November 2008",
+            "29 January 2007 its return: 18 November 2008 documented later",
+        ),
+    ]
+
+
+def test_custody_since_the_day_of_the_newest_entry_tells_that_day_once(read):
+    [card] = every(read("/cases/al-mahdi/"), "div", "person")
+    assert facts(card)["Custody"] == "Sentence served since 18 September 2022"
 
 
 def test_a_case_says_of_its_suspects_what_is_public_of_each(read):

@@ -67,6 +67,8 @@ def test_every_step_has_a_row_of_its_own_and_a_delay_has_room_for_its_words():
     assert [row.y + row.height for row in drawing.rows] == [*tops[1:], drawing.height]
     assert drawing.rows[0].height > drawing.rows[1].height
     assert drawing.rows[0].note < drawing.rows[1].y
+    to_its_marks = drawing.rows[0].note - drawing.rows[0].line
+    assert to_its_marks < drawing.rows[1].words - drawing.rows[0].note
 
 
 def test_a_long_case_has_years_on_its_axis_and_a_short_one_months():
