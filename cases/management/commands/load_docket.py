@@ -81,7 +81,10 @@ class Command(BaseCommand):
         different = differences(files)
         if not different:
             return
-        table = Table(title="Where the claims differ from the docket's expected answers")
+        table = Table(
+            title="Where the claims differ from the docket's expected answers",
+            caption="docs/data/differences.md says why, of each.",
+        )
         for heading in ("person", "case", "about", "expected", "derived"):
             table.add_column(heading)
         for row in different:
