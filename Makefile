@@ -31,8 +31,11 @@ help:
 run: libraries
 	@exec $(BIN)/python manage.py run
 
+# What tests start as programs of their own need not be compiled anew each time.
+test: export PYTHONDONTWRITEBYTECODE :=
+# Two processes for each core of a small machine: a third of the time tests wait for programs.
 test: dev-libraries chromium lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 test-thorough: export THOROUGH := 1
 test-thorough: test
