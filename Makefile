@@ -81,9 +81,10 @@ docs: docs-libraries
 docs-serve: docs-libraries
 	@$(BIN)/mkdocs serve --strict --quiet --dev-addr 127.0.0.1:8001 $(ARGS)
 
-# The pictures of the manuals, taken of the real desk by the test of the tutorial.
+# The pictures of the manuals and of README.md, taken of real pages by the tests that show them.
 screenshots: dev-libraries chromium
-	SCREENSHOTS=1 $(BIN)/python -m pytest -n 0 tests/docs/test_tutorial.py
+	SCREENSHOTS=1 $(BIN)/python -m pytest -n 0 tests/docs/test_tutorial.py \
+		tests/views/test_in_browser.py -k "tutorial or readme"
 
 clean:
 	rm -rf $(VENV) .venv-bench .venv-docs .venv-audit var/static var/docs var/test

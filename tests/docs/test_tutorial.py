@@ -24,6 +24,11 @@ from tests.recording.test_worker import wait_for
 
 DOCS = project.BASE_DIR / "docs"
 TUTORIAL = (DOCS / "tutorial" / "index.md").read_text("utf-8")
+# The pages that show pictures.
+SHOWING = [TUTORIAL] + [
+    path.read_text("utf-8")
+    for path in (DOCS / "editing" / "index.md", project.BASE_DIR / "README.md")
+]
 SIZE = {"width": 1280, "height": 800}
 
 
@@ -47,7 +52,7 @@ def chief(transactional_db, browser, live_server):
 
 def picture(page, name: str, top: str = "") -> None:
     """Take a picture of what is on the screen, from this element on, where that is asked for."""
-    assert f"images/{name}.png" in TUTORIAL + (DOCS / "editing" / "index.md").read_text("utf-8")
+    assert f"images/{name}.png" in "".join(SHOWING)
     if not os.environ.get("SCREENSHOTS"):
         return
     page.evaluate(

@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from tests.docs.test_tutorial import picture
+
 ADDRESSES = [
     "/",
     "/cases/",
@@ -170,4 +172,14 @@ def test_the_keyboard_moves_the_slider_the_answer_follows_and_the_focus_stays(br
     # By the Court's word alone there are two stops: 17 March, and today.
     expect(page.locator("#day")).to_have_attribute("max", "1")
     assert wrong == []
+    context.close()
+
+
+@pytest.mark.usefixtures("db")
+def test_the_readme_shows_the_page_of_a_case(browser, site):
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 1120})
+    page = context.new_page()
+    page.goto("/cases/putin-and-lvova-belova/")
+    assert "What was known on another day" in page.inner_text("main")
+    picture(page, "case")
     context.close()
