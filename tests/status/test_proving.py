@@ -1,17 +1,11 @@
-"""Tests of proving: denials, the best proof, and proofs carried forward from day to day."""
+"""Tests of proving: denials, and the best proof of an event as known on a day."""
 
 from datetime import date
 
 import pytest
-from hypothesis import given
 
-from cases.status.custody import custody_slices, next_custody
-from cases.status.evidence import Act, Basis, Policy, Proof
-from cases.status.history import slices, take
-from cases.status.kinds import Custody
-from cases.status.knowledge import known_events, prove_all
-from cases.status.proving import is_denied, proofs_over_time, prove
-from tests.status import strategies
+from cases.status.evidence import Act, Basis, Proof
+from cases.status.proving import is_denied
 from tests.status.facts import (
     COURT,
     NAMED,
@@ -111,13 +105,14 @@ def test_two_origins_corroborate_each_other_if_one_is_named():
     assert proof_of(world) == Proof(Basis.CORROBORATED, (1, 3), is_verified=False)
 
 
-def test_one_report_of_two_origins_corroborates_itself():
+def test_one_report_of_two_origins_corroborates_itself_whatever_came_before_it():
     world = World()
-    first = reported(world, "The Gazette", NAMED, on="2023-03-15")
-    second = reported(world, "The Herald", UNNAMED, on="2023-03-15")
-    world.claims.clear()
+    reported(world, "The Courier", UNNAMED)
+    first = world.report("The Gazette", "2023-03-15")
+    second = world.report("The Herald", "2023-03-15")
     reported(world, "The Tribune", OBSERVATION, relays=[first, second], on="2023-03-15")
-    assert proof_of(world) == Proof(Basis.CORROBORATED, (1,))
+    assert proof_of(world) == Proof(Basis.CORROBORATED, (2,))
+    assert proof_of(world.without([1])) == Proof(Basis.CORROBORATED, (2,))
 
 
 def test_a_death_is_no_act_of_a_state_but_judges_who_find_it_act():
@@ -134,83 +129,3 @@ def test_two_states_that_tell_of_a_death_corroborate_each_other_and_one_state_no
         world.tell("suspect_died", "2021-04-16", PUBLIC_ACT, speaker=state, who=state)
     assert proof_of(world) == Proof(Basis.CORROBORATED, (1, 3))
     assert proof_of(world.without([3])) == Proof(Basis.NAMED_SOURCE, (1,))
-
-
-# From day to day
-
-
-def test_a_claim_of_a_report_that_is_not_here_proves_nothing_on_any_day():
-    world = World()
-    world.tell("opened", "2023-03-10")
-    world.reports.clear()
-    event = only_event(world)
-    assert proofs_over_time(event, world.reports) == (event, [])
-    assert proof_of(world) is None
-
-
-def all_days(world):
-    """Every day on which something could become known."""
-    days = {claim.public_on for claim in world.claims}
-    days |= {claim.when.earliest for claim in world.claims}
-    return sorted(days | {report.public_on for report in world.reports.values()} | {date.max})
-
-
-@given(strategies.worlds())
-def test_a_proof_over_time_is_on_each_day_the_proof_of_that_day(world):
-    for proved in prove_all(world.claims, world.reports).values():
-        for event, changes in proved:
-            for day in all_days(world):
-                proof = next((found for on, found in reversed(changes) if on <= day), None)
-                happened = event.when.earliest <= day
-                assert proof == (prove(event, world.reports, day) if happened else None)
-
-
-@given(strategies.worlds())
-def test_steps_over_time_are_on_each_day_those_of_a_walk_from_the_start(world):
-    for proved in prove_all(world.claims, world.reports).values():
-        for policy in Policy:
-            history = slices(proved, policy)
-            for day in all_days(world):
-                steps = ()
-                for event, proof in known_events(proved, policy, day):
-                    steps = take(steps, event, proof).steps
-                assert shown_on(history, day) == steps
-
-
-# Where it matters what State holds a person, and which events say who holds whom.
-OF_STATES = (Custody.IN_STATE_CUSTODY, Custody.SERVING_SENTENCE)
-SAYS_WHO_HOLDS = (
-    *("held_by_state", "arrested", "surrendered", "interim_release", "interim_release_ended"),
-    *("released", "sentence_enforcement", "sentence_completed", "suspect_died"),
-)
-
-
-@given(strategies.worlds(), strategies.worlds())
-def test_custody_over_time_is_on_each_day_that_of_a_walk_through_all_cases(world, other):
-    proved = [
-        each
-        for facts in (world, other)
-        for each in prove_all(facts.claims, facts.reports).get(1, [])
-    ]
-    for policy in Policy:
-        history = custody_slices(proved, policy)
-        for day in sorted({*all_days(world), *all_days(other)}):
-            custody, holder, was_convicted, steps = None, "", False, []
-            for event, proof in known_events(proved, policy, day):
-                if event.kind in ("convicted", "conviction_reversed"):
-                    was_convicted = event.kind == "convicted"
-                after = next_custody(custody, event.kind, was_convicted)
-                said = {claim.id: claim.custodian for claim in event.support}
-                named = [said[claim] for claim in proof.claims if said[claim]][:1]
-                now = named[0] if named and event.kind in SAYS_WHO_HOLDS else ""
-                is_moved = after is not custody
-                is_handed_on = after in OF_STATES and now and holder and now != holder
-                if is_moved or is_handed_on:
-                    steps.append((event.kind, event.when, after.value, proof))
-                custody, holder = after, now if is_moved else now or holder
-            shown = [(s.kind, s.when, s.status, s.proof) for s in shown_on(history, day)]
-            assert shown == steps
-
-
-def shown_on(history, day):
-    return next((steps for on, steps in reversed(history) if on <= day), ())
