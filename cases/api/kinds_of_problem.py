@@ -109,8 +109,8 @@ _KINDS = (
     Kind(
         "conflict",
         409,
-        "The request contradicts another",
-        "It cannot be carried out as things are.",
+        "The request contradicts how things are",
+        "What it asks for cannot be, or not any more.",
         "detail says what stands against it.",
     ),
     Kind(

@@ -67,7 +67,9 @@ class NotModified(Exception):
 def problem_response(error: Exception, context: dict) -> Response | None:
     """The problem details for an error, or None for one that Django is to handle (a 500)."""
     if isinstance(error, Http404):
-        error = exceptions.NotFound("There is nothing at this address.")
+        error = exceptions.NotFound(
+            "There is nothing at this address: /api/v1/ lists what there is."
+        )
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     if not isinstance(error, exceptions.APIException):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import unquote
 
 import pytest
+from django.utils import timezone
 
 from cases.api.kinds_of_mistake import MISTAKES
 from cases.api.kinds_of_problem import KINDS
@@ -89,6 +91,14 @@ def test_a_bad_parameter_is_a_problem_that_says_what_would_be_right(
     assert unquote(problem["instance"]) == unquote(f"/api/v1/{path}")
     assert [mistake["parameter"] for mistake in problem["errors"]] == [parameter]
     assert problem["errors"][0]["detail"].startswith(detail)
+
+
+def test_a_moment_that_has_not_come_is_told_beside_that_which_it_is_now(refused):
+    before = timezone.now().replace(microsecond=0)
+    detail = refused("cases/?recorded_at=2999-01-01T00:00:00Z")["errors"][0]["detail"]
+    said, now = detail.removesuffix(".").split(" Now it is ")
+    assert said == "2999-01-01T00:00:00+00:00 has not come yet."
+    assert before <= datetime.fromisoformat(now) <= timezone.now()
 
 
 def test_whatever_has_a_pattern_says_it_in_words():

@@ -50,6 +50,18 @@ def test_every_error_is_a_problem_or_a_page_where_a_browser_asks(
         assert "Accept" in each["Vary"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "detail"),
+    [
+        ("get", "nothing/", "There is nothing at this address: /api/v1/ lists what there is."),
+        ("delete", "cases/", "It takes GET, HEAD, OPTIONS; DELETE it does not."),
+        ("put", "reports/", "It takes GET, POST, HEAD, OPTIONS; PUT it does not."),
+    ],
+)
+def test_what_an_address_does_not_take_is_told_with_what_it_does(client, method, path, detail):
+    assert getattr(client, method)(f"/api/v1/{path}").json()["detail"] == detail
+
+
 def test_an_answer_that_nobody_can_read_is_refused(client):
     refused = client.get("/api/v1/cases/", headers={"accept": "image/png"})
     assert refused.status_code == 406

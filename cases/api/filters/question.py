@@ -60,7 +60,8 @@ def question_of(values: Mapping[str, Any]) -> Question:
         if (day := values.get(name)) and day > today:
             mistakes[name] = f"{day} has not come yet. Today is {today}."
     if recorded_at and recorded_at > timezone.now():
-        mistakes["recorded_at"] = f"{recorded_at.isoformat()} has not come yet."
+        now = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"
+        mistakes["recorded_at"] = f"{recorded_at.isoformat()} has not come yet. Now it is {now}."
     if mistakes:
         raise ValidationError(mistakes, code="not-yet-known")
     policy = Policy(values.get("policy", DEFAULT_POLICY))

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -44,6 +46,10 @@ class Reading(APIView):
     version_after: Version | None = None
     # Under what the answer may be kept; empty where it may not.
     key = ""
+
+    def http_method_not_allowed(self, request: Request, *args, **kwargs) -> Response:
+        there_are = f"It takes {', '.join(self.allowed_methods)}; {request.method} it does not."
+        raise MethodNotAllowed(request.method, there_are)
 
     def parameters(self) -> list[Parameter]:
         """The parameters of this address, as they are enforced and as the schema tells them."""
