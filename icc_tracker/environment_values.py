@@ -6,6 +6,7 @@ it. Nothing here repeats a value, for it may hold a password.
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
@@ -42,6 +43,20 @@ def web_address(value: str) -> None:
         )
     if not parts.hostname:
         raise ValidationError("It names no host, as in https://tracker.example.org.")
+
+
+def contact(value: str) -> None:
+    """Refuse what is no way to reach somebody; none at all is none."""
+    if value and not re.fullmatch(r"(https://|mailto:|tel:)\S+", value):
+        raise ValidationError(
+            "It must begin with mailto:, https:// or tel:, as in mailto:desk@example.org."
+        )
+
+
+def tag_authority(value: str) -> None:
+    """Refuse what cannot name entries of feeds (RFC 4151); none at all is none."""
+    if value and not re.fullmatch(r"[A-Za-z0-9.@_-]+,\d{4}(-\d\d){0,2}", value):
+        raise ValidationError("It must be a domain and a year, as in tracker.example.org,2026.")
 
 
 def broker_address(value: str) -> None:

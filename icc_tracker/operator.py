@@ -1,4 +1,5 @@
-"""Django's check of a deployment: whether readers are told who runs it, and where its source is."""
+"""Django's checks of an installation: whether readers are told who runs it and where its source is,
+and whether mail that somebody meant to send is sent."""
 
 from __future__ import annotations
 
@@ -18,4 +19,14 @@ def check_operator(**_: object) -> list[CheckMessage]:
         Warning(f"{sentence}: {name} is not set.", id="icc_tracker.W002")
         for name, sentence in _UNTOLD.items()
         if not getattr(settings, name)
+    ]
+
+
+def check_mail(**_: object) -> list[CheckMessage]:
+    """A warning where only one of the two settings is there without which no mail is sent."""
+    is_set = {"EMAIL_HOST": settings.EMAIL_HOST, "EMAIL_FROM": settings.DEFAULT_FROM_EMAIL}
+    return [
+        Warning(f"No mail is sent: {name} is not set.", id="icc_tracker.W003")
+        for name, value in is_set.items()
+        if not value and any(is_set.values())
     ]

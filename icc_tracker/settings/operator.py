@@ -1,13 +1,9 @@
 """Who runs this installation, how they are reached, and where its source is: told on /contact/."""
 
-from environs import validate
-
-from icc_tracker.environment_values import web_address
+from icc_tracker.environment_values import contact, web_address
 from icc_tracker.settings.site import env
 
 OPERATOR_NAME = env.str("OPERATOR_NAME", "").strip()
-OPERATOR_CONTACT = env.str(
-    "OPERATOR_CONTACT", "", validate=validate.Regexp(r"^$|^(https://|mailto:|tel:)\S+$")
-)
+OPERATOR_CONTACT = env.str("OPERATOR_CONTACT", "", validate=contact)
 # Whoever runs a changed version has to offer its source to those who use it (AGPL, section 13).
 SOURCE_URL = env.str("SOURCE_URL", "", validate=web_address)

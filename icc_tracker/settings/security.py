@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from environs import validate
 
+from icc_tracker.environment_values import contact
 from icc_tracker.settings.site import IS_HTTPS, env
 
 AUTHENTICATION_BACKENDS = [
@@ -68,9 +69,7 @@ SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if IS_HTTPS else
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
 # Whom security.txt names; without it, the form for reporting an error.
-SECURITY_CONTACT = env.str(
-    "SECURITY_CONTACT", "", validate=validate.Regexp(r"^$|^(https://|mailto:|tel:)\S+$")
-)
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "", validate=contact)
 # More headers, and which scripts pages may run: icc_tracker/response_headers.py.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -83,3 +83,8 @@ def test_a_log_of_which_the_key_is_lost_is_restored_and_goes_on_under_another(
     recording.record_all_due()
     assert LogCheckpoint.objects.first().size > size + 1
     call_command("verify_log", verbosity=0)
+
+
+def test_a_backup_into_a_folder_that_is_not_there_says_to_make_it(tmp_path):
+    with pytest.raises(CommandError, match=f"There is no folder {tmp_path}/none: make it first."):
+        call_command("backup", tmp_path / "none" / "icc.tar")

@@ -36,13 +36,31 @@ def manage(*words: str, **variables: str) -> subprocess.CompletedProcess:
         ("DATABASE_URL", "postgresql://u:veil@h:54x/n", "its port is no number up to 65535."),
         ("API_RATE_LIMIT", "many", "API_RATE_LIMIT is “many”. Write it as 600/60s, or off."),
         ("STORAGE_URL", "http://k:veil@h", "STORAGE_URL must be s3://bucket"),
+        ("OPERATOR_CONTACT", "desk@h", "It must begin with mailto:, https:// or tel:, as in"),
+        ("SECURITY_CONTACT", "the desk", "It must begin with mailto:, https:// or tel:, as in"),
+        ("TAG_AUTHORITY", "tracker.example.org", "It must be a domain and a year, as in"),
+        ("VAR_DIR", "/proc/nowhere", "where secret_key can be neither read nor made: No such"),
     ],
 )
 def test_a_command_ends_with_a_sentence_and_no_traceback(tmp_path, name, value, said):
-    done = manage("check", VAR_DIR=str(tmp_path), **{name: value})
+    done = manage("check", **{"VAR_DIR": str(tmp_path), name: value})
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.startswith(name) and said in done.stderr
     assert done.stderr.count("\n") == 1 and "veil" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "missing"),
+    [
+        ("EMAIL_HOST", "mail.example.org", "EMAIL_FROM"),
+        ("EMAIL_FROM", "a@example.org", "EMAIL_HOST"),
+    ],
+)
+def test_mail_that_somebody_meant_to_send_and_that_is_not_sent_is_told(
+    tmp_path, name, value, missing
+):
+    done = manage("check", VAR_DIR=str(tmp_path), **{name: value})
+    assert f"(icc_tracker.W003) No mail is sent: {missing} is not set." in done.stderr
 
 
 def test_of_several_replicas_the_one_is_named_that_is_wrong(tmp_path):

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="the archive, such as icc.tar")
 
     def handle(self, *args, file: Path, **options) -> None:
+        if not file.absolute().parent.is_dir():
+            raise CommandError(f"There is no folder {file.absolute().parent}: make it first.")
         with database_running():
             try:
                 manifest = back_up(file)
