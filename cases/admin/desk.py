@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.timesince import timesince
 
 from cases.admin.sessions import previous_sign_in
 from cases.admin.worker import worker_now
+from cases.ingest.deciding import ago
 from cases.models import (
     Case,
     ClaimFinding,
@@ -229,7 +229,7 @@ def _reports(title: str, rows: QuerySet, user, when_empty: str = "", **query: ob
             what.insert(0, "correction of a published report")
         if report.submitted_by_id not in (None, user.pk):
             what.append(f"by {report.submitted_by}")
-        what.append(f"{timesince(report.state_changed_at, depth=1)} ago")
+        what.append(ago(report.state_changed_at))
         if report.state == State.REJECTED:
             what.append(f"“{report.rejection_reason}”")
         return Entry(report.title or report.url, _row(report), ", ".join(what))
@@ -240,9 +240,7 @@ def _reports(title: str, rows: QuerySet, user, when_empty: str = "", **query: ob
 
 def _errors(rows: QuerySet) -> Pile:
     def entry(row: ErrorReport) -> Entry:
-        return Entry(
-            row.fact, _row(row), f"“{row.message[:120]}”, {timesince(row.received_at, depth=1)} ago"
-        )
+        return Entry(row.fact, _row(row), f"“{row.message[:120]}”, {ago(row.received_at)}")
 
     return _pile("Errors that readers report", rows, _list(ErrorReport), entry)
 
@@ -263,9 +261,10 @@ def _findings(title: str, rows: QuerySet, outcome: str) -> Pile:
     def entry(finding: ClaimFinding) -> Entry:
         who = f", {finding.proceedings.suspect}" if finding.proceedings else ""
         text = f"{finding.claim.case.short_name}{who}: {finding.claim}"
-        return Entry(text, _row(finding.claim.report), finding.reason)
+        report = finding.claim.report
+        return Entry(text, _row(report), f"{report.publisher.name}: {finding.reason}")
 
-    rows = rows.select_related("claim__case", "claim__report", "proceedings__suspect")
+    rows = rows.select_related("claim__case", "claim__report__publisher", "proceedings__suspect")
     return _pile(title, rows, _list(ClaimFinding, outcome__exact=outcome), entry)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 
 from cases import recording
 from cases.admin.attempts import (
@@ -22,6 +21,7 @@ from cases.admin.attempts import (
 from cases.admin.contents import Changed, compare, content_of
 from cases.admin.lookup import at_its_address, links_to
 from cases.admin.trail_words import Act, acts
+from cases.ingest.deciding import ago
 from cases.models import DeskSettings, SourceReport, TrailEntry
 from cases.models.trail import key_of
 from cases.models.workflow import RULES, Step, may_write, refusal, steps_for
@@ -190,7 +190,7 @@ def _way_so_far(report: SourceReport, user) -> str:
     def name(person) -> str:
         return "you" if person == user else str(person or "the system")
 
-    since = f"{timesince(report.state_changed_at, depth=1)} ago"
+    since = ago(report.state_changed_at)
     reviewed = f"{since} by {name(report.reviewed_by)}"
     match report.state:
         case State.DRAFT:

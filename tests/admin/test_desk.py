@@ -151,7 +151,9 @@ def test_a_claim_that_cannot_follow_is_listed_with_the_reason(emil):
     (pile,) = [pile for pile in desk.stuck_piles(emil) if pile.number]
 
     assert pile.title == "Claims that the rules refuse"
-    assert pile.entries[0].detail.startswith("Nothing can follow “Acquittal final”")
+    assert pile.entries[0].detail.startswith(
+        "International Criminal Court: Nothing can follow “Acquittal final”"
+    )
 
 
 def test_the_worker_is_told_to_be_alive_or_silent_and_what_it_has_to_do():
