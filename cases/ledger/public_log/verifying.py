@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cases.ledger.public_log.checkpoints import opened, our_key
+from cases.ledger.public_log.checkpoints import is_same_key, opened, our_key
 from cases.ledger.public_log.content import hash_of
 from cases.ledger.public_log.keys import Keys
 from cases.merkle.notes import Checkpoint
@@ -52,8 +52,10 @@ def verify_leaves(kept: Iterable[Checkpoint] = (), keys: Keys | None = None) -> 
 
 
 def _signature(checkpoint: LogCheckpoint, key: str) -> Iterator[str]:
+    # Under whatever name the log had then: in 1.0 it followed the address of the site.
+    is_ours = is_same_key(checkpoint.key, key)
     try:
-        said = opened(checkpoint.note, key)
+        said = opened(checkpoint.note, checkpoint.key if is_ours else key)
     except ValueError as error:
         yield f"Checkpoint {checkpoint.size} is not as it was signed. {error}"
         return

@@ -5,6 +5,7 @@ import json
 
 import orjson
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import Error
 from django.test import override_settings
@@ -12,10 +13,17 @@ from django.utils import timezone
 
 from cases import recording
 from cases.ledger import keep
-from cases.ledger.public_log.checkpoints import NotOurKey, name_of_log, opened, our_key
+from cases.ledger.public_log.checkpoints import (
+    NotOurKey,
+    name_of_log,
+    opened,
+    our_key,
+    signer,
+)
 from cases.ledger.public_log.content import canonical, digest_of, hash_of, said_by
 from cases.ledger.public_log.tree import node
 from cases.ledger.public_log.verifying import verify_leaves
+from cases.merkle.notes import Checkpoint, signed
 from cases.merkle.tree import root
 from cases.models import (
     Case,
@@ -89,6 +97,19 @@ def test_the_log_keeps_its_name_where_the_site_moves(case, client):
     assert ("retraction", "reports") in acts()
     last = LogCheckpoint.objects.first()
     assert last.key == key and last.note.startswith(f"{name}\n")
+
+
+def test_what_was_signed_under_an_earlier_name_of_the_log_is_as_it_was_signed(case):
+    recording.retract(SourceReport.objects.get(), "Wrong.")
+    recording.record_all_due()
+    first, by = LogCheckpoint.objects.last(), signer(settings.LOG_KEY, "before.example/log")
+    note = signed(Checkpoint(by.name, first.size, bytes(first.root)).body, by)
+    change = "UPDATE cases_logcheckpoint SET note = %s, key = %s WHERE size = %s"
+    behind_our_back(change, [note, by.verifier, first.pk])
+    assert list(verify_leaves()) == []
+    behind_our_back("UPDATE cases_logcheckpoint SET note = replace(note, '—', '-')")
+    wrong = [f"Checkpoint {each.size} is not" for each in LogCheckpoint.objects.order_by("size")]
+    assert [said.partition(" as it")[0] for said in verify_leaves()] == wrong
 
 
 def test_a_log_that_is_to_begin_is_called_as_the_settings_say(db):
