@@ -21,7 +21,8 @@ EXPLANATIONS = {
     Step.REJECT: "The report goes back to whoever entered it, with your reason. It can be mended "
     "and submitted again. Readers never see the reason.",
     Step.RETRACT: "A retracted report proves nothing any more. Its page stays public, marked as "
-    "retracted, with your reason. It can be reinstated.",
+    "retracted, with your reason; where it alone names somebody, without its title and address. "
+    "Name nobody in the reason. It can be reinstated.",
     Step.REINSTATE: "The report counts again as it did before it was retracted.",
 }
 DONE = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date, datetime
 
 from babel import Locale
@@ -134,14 +135,20 @@ def presumption() -> str:
 
 @register.simple_tag
 def sources(reports) -> SafeString:
-    """Links to the pages of some reports, by the names of their publishers."""
+    """Links to the pages of some reports, by the names of their publishers; where several are of
+    one publisher, by their dates, too."""
+    reports = list(reports)
+    number = Counter(report.publisher.name for report in reports)
     return format_html_join(
         "; ",
-        '<a href="{}">{}</a>{}',
+        '<a href="{}">{}{}</a>{}',
         (
             (
                 report.get_absolute_url(),
                 report.publisher.name,
+                f", {when(report.published)}"
+                if number[report.publisher.name] > 1 and report.published
+                else "",
                 "" if report.is_verified else gettext(" (not verified)"),
             )
             for report in reports

@@ -18,6 +18,7 @@ from cases.models import (
     Warrant,
 )
 from cases.status.evidence import Basis, Policy
+from cases.status.history import NO_STATUS
 from cases.status.kinds import CUSTODY_LABELS, EVENT_KINDS
 from cases.status.words import PRESUMPTION, STATUSES, Phase
 
@@ -108,6 +109,6 @@ def vocabulary() -> Iterator[str]:
     yield from (kind.label for kind in EVENT_KINDS.values())
     yield from CUSTODY_WORDS.values()
     yield from ATTRIBUTION_WORDS.values()
-    yield PRESUMPTION
+    yield from (NO_STATUS.reason, PRESUMPTION)
     for choices in CHOICES_SHOWN:
         yield from (str(label) for label in choices.labels)

@@ -1,11 +1,13 @@
 """Pages in a language of which only a part is translated say so, in that language."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.utils.translation import gettext, override
 
 from cases.views.languages import is_partly_english
-from tests.views.reading import every, words
+from tests.views.reading import every, first, words
 
 SENTENCE = "Not everything here has been translated yet: parts of this page may be in English."
 OTHERS = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
@@ -54,3 +56,11 @@ def test_pages_say_it_in_their_language_and_only_where_it_is_so(read, db, monkey
     assert words(said) == sentence
     for prefix in ("", "/fr"):
         assert list(every(read(f"{prefix}{address}", status), "p", "partly")) == []
+
+
+@pytest.mark.usefixtures("docket", "db")
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_sentence_ends_twice_where_its_date_ends_with_a_full_stop(read, code):
+    for address in ("cases/kony", "suspects/joseph-kony", "situations/uganda", "log"):
+        text = words(first(read(f"/{code}/{address}/"), "main"))
+        assert re.findall(r".{20}[^.]\.\.(?!\.)", text) == [], address

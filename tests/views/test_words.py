@@ -1,5 +1,6 @@
 """Plain words: every code has one, and dates are written as exactly as they are known."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from cases.status.evidence import Basis, Policy
 from cases.status.kinds import Custody
 from cases.templatetags import words
 from cases.views import wording
+from tests import build
 
 
 def test_every_code_has_words():
@@ -49,3 +51,15 @@ def test_a_day_carries_the_form_for_machines():
 
 def test_languages_are_named_where_they_are_known():
     assert [words.language("fr"), words.language("xx-none")] == ["French", "xx-none"]
+
+
+@pytest.mark.usefixtures("empty")
+def test_sources_of_one_publisher_are_told_apart_by_their_dates():
+    first, second = build.court_release("2024-03-01"), build.court_release("2024-05-01")
+    other = build.report("The Gazette", "2024-03")
+    told = words.sources([first, other, second])
+    assert re.findall(r">([^<]+)</a>", told) == [
+        "International Criminal Court, 1 March 2024",
+        "The Gazette",
+        "International Criminal Court, 1 May 2024",
+    ]
