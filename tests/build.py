@@ -70,9 +70,9 @@ def report(
     return made
 
 
-def court_release(published: str) -> SourceReport:
+def court_release(published: str, **columns) -> SourceReport:
     """A release of the Court that is still a draft."""
-    return report("International Criminal Court", published, kind="official")
+    return report("International Criminal Court", published, kind="official", **columns)
 
 
 def claim(
@@ -112,7 +112,7 @@ def publish(*reports: SourceReport) -> None:
 def case_of_two() -> Case:
     """A case of two people, both named by a release of the Court, as it is published."""
     made = case("Ada", "Ben", slug="the-case")
-    release = court_release("2024-03-17")
+    release = court_release("2024-03-17", url="https://example.org/the-release")
     for name in ("Ada", "Ben"):
         claim(release, made, "warrant_issued", "2024-03-17", name)
     publish(release)

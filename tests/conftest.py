@@ -11,8 +11,9 @@ from django.test import TransactionTestCase
 from django.test import client as test_client
 from django.utils import translation
 
+from cases.models import Case
 from tests.database_server import SharedServer
-from tests.databases import DOCKET, EMPTY, Databases
+from tests.databases import CASE_OF_TWO, DOCKET, EMPTY, Databases
 
 SERVER = pytest.StashKey[SharedServer]()
 DATABASES = pytest.StashKey[Databases]()
@@ -49,7 +50,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Choose the database of the test by what it asks for."""
     databases = item.config.stash[DATABASES]
-    kind = DOCKET if "docket" in item.fixturenames else EMPTY
+    kind = next((each for each in (DOCKET, CASE_OF_TWO) if each in item.fixturenames), EMPTY)
     # The first test that asks for one lets a fixture make it.
     if databases.has(kind):
         databases.choose(kind)
@@ -71,6 +72,19 @@ def docket(pytestconfig, django_db_setup: None, django_db_blocker) -> None:
     """The public docket, loaded and recorded, in a database of its own."""
     with django_db_blocker.unblock():
         pytestconfig.stash[DATABASES].make(DOCKET)
+
+
+@pytest.fixture(scope="session")
+def case_of_two(pytestconfig, django_db_setup: None, django_db_blocker) -> None:
+    """A case of two people, both named by a release of the Court, in a database of its own."""
+    with django_db_blocker.unblock():
+        pytestconfig.stash[DATABASES].make(CASE_OF_TWO)
+
+
+@pytest.fixture
+def the_case(case_of_two: None, db: None) -> Case:
+    """That case, published and recorded, with all of it in the ledger."""
+    return Case.objects.get(slug="the-case")
 
 
 @pytest.fixture

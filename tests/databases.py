@@ -1,7 +1,7 @@
-"""The databases of one run: an empty one and one with the docket, made once and copied.
+"""The databases of one run: an empty one, one with the docket, one with a case; made once, copied.
 
 PostgreSQL copies a database in a tenth of the time that it takes to migrate, fill or flush one.
-So the processes of a run share two templates, each works on copies of its own, and a test that
+So the processes of a run share the templates, each works on copies of its own, and a test that
 commits is followed by a new copy: no test can see what another has left, in whatever order.
 """
 
@@ -18,8 +18,10 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from cases.ledger import keep
+from tests import build
 
-EMPTY, DOCKET = "empty", "docket"
+# Each but the first is also the name of the fixture by which a test asks for it.
+EMPTY, DOCKET, CASE_OF_TWO = "empty", "docket", "case_of_two"
 
 
 class Databases:
@@ -34,7 +36,7 @@ class Databases:
         return kind in self._copied
 
     def make(self, kind: str) -> None:
-        """Make the empty database, or the one with the docket, and let what follows use it."""
+        """Make a database of this kind, and let what follows use it."""
         self._make_template(kind)
         self._copy(kind)
         self.choose(kind)
@@ -98,10 +100,17 @@ class Databases:
         keep()
 
     def _load(self, name: str) -> None:
+        self._begin(name)
+        call_command("load_docket", stdout=StringIO())
+
+    def _record(self, name: str) -> None:
+        self._begin(name)
+        build.case_of_two()
+
+    def _begin(self, name: str) -> None:
         with _administrator() as cursor:
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self._name("template", EMPTY)}"')
         self._use(name)
-        call_command("load_docket", stdout=StringIO())
 
     def _copy(self, kind: str) -> None:
         name = self._name(self.worker, kind)
@@ -125,6 +134,7 @@ class Databases:
 FILL: dict[str, Callable[[Databases, str], None]] = {
     EMPTY: Databases._migrate,
     DOCKET: Databases._load,
+    CASE_OF_TWO: Databases._record,
 }
 
 

@@ -26,12 +26,11 @@ from tests.api.answers import answered
 
 
 @pytest.fixture
-def case(empty):
+def case(the_case):
     """A case of two people, both named by a release of the Court, with its document."""
-    made = build.case_of_two()
     documents.write_documents()
     assert touched_cases() == set()
-    return made
+    return the_case
 
 
 def change_the_title(case):

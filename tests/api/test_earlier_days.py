@@ -10,16 +10,15 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def warrant(empty) -> Warrant:
+def warrant(the_case: Case) -> Warrant:
     """Public since 18 March 2024, ended on 1 June; Ada has died and her charge was withdrawn."""
-    case = build.case_of_two()
     report = build.report("The Chronicle", "2024-04-01")
     later = build.report("The Gazette", "2024-08-01")
     drafts = SourceReport.objects.filter(pk__in=[report.pk, later.pk])
     drafts.update(state="published")
-    made = build.warrant(case, "2024-03-18", report, later)
+    made = build.warrant(the_case, "2024-03-18", report, later)
     Warrant.objects.filter(pk=made.pk).update(state="vacated", ended_on="2024-06-01")
-    Case.objects.filter(pk=case.pk).update(summary="She was tried.")
+    Case.objects.filter(pk=the_case.pk).update(summary="She was tried.")
     Suspect.objects.filter(slug="ada").update(died_on="2024-07-01")
     ada = Proceedings.objects.filter(suspect__slug="ada")
     ada.update(charge_outcome="withdrawn")

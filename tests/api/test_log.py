@@ -11,15 +11,13 @@ from cases.ledger.public_log.checkpoints import opened, our_key
 from cases.ledger.public_log.content import base64_of, canonical
 from cases.ledger.public_log.new_key import begin_new_key
 from cases.merkle.tree import EMPTY
-from cases.models import LogCheckpoint, LogLeaf, PublicRecord, Removal, SourceReport, Suspect
-from tests import build
+from cases.models import Case, LogCheckpoint, LogLeaf, PublicRecord, Removal, SourceReport, Suspect
 from tests.merkle import oracle
 
 
 @pytest.fixture
-def case(empty):
-    """A case of two people, both named by a release of the Court."""
-    return build.case_of_two()
+def case(the_case: Case) -> Case:
+    return the_case
 
 
 def act() -> None:

@@ -15,6 +15,7 @@ from cases import recording
 from cases.ledger.public_log.checkpoints import our_key, sign
 from cases.merkle import tree
 from cases.models import (
+    Case,
     LogCheckpoint,
     LogLeaf,
     PublicRecord,
@@ -23,7 +24,6 @@ from cases.models import (
     StatusChange,
     Suspect,
 )
-from tests import build
 from tests.ledger.public_log.tampering import behind_our_back
 from tests.merkle.test_tree import contents, node_of
 
@@ -43,9 +43,9 @@ def proofs(module):
 
 
 @pytest.fixture
-def case(transactional_db):
+def case(case_of_two, transactional_db):
     """A case of two people, both named by a release of the Court."""
-    return build.case_of_two()
+    return Case.objects.get(slug="the-case")
 
 
 @pytest.fixture

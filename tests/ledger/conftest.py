@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import build
+from cases.models import Case
 
 
 @pytest.fixture
@@ -18,6 +18,6 @@ def data_folder(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def case(empty):
+def case(the_case: Case) -> Case:
     """A case of two people, both named by a release of the Court; all in the ledger."""
-    return build.case_of_two()
+    return the_case

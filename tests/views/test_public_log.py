@@ -7,15 +7,14 @@ import pytest
 from cases import recording
 from cases.ledger.public_log.checkpoints import our_key
 from cases.ledger.public_log.new_key import begin_new_key
-from cases.models import LogCheckpoint, LogLeaf, PublicRecord, Removal, SourceReport, Suspect
+from cases.models import Case, LogCheckpoint, LogLeaf, PublicRecord, Removal, SourceReport, Suspect
 from tests import build
 from tests.views.reading import every, page_of, words
 
 
 @pytest.fixture
-def case(empty):
-    """A case of two people, both named by a release of the Court."""
-    return build.case_of_two()
+def case(the_case: Case) -> Case:
+    return the_case
 
 
 def rows(client, query: str = "") -> list[list[str]]:
