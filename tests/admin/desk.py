@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import recording
+from cases.admin.attempts import opened_now
 from cases.models import Claim, Publisher, Relay, Revision, SourceReport
 from tests import build
 
@@ -108,10 +109,10 @@ def opened(client: Client, report: SourceReport) -> str:
 
 
 def press(client: Client, button: str, report: SourceReport | None = None, **changes):
-    """Open the page of a report, change something, and press a button."""
+    """Change something on the page of a report as it would open now, and press a button."""
     if report is None:
         return client.post(page_of(), {button: "1", **changes}, follow=True)
-    sent = {**form_of(report), "_opened": opened(client, report), button: "1", **changes}
+    sent = {**form_of(report), "_opened": opened_now(report), button: "1", **changes}
     return client.post(page_of(report), sent, follow=True)
 
 
