@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from cases.admin.citing import CitedSources
-from cases.admin.forms import ASSUME_HTTPS
+from cases.admin.forms import ADDRESSES
 from cases.admin.partial_dates import PartialDateField, PartialDatesForm
 from cases.models import Court, Milestone, Situation, StateRelation
 from cases.search.desk import situations_called
@@ -23,7 +23,7 @@ class CourtAdmin(ModelAdmin):
     """Courts before which cases are tracked."""
 
     inlines = [StateRelationInline]
-    formfield_overrides = ASSUME_HTTPS
+    formfield_overrides = ADDRESSES
     compressed_fields = False
     list_display = ["short_name", "name", "seat"]
     search_fields = ["name", "short_name"]

@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from cases import tasks
-from cases.admin.forms import ASSUME_HTTPS
+from cases.admin.forms import ADDRESSES
 from cases.ingest.deciding import ago
 from cases.models import Feed, FeedItem
 from cases.models.inbox import FAILURES_TO_NOTICE
@@ -52,7 +52,7 @@ def health(feed: Feed) -> str:
 class FeedAdmin(ModelAdmin):
     """Feeds of publishers. Editors see how they are; chiefs change them."""
 
-    formfield_overrides = ASSUME_HTTPS
+    formfield_overrides = ADDRESSES
     list_display = ["feed", "health_shown", "trouble_shown", "asked", "waiting_items"]
     list_filter = ["is_active"]
     list_select_related = ["publisher"]

@@ -19,7 +19,15 @@ from cases.admin.partial_dates import PartialDateField, PartialDatesForm, ask_fo
 from cases.models import Claim, ClaimSubject, Proceedings, SourceReport
 
 # For screens: an address typed without a scheme is one of the web as it is now.
-ASSUME_HTTPS = {models.URLField: {"assume_scheme": "https"}}
+ADDRESSES = {
+    models.URLField: {
+        "assume_scheme": "https",
+        "error_messages": {
+            "invalid": "This is no web address. Write all of it, such as "
+            "https://example.org/article."
+        },
+    }
+}
 
 
 def name_fields(form: forms.BaseForm) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from cases import recording, tasks
-from cases.admin.forms import ASSUME_HTTPS
+from cases.admin.forms import ADDRESSES
 from cases.models import Publisher, SourceReport
 
 
@@ -34,7 +34,7 @@ class PublisherAdmin(ModelAdmin):
     """Those who publish."""
 
     form = PublisherForm
-    formfield_overrides = ASSUME_HTTPS
+    formfield_overrides = ADDRESSES
     ordering = ["name"]
     list_display = ["name", "kind", "website", "report_count"]
     list_filter = ["kind"]

@@ -14,7 +14,7 @@ from cases.admin.attempts import ANOTHER, OPENED, attempt_of, opened_now
 from cases.admin.claims import ClaimInline, RelayInline, RevisionInline
 from cases.admin.contents import content_of, in_a_list
 from cases.admin.finding_names import FindsNames
-from cases.admin.forms import ASSUME_HTTPS, ReportForm, names_of_wrong
+from cases.admin.forms import ADDRESSES, ReportForm, names_of_wrong
 from cases.admin.lookup_view import LookupMixin
 from cases.admin.notes import NoteCount
 from cases.admin.publishing_many import ManyMixin
@@ -46,7 +46,7 @@ class SourceReportAdmin(
     """A report and its claims; publishing wakes the worker, which records what follows."""
 
     form = ReportForm
-    formfield_overrides = ASSUME_HTTPS
+    formfield_overrides = ADDRESSES
     compressed_fields = False
     inlines = [ClaimInline, RelayInline, RevisionInline]
     list_display = ["title_or_url", "publisher", "published", "state_shown", "claim_count", "who"]

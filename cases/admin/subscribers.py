@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,6 +19,7 @@ from unfold.widgets import (
 )
 
 from cases import tasks
+from cases.admin.forms import ADDRESSES
 from cases.admin.history import ReadOnlyAdmin
 from cases.models import Attempt, Delivery, MailAlert, Subscriber, Webhook
 from cases.models.delivery import KINDS_OF_CHANGE
@@ -60,6 +62,11 @@ class WebhookForm(forms.ModelForm):
         for name, field in of_subscriber.items():
             if name == "kinds":
                 field = _kinds_field(field)
+            elif isinstance(field, forms.ModelChoiceField):
+                # There may be tens of thousands of them.
+                column = Subscriber._meta.get_field(name)
+                field.widget = AutocompleteSelect(column, admin.site)
+                field.widget.choices = field.choices
             elif isinstance(field, forms.ChoiceField):
                 field.widget = UnfoldAdminSelectWidget(choices=field.choices)
             else:
@@ -98,6 +105,7 @@ class WebhookAdmin(ModelAdmin):
     """Webhooks. Readers make them where mail can prove an address; editors make them here."""
 
     form = WebhookForm
+    formfield_overrides = ADDRESSES
     compressed_fields = False
     list_display = ["url", "whose", "followed", "state_shown", "contact"]
     list_select_related = [

@@ -114,6 +114,8 @@ def _detail(error: exceptions.APIException) -> str:
     if isinstance(error, exceptions.NotAcceptable):
         there_are = sorted({each.media_type for each in error.available_renderers or ()})
         return f"Ask for {' or '.join(there_are) or 'application/json'} in the header Accept."
+    if isinstance(error, exceptions.NotAuthenticated):
+        return "Send a token as “Authorization: Bearer icct_…”. Reading needs none."
     if isinstance(error, exceptions.Throttled) and error.wait is not None:
         return f"Ask again in {math.ceil(error.wait)} seconds."
     return str(error.detail)

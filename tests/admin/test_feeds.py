@@ -153,8 +153,8 @@ def test_a_new_feed_is_asked_at_once(chief, nudges):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"url": "gazette"}, "Enter a valid URL."),
-        ({"url": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"url": "gazette"}, "This is no web address. Write all of it,"),
+        ({"url": "javascript:alert(1)"}, "This is no web address. Write all of it,"),
         ({"url": "https://gazette.example/feed"}, "Feed with this Url already exists."),
         ({"every_minutes": "1"}, "Ask at most every five minutes."),
         ({"publisher": ""}, "This field is required."),

@@ -67,6 +67,21 @@ def test_an_address_that_is_private_by_the_look_of_it_is_refused(editor):
     assert not Webhook.objects.exists() and not Subscriber.objects.exists()
 
 
+def test_what_is_no_address_is_refused_with_what_one_looks_like(editor):
+    page = editor.post(f"{LIST}add/", given(build.case("Ada"), "the hook"))
+    assert "This is no web address. Write all of it, such as https://" in text_of(page)
+
+
+def test_cases_and_people_are_searched_for_and_never_all_put_into_the_page(editor):
+    case = build.case("Ada", slug="the-case")
+    assert "the-case" not in text_of(editor.get(f"{LIST}add/"))
+    asked = {"app_label": "cases", "model_name": "subscriber", "field_name": "case", "term": "the"}
+    found = editor.get("/admin/autocomplete/", asked).json()["results"]
+    assert found == [{"id": str(case.pk), "text": "the-case"}]
+    refused = editor.post(f"{LIST}add/", given(case, "the hook"))
+    assert f'<option value="{case.pk}" selected' in text_of(refused)
+
+
 def test_the_page_shows_every_attempt_and_its_buttons_work(editor, web):
     hook = webhook(web.put("/hook", "down", status=500))
     address = f"{LIST}{hook.pk}/change/"

@@ -55,6 +55,7 @@ def test_every_error_is_a_problem_or_a_page_where_a_browser_asks(
     [
         ("get", "nothing/", "There is nothing at this address: /api/v1/ lists what there is."),
         ("delete", "cases/", "It takes GET, HEAD, OPTIONS; DELETE it does not."),
+        ("post", "reports/", "Send a token as “Authorization: Bearer icct_…”. Reading needs none."),
         ("put", "reports/", "It takes GET, POST, HEAD, OPTIONS; PUT it does not."),
     ],
 )
