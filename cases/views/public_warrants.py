@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from cases.models import SourceReport, Warrant
 from cases.models.dates import over_by, was_public_by
@@ -29,7 +30,8 @@ def public_warrants(question: Question) -> QuerySet:
 
 
 def visible_warrants(rows, question: Question = NOW) -> list[Warrant]:
-    """The warrants among `rows` that were public, each with `state_shown` and `sources_shown`.
+    """The warrants among `rows` that were public, each with its state as shown, in words, too, and
+    with `sources_shown`.
 
     A warrant that rests on retracted or unpublished reports alone is not shown, and its end is
     told only once it was reached.
@@ -46,6 +48,7 @@ def visible_warrants(rows, question: Question = NOW) -> list[Warrant]:
         if question.valid_on and warrant.issued.latest > question.valid_on:
             continue
         warrant.state_shown, warrant.ended_shown = _state(warrant, moment)
+        warrant.state_words = _words(warrant)
         found.append(warrant)
     shown = {warrant.pk for warrant in found}
     for warrant in found:
@@ -69,6 +72,16 @@ def _state(warrant: Warrant, moment: date | None):
     if warrant.ended.earliest > moment:
         return Warrant.State.ACTIVE, None
     return Warrant.State(warrant.state), warrant.ended
+
+
+def _words(warrant: Warrant) -> str:
+    """Its state in words: a warrant is executed, a summons is complied with."""
+    state = warrant.state_shown
+    if state == Warrant.State.EXECUTED and warrant.kind == Warrant.Kind.SUMMONS:
+        return gettext("Complied with")
+    if state == Warrant.State.EXECUTED:
+        return gettext("Executed")
+    return gettext(state.label) if state else ""
 
 
 def _moment(question: Question) -> date | None:

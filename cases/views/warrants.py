@@ -105,7 +105,8 @@ def _state(warrant: Warrant) -> tuple[str, str]:
     code = warrant.state_shown or NOT_RECORDED
     if code == Warrant.State.ACTIVE and change and change.status == "died":
         code = OUTLIVES_THE_PERSON
-    return str(code), _states()[code]
+    words = warrant.state_words if code == warrant.state_shown else _states()[code]
+    return str(code), words
 
 
 def _state_code(question: Question) -> DatabaseCase:

@@ -174,3 +174,12 @@ def test_of_much_that_was_reported_a_page_shows_a_part_and_leads_to_the_rest(rea
     wrong = read("/cases/lubanga/?page=two", status=400)
     assert "“two” is no number of a page. Write it as 2." in words(wrong)
     assert told(wrong) == whole[:12]
+
+
+def test_a_warrant_is_executed_and_a_summons_complied_with(read):
+    told = {
+        slug: words(first(first(read(f"/cases/{slug}/"), "ul", "warrants"), "li"))
+        for slug in ("al-mahdi", "abu-garda")
+    }
+    assert "made public 26 September 2015. Executed, 26 September 2015." in told["al-mahdi"]
+    assert "made public 17 May 2009. Complied with, 18 May 2009." in told["abu-garda"]
