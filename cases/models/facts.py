@@ -143,7 +143,7 @@ def support_of(change: StatusChange, question: Question = NOW) -> Support:
             or any(when.covers(claim.when) or claim.when.covers(when) for when in proof.values())
         )
     ]
-    event = evidence.Event(change.kind, change.effective, 0, tuple(alike))
+    event = evidence.Event(change.kind, change.effective, 0, tuple(alike), ())
     origins = evidence.independent_origins(event, facts.reports, on)
     return Support(
         reports=len({claim.report for claim in alike}),

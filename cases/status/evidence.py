@@ -161,7 +161,7 @@ class Event:
     when: PartialDate
     subject: int
     support: tuple[Claim, ...]
-    denials: tuple[Claim, ...] = ()
+    denials: tuple[Claim, ...]
 
 
 def own_reporting_behind(
