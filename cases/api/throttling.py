@@ -7,17 +7,22 @@ it out itself. An address is kept only as a digest, and forgotten within minutes
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from dataclasses import dataclass
 from threading import Lock
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpResponse
+from psycopg.errors import DiskFull
 from rest_framework.throttling import BaseThrottle
 
 from cases.models.usage import RequestCount
 from icc_tracker.client_address import network_of
+
+log = logging.getLogger(__name__)
 
 # With three processes at work, one is refused at the earliest after 98 of 100 requests.
 _SHARES_OF_LIMIT = 100
@@ -76,7 +81,14 @@ class ReadingLimit(BaseThrottle):
         most, seconds = self.limit
         now = time.time()
         self.ends_in = max(1, math.ceil(seconds - now % seconds))
-        self.used = self._count(self.whose(request, view), most, seconds, now)
+        try:
+            self.used = self._count(self.whose(request, view), most, seconds, now)
+        except OperationalError as error:
+            # Who only reads needs no room on the disk of the database.
+            if not isinstance(error.__cause__, DiskFull):
+                raise
+            log.warning("Requests are not counted: the disk of the database is full.")
+            return True
         return self.used <= most
 
     def _count(self, whose: str, most: int, seconds: int, now: float) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
+from psycopg.errors import ConnectionTimeout, DiskFull
 
 from cases.api import throttling
 from cases.models import RequestCount
@@ -65,6 +67,21 @@ def test_an_answer_that_the_client_has_already_counts_too(limited, client):
     etag = client.get("/api/v1/vocabulary/")["ETag"]
     again = client.get("/api/v1/vocabulary/", headers={"if-none-match": etag})
     assert (again.status_code, again["RateLimit"]) == (304, '"read";r=1;t=42')
+
+
+def test_reading_goes_on_uncounted_while_the_disk_of_the_database_is_full(
+    limited, client, monkeypatch
+):
+    def fail(reason: Exception) -> None:
+        raise OperationalError(str(reason)) from reason
+
+    count = "cases.models.usage.RequestCountQuerySet.count_more"
+    monkeypatch.setattr(count, lambda *_: fail(DiskFull("No space left on device")))
+    answers = [client.get("/api/v1/cases/") for _ in range(10)]
+    assert {(each.status_code, "RateLimit" in each) for each in answers} == {(200, False)}
+    monkeypatch.setattr(count, lambda *_: fail(ConnectionTimeout("no answer")))
+    with pytest.raises(OperationalError):
+        client.get("/api/v1/cases/")
 
 
 def test_the_limit_can_be_set_and_switched_off(settings, client):
