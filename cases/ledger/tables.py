@@ -40,7 +40,7 @@ EVERY_TABLE = (
             "claim": "pk",
             "sourcereport": "report",
             "told": "case",
-            "named": "subjects",
+            "named": ("subjects", "report__claims__subjects"),
         },
         part_of=("report", "case"),
         gone="Its report was corrected and no longer says so.",

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, Left
 from cases.ledger.public_rows import claims
 from cases.models import NameKeys, PublicRecord, ReportWords, SourceReport
 from cases.models.dates import NEVER
-from cases.models.naming import are_telling, concerns_the_unnamed
+from cases.models.naming import are_telling, may_tell_names
 from cases.models.search import CONFIG
 from cases.spelling.keys import keys_of_name, keys_of_number
 from cases.spelling.likeness import tokens
@@ -95,7 +95,7 @@ def _words() -> QuerySet:
     quotes = (
         claims()
         .filter(report=OuterRef("pk"))
-        .exclude(concerns_the_unnamed())
+        .exclude(may_tell_names())
         .order_by()
         .values("report")
         .annotate(quotes=StringAgg("quote", Value("\n"), output_field=TextField()))

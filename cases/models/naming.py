@@ -91,9 +91,17 @@ def _secret_words(cases: CaseQuerySet | None, question: Question) -> dict[Case, 
 
 
 def telling_claims(claims: ClaimQuerySet) -> set[int]:
-    """Those of these claims that concern somebody whom no published report names in the case, as
-    where the one that did was retracted: by their primary keys. Their words are withheld."""
-    return set(claims.filter(concerns_the_unnamed()).order_by().values_list("pk", flat=True))
+    """Those of these claims of which the words are withheld, by their primary keys."""
+    return set(claims.filter(may_tell_names()).order_by().values_list("pk", flat=True))
+
+
+def may_tell_names() -> Q:
+    """Of claims: whether one concerns somebody whom no published report names in the case, or
+    stands in a retracted report that does."""
+    secret = Proceedings.objects.unnamed().filter(suspect__merged_into=None)
+    beside = secret.filter(claim_links__claim__report=OuterRef("report"))
+    retracted = Q(Exists(beside), report__state=SourceReport.State.RETRACTED)
+    return Q(concerns_the_unnamed()) | retracted
 
 
 def concerns_the_unnamed() -> Exists:
@@ -111,8 +119,12 @@ def without_words(told: dict) -> dict:
 def withhold_words(claims: Iterable[Claim], named: set[int]) -> None:
     """Take the words from such claims before they are shown, not in the database. `named` are the
     proceedings whose suspect a published report names."""
+    claims = list(claims)
+    retracted = SourceReport.State.RETRACTED
+    telling = telling_reports({c.report_id for c in claims if c.report.state == retracted})
     for claim in claims:
-        if any(each.pk not in named for each in claim.subjects.all()):
+        unnamed = any(each.pk not in named for each in claim.subjects.all())
+        if unnamed or claim.report_id in telling:
             for name in WORDS_OF_CLAIM:
                 setattr(claim, name, "")
 

@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRa
 from django.db.models import F
 
 from cases.models import Case, Claim, ReportWords, SourceReport
-from cases.models.naming import concerns_the_unnamed, withhold_addresses
+from cases.models.naming import may_tell_names, withhold_addresses
 from cases.models.search import CONFIG, any_of, one_of, words_of
 from cases.search.finding import MARK, UNMARK
 
@@ -62,7 +62,7 @@ def _passages(reports: Iterable[int], words: SearchQuery) -> dict[int, str]:
     headline = SearchHeadline("quote", words, max_words=30, min_words=15, **_MARKS)
     quotes = (
         Claim.objects.filter(report__in=reports, case__in=Case.objects.told())
-        .exclude(concerns_the_unnamed())
+        .exclude(may_tell_names())
         .alias(words=words_of("quote"), rank=SearchRank(words_of("quote"), words))
         .filter(report__state__in=SourceReport.PUBLIC_STATES, words=words)
         .annotate(passage=headline)

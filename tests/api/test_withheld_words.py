@@ -131,6 +131,18 @@ def test_a_reason_that_has_a_word_of_the_name_is_withheld_too(naming, get):
     assert get(f"reports/{naming.public_id}/")["retraction_reason"] == TELLING_REASON
 
 
+def test_words_of_its_other_claims_are_withheld_too(naming, get):
+    case = naming.claims.get().case
+    build.claim(naming, case, "opened", "2024-03-16", quote="The case of Zed was opened.")
+    recording.record_all_due()
+    retract(naming)
+    told = [each["quote"] for each in get(f"reports/{naming.public_id}/")["claims"]]
+    listed = [each["quote"] for each in get("claims/")["results"]]
+    kept = PublicRecord.objects.filter(table="claims").order_by("row__quote")
+    assert told == ["", ""]
+    assert sorted(listed) == [each.row["quote"] for each in kept] == ["", "", "A case was opened."]
+
+
 def test_notes_on_such_a_report_are_withheld_with_it(naming, get):
     relaying = build.report(relays=(naming,))
     Relay.objects.update(note="It spells Zed otherwise.")
