@@ -36,20 +36,15 @@ class Edition(NamedTuple):
 def editions(context) -> list[Edition]:
     """This page in every language of the site, the one that is shown among them."""
     request = context.get("request")
-    path, asked = ("/", "/") if request is None else (request.path, request.get_full_path())
-    if path.startswith("//"):
+    asked = "/" if request is None else request.get_full_path()
+    if request and request.path.startswith("//"):
         # What follows would be read as the name of a host. Nothing of ours stands there.
-        path, asked = "/", "/"
+        asked = "/"
     shown = get_language()
+    found = ((code, name, translate_url(asked, code)) for code, name in settings.LANGUAGES)
     return [
-        Edition(
-            code,
-            name,
-            settings.SITE_URL + translate_url(path, code),
-            translate_url(asked, code),
-            code == shown,
-        )
-        for code, name in settings.LANGUAGES
+        Edition(code, name, settings.SITE_URL + there.partition("?")[0], there, code == shown)
+        for code, name, there in found
     ]
 
 
