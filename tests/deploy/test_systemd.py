@@ -132,8 +132,10 @@ def test_they_run_what_containers_run() -> None:
 def test_what_is_migrated_is_what_containers_migrate_with_the_static_files() -> None:
     called = [words_of(each)[2:] for each in lines("icc-tracker-migrate.service")["ExecStart"]]
     script = re.findall(r"manage\.py (.*?)(?: \|\|.*)?\n", SERVICES["migrate"]["command"][-1])
-    assert [each for each in called if each[0] != "collectstatic"] == list(map(str.split, script))
-    assert any(each[0] == "collectstatic" for each in called)
+    assert [each for each in called if each[0] != "collect_static_files"] == list(
+        map(str.split, script)
+    )
+    assert any(each[0] == "collect_static_files" for each in called)
 
 
 def test_a_docket_that_does_not_load_keeps_the_site_from_nothing() -> None:

@@ -172,7 +172,7 @@ def make_roles() -> None:
 
 def collect_static_files() -> None:
     """Put the static files where the web server takes them from."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collect_static_files", interactive=False, verbosity=0)
 
 
 def load_docket() -> None:
