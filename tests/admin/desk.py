@@ -112,7 +112,8 @@ def press(client: Client, button: str, report: SourceReport | None = None, **cha
     """Change something on the page of a report as it would open now, and press a button."""
     if report is None:
         return client.post(page_of(), {button: "1", **changes}, follow=True)
-    sent = {**form_of(report), "_opened": opened_now(report), button: "1", **changes}
+    stored = SourceReport.objects.get(pk=report.pk)
+    sent = {**form_of(report), "_opened": opened_now(stored), button: "1", **changes}
     return client.post(page_of(report), sent, follow=True)
 
 

@@ -16,7 +16,7 @@ from cases.models import Case, CaseDocument, CustodyChange, DataRelease, StatusC
 from cases.models.grants import OF_THE_WORKER, grant_application
 from icc_tracker.database_roles import Role
 from tests import build
-from tests.admin.desk import desk_of, person, press
+from tests.admin.desk import desk_of, opened, person, press
 from tests.recording.test_worker import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -240,8 +240,9 @@ def test_the_whole_way_from_a_report_to_the_page_goes_by_them(
         case = build.case("Ada", slug="the-case")
         report = build.report("Court", "2024-05-01", kind="official", entered_by=ada)
         build.claim(report, case, "charges_confirmed", "2024-05-01", "Ada")
-        press(desk_of(ada), "_submit", report)
-        press(desk_of(emil), "_publish", report)
+        for desk, button in ((desk_of(ada), "_submit"), (desk_of(emil), "_publish")):
+            assert opened(desk, report)
+            press(desk, button, report)
         wait_for(lambda: build.shown(case) == "charges_confirmed")
         wait_for(lambda: CaseDocument.objects.filter(case=case, is_current=True).exists())
         for task in EVERY_TASK:
