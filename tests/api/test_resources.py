@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.api.filters.question import POLICY
 from cases.api.serializers.base import Numbered
 from cases.api.urls import RESOURCES
 from cases.api.views.resource import Resource
@@ -180,46 +179,6 @@ def test_only_the_fields_asked_for_are_shown_and_what_identifies_the_row(docket,
     [row] = get("cases/?q=lubanga&fields=slug,status")["results"]
     assert list(row) == ["id", "url", "slug", "status"]
     assert list(get("cases/lubanga/?fields=evidence")) == ["id", "url", "evidence"]
-
-
-def test_the_vocabulary_says_what_may_follow_a_status(get):
-    words = get("vocabulary/")
-    by_code = {each["code"]: each for each in words["statuses"]}
-    assert by_code["conviction_final"]["may_be_followed_by"] == [
-        "acquittal_final",
-        "sentence_served",
-    ]
-    assert "sentenced" not in by_code["acquitted"]["may_be_followed_by"]
-    assert [each["code"] for each in words["policies"] if each["is_default"]] == ["corroborated"]
-
-
-def test_the_vocabulary_says_what_each_code_of_a_row_means(docket, get):
-    words = get("vocabulary/")
-
-    def label(name: str, code: str) -> str:
-        return {each["code"]: each["label"] for each in words[name]}[code]
-
-    assert label("attributions", "unnamed") == "Unnamed persons"
-    assert label("case_link_kinds", "split_from") == "was split from"
-    columns = {
-        "claims": {"act": "acts", "attribution": "attributions", "public_reason": "public_reasons"},
-        "reports": {"sourcing": "sourcings", "state": "report_states"},
-        "publishers": {"kind": "publisher_kinds"},
-        "charges": {"category": "charge_categories", "outcome": "charge_outcomes"},
-        "warrants": {"kind": "warrant_kinds", "state": "warrant_states"},
-        "milestones": {"kind": "milestone_kinds"},
-        "case-links": {"kind": "case_link_kinds"},
-        "state-relations": {"kind": "state_relation_kinds"},
-    }
-    for resource, names in columns.items():
-        for row in get(f"{resource}/?limit=200")["results"]:
-            assert all(label(name, row[each]) for each, name in names.items() if row[each])
-
-
-def test_the_policies_are_described_alike_wherever_they_are_told(get):
-    said = "For “reported”, any published report."
-    [policy] = [each for each in get("vocabulary/")["policies"] if each["code"] == "corroborated"]
-    assert said in policy["meaning"] and policy["meaning"] in POLICY.help
 
 
 def test_an_address_without_its_last_slash_leads_to_the_one_with_it(docket, client):
