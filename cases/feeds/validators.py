@@ -14,7 +14,7 @@ from django.utils.http import http_date, quote_etag
 from cases.models.record import current_version
 
 # What the words of a feed are made by: raise it when they change, so that nobody keeps old ones.
-EDITION = 1
+EDITION = 2
 # Soon enough for a reader; long enough for a cache to spare us a crowd.
 SECONDS_FRESH = 300
 
