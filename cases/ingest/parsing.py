@@ -21,6 +21,7 @@ TITLE_LENGTH, SUMMARY_LENGTH = 500, 2000
 # Of an address and of a feed's own name of an item: in bytes, for the database indexes both.
 ADDRESS_BYTES, GUID_BYTES = 1000, 1000
 EARLIEST = date(1990, 1, 1)
+_DECLARATION = re.compile(r"<\?xml[^>]*>")
 _BLOCKS = ("p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "tr", "td", "blockquote")
 _NO_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "title")
 # Control characters, halves of surrogate pairs, and marks that turn the direction of what follows.
@@ -76,7 +77,7 @@ def _read(text: str, address: str):
 
     try:
         return feedparser.parse(
-            io.BytesIO(text.encode()),
+            io.BytesIO(_without_declaration(text).encode()),
             # The address makes relative links whole.
             response_headers={
                 "content-type": "application/xml; charset=utf-8",
@@ -91,6 +92,13 @@ def _read(text: str, address: str):
         raise NotReadable(f"The feed is broken ({error}): no item can be read.") from error
 
 
+def _without_declaration(text: str) -> str:
+    """The text with blanks in place of its XML declaration, so that the library puts its own on a
+    line above it; in place of one it would move the columns behind it."""
+    declaration = _DECLARATION.match(text)
+    return re.sub(r"\S", " ", declaration[0]) + text[declaration.end() :] if declaration else text
+
+
 def printable(text: str) -> str:
     """The text without what no title needs and a database or a reader stumbles over."""
     return _UNPRINTABLE.sub("", text.removeprefix("\ufeff"))
@@ -101,7 +109,8 @@ def _mistake(found) -> str:
     error = found.bozo_exception
     if not hasattr(error, "getLineNumber"):
         return str(error)
-    return f"line {error.getLineNumber()}, column {error.getColumnNumber()}: {error.getMessage()}"
+    line = error.getLineNumber() - 1  # The first is the declaration of the library.
+    return f"line {line}, column {error.getColumnNumber()}: {error.getMessage()}"
 
 
 def _items(found, address: str, today: date) -> Parsed:

@@ -163,6 +163,17 @@ def test_broken_xml_gives_what_can_be_read_and_says_where_it_breaks():
     assert found.remarks[0].endswith("): 3 items could be read all the same.")
 
 
+@pytest.mark.parametrize(
+    "declaration", ["", '<?xml version="1.0"?>', '<?xml version="1.0"\n encoding="utf-8"?>\n']
+)
+def test_where_a_feed_breaks_is_told_by_its_own_lines_and_columns(declaration):
+    feed = declaration + rss(item("A", "https://x.example/")).decode().partition("?>")[2]
+    broken = feed.replace("</channel>", "&nothing;</channel>")
+    before = broken[: broken.index("&nothing;")].split("\n")
+    place = f"The feed is broken (line {len(before)}, column {len(before[-1])}: undefined entity)"
+    assert parse(broken, HERE, TODAY).remarks == [f"{place}: 1 item could be read all the same."]
+
+
 def test_a_feed_that_breaks_off_gives_the_items_before():
     text = rss(item("First", "https://news.example/1"), item("Second", "https://x.example/2"))
     cut = text[: text.index(b"Second") + 3].decode()
