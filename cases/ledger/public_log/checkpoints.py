@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from cases.merkle.notes import Checkpoint, Signer, key_id, read, signed
+from cases.merkle.notes import Checkpoint, Signer, key_id, read, signed, verifier_key
 from cases.models import LogCheckpoint
 
 if TYPE_CHECKING:
@@ -76,6 +76,11 @@ def is_same_key(one: str, other: str) -> bool:
     """Whether two public keys are one; the name of the log before it is not compared."""
     # The key in base64 may hold a plus sign; the id before it and the name hold none.
     return one.split("+", 2)[-1] == other.split("+", 2)[-1]
+
+
+def under_name(name: str, verifier: str) -> str:
+    """A public key as verifiers of a log of this name take it."""
+    return verifier_key(name, base64.b64decode(verifier.split("+", 2)[-1])[1:])
 
 
 def opened(note: str, verifier: str) -> Checkpoint:

@@ -11,9 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
-from cases.ledger.public_log.checkpoints import check_signature, is_same_key, opened
+from cases.ledger.public_log.checkpoints import (
+    check_signature,
+    is_same_key,
+    opened,
+    under_name,
+)
 from cases.merkle.key_changes import KeyChange, read_key_change
-from cases.merkle.notes import Checkpoint
+from cases.merkle.notes import Checkpoint, read
 from cases.models import LogLeaf
 
 
@@ -58,17 +63,19 @@ class Keys:
         return next(later, self.newest)
 
     def opened(self, note: str) -> Checkpoint:
-        """What a checkpoint says that was kept elsewhere, by whichever key of this log.
+        """What a checkpoint says that was kept elsewhere, by whichever key of this log, and under
+        whatever name the log had then: in 1.0 it followed the address of the site.
 
         Raises ValueError where it is by none of them.
         """
+        name = read(note).origin
         try:
-            return opened(note, self.newest)
+            return opened(note, under_name(name, self.newest))
         except ValueError:
             # A log restored from an older copy may have got its new key at a smaller size.
             for each in self.changes:
                 try:
-                    return opened(note, each.says.old_key)
+                    return opened(note, under_name(name, each.says.old_key))
                 except ValueError:
                     continue
             raise

@@ -21,6 +21,7 @@ from cases.ledger.public_log.checkpoints import (
     signer,
 )
 from cases.ledger.public_log.content import canonical, digest_of, hash_of, said_by
+from cases.ledger.public_log.keys import Keys
 from cases.ledger.public_log.tree import node
 from cases.ledger.public_log.verifying import verify_leaves
 from cases.merkle.notes import Checkpoint, signed
@@ -107,6 +108,9 @@ def test_what_was_signed_under_an_earlier_name_of_the_log_is_as_it_was_signed(ca
     change = "UPDATE cases_logcheckpoint SET note = %s, key = %s WHERE size = %s"
     behind_our_back(change, [note, by.verifier, first.pk])
     assert list(verify_leaves()) == []
+    assert Keys(our_key()).opened(note) == Checkpoint(by.name, first.size, bytes(first.root))
+    with pytest.raises(ValueError, match="No signature is by the key"):
+        Keys(signer("another", by.name).verifier).opened(note)
     behind_our_back("UPDATE cases_logcheckpoint SET note = replace(note, '—', '-')")
     wrong = [f"Checkpoint {each.size} is not" for each in LogCheckpoint.objects.order_by("size")]
     assert [said.partition(" as it")[0] for said in verify_leaves()] == wrong
