@@ -53,12 +53,6 @@ def contact(value: str) -> None:
         )
 
 
-def tag_authority(value: str) -> None:
-    """Refuse what cannot name entries of feeds (RFC 4151); none at all is none."""
-    if value and not re.fullmatch(r"[A-Za-z0-9.@_-]+,\d{4}(-\d\d){0,2}", value):
-        raise ValidationError("It must be a domain and a year, as in tracker.example.org,2026.")
-
-
 def broker_address(value: str) -> None:
     """Refuse the address of a broker that Celery would not know, or only at the first message."""
     scheme, separator, _ = value.partition("://")

@@ -1,7 +1,9 @@
 """Django's checks of an installation: whether readers are told who runs it and where its source is,
-and whether mail that somebody meant to send is sent."""
+whether mail that somebody meant to send is sent, and whether entries of feeds are named rightly."""
 
 from __future__ import annotations
+
+import re
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning
@@ -29,4 +31,19 @@ def check_mail(**_: object) -> list[CheckMessage]:
         Warning(f"No mail is sent: {name} is not set.", id="icc_tracker.W003")
         for name, value in is_set.items()
         if not value and any(is_set.values())
+    ]
+
+
+def check_tag_authority(**_: object) -> list[CheckMessage]:
+    """A warning where entries of feeds are named by what is no domain and date (RFC 4151)."""
+    if re.fullmatch(r"[A-Za-z0-9.@_-]+,\d{4}(-\d\d){0,2}", settings.TAG_AUTHORITY):
+        return []
+    return [
+        Warning(
+            f"TAG_AUTHORITY is “{settings.TAG_AUTHORITY}”, and no domain and year, as in "
+            "tracker.example.org,2026.",
+            hint="Leave it so where feeds were read already: by another name every reader gets "
+            "every entry again.",
+            id="icc_tracker.W004",
+        )
     ]

@@ -7,7 +7,7 @@ from environs import validate
 
 from icc_tracker.embedded.secrets import read_or_create_secret
 from icc_tracker.environment import Environment, UnreadableSetting
-from icc_tracker.environment_values import site_address, tag_authority
+from icc_tracker.environment_values import site_address
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -37,8 +37,7 @@ HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}", validate=site_address).rstrip("/")
 # Who names the entries of feeds, and since when (RFC 4151): it must outlive a change of address.
-TAG_AUTHORITY = env.str("TAG_AUTHORITY", "", validate=tag_authority)
-TAG_AUTHORITY = TAG_AUTHORITY or f"{urlsplit(SITE_URL).hostname},2026"
+TAG_AUTHORITY = env.str("TAG_AUTHORITY", "") or f"{urlsplit(SITE_URL).hostname},2026"
 IS_HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = env.secret("SECRET_KEY") or _kept_secret("secret_key")
 # What signs the public log, and the name of one that is to begin (docs/using/log.md).

@@ -38,7 +38,6 @@ def manage(*words: str, **variables: str) -> subprocess.CompletedProcess:
         ("STORAGE_URL", "http://k:veil@h", "STORAGE_URL must be s3://bucket"),
         ("OPERATOR_CONTACT", "desk@h", "It must begin with mailto:, https:// or tel:, as in"),
         ("SECURITY_CONTACT", "the desk", "It must begin with mailto:, https:// or tel:, as in"),
-        ("TAG_AUTHORITY", "tracker.example.org", "It must be a domain and a year, as in"),
         ("VAR_DIR", "/proc/nowhere", "where secret_key can be neither read nor made: No such"),
     ],
 )
@@ -61,6 +60,15 @@ def test_mail_that_somebody_meant_to_send_and_that_is_not_sent_is_told(
 ):
     done = manage("check", VAR_DIR=str(tmp_path), **{name: value})
     assert f"(icc_tracker.W003) No mail is sent: {missing} is not set." in done.stderr
+
+
+def test_a_name_of_entries_that_is_no_domain_and_year_is_told_and_kept(tmp_path):
+    done = manage("check", VAR_DIR=str(tmp_path), TAG_AUTHORITY="tracker.example.org")
+    assert done.returncode == 0
+    said = "(icc_tracker.W004) TAG_AUTHORITY is “tracker.example.org”, and no domain and year"
+    assert said in done.stderr
+    right = manage("check", VAR_DIR=str(tmp_path), TAG_AUTHORITY="")
+    assert (right.returncode, "W004" in right.stderr) == (0, False)
 
 
 def test_of_several_replicas_the_one_is_named_that_is_wrong(tmp_path):
