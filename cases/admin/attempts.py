@@ -133,5 +133,5 @@ def _last_act(attempt: Attempt, report: SourceReport, now: dict[str, str]) -> tu
     if attempt.opened.get(UNFINISHED) != now.get(UNFINISHED):
         # No part of what the report says, so the trail has nothing of it.
         kept = Unfinished.objects.filter(report=report).select_related("kept_by")
-        found += [(each.kept_by_id, str(each.kept_by), each.kept_at) for each in kept]
+        found += [(each.kept_by_id, str(each.kept_by or "Somebody"), each.kept_at) for each in kept]
     return max(found, key=lambda act: act[2], default=None)

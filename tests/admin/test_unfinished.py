@@ -185,6 +185,15 @@ def test_nobody_overwrites_what_another_keeps_unseen(kept, ada, case):
     assert Unfinished.objects.get().form["claims-0-quote"] == "Words of Ada"
 
 
+def test_who_kept_a_form_and_has_no_account_any_more_is_somebody(kept, ada, case):
+    desk = desk_of(ada)
+    late = {**form_of(kept), "_opened": opened(desk, kept), "_save": "1"}
+    press(desk_of(person("editor", "emil")), "_save", kept, **claim_without(case, "kind"))
+    Unfinished.objects.update(kept_by=None)
+    answer = text_of(desk.post(page_of(kept), late))
+    assert "Not saved: Somebody changed this report at" in answer
+
+
 def test_a_finished_form_of_before_drops_nothing_that_was_kept_since(ada, case):
     report, desk = draft_of(ada, case), desk_of(ada)
     late = {**form_of(report), "_opened": opened(desk, report), "_save": "1", "title": "Late"}
