@@ -68,6 +68,8 @@ class ReadingLimit(BaseThrottle):
 
     name = "read"
     used: int | None = None
+    # The last window of which it was said that nothing is counted.
+    uncounted: float | None = None
 
     @property
     def limit(self) -> tuple[int, int]:
@@ -87,7 +89,9 @@ class ReadingLimit(BaseThrottle):
             # Who only reads needs no room on the disk of the database.
             if not isinstance(error.__cause__, DiskFull):
                 raise
-            log.warning("Requests are not counted: the disk of the database is full.")
+            if type(self).uncounted != now // seconds:
+                type(self).uncounted = now // seconds
+                log.warning("Requests are not counted: the disk of the database is full.")
             return True
         return self.used <= most
 

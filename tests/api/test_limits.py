@@ -70,8 +70,10 @@ def test_an_answer_that_the_client_has_already_counts_too(limited, client):
 
 
 def test_reading_goes_on_uncounted_while_the_disk_of_the_database_is_full(
-    limited, client, monkeypatch
+    limited, client, monkeypatch, caplog
 ):
+    monkeypatch.setattr(throttling.ReadingLimit, "uncounted", None)
+
     def fail(reason: Exception) -> None:
         raise OperationalError(str(reason)) from reason
 
@@ -79,6 +81,10 @@ def test_reading_goes_on_uncounted_while_the_disk_of_the_database_is_full(
     monkeypatch.setattr(count, lambda *_: fail(DiskFull("No space left on device")))
     answers = [client.get("/api/v1/cases/") for _ in range(10)]
     assert {(each.status_code, "RateLimit" in each) for each in answers} == {(200, False)}
+    assert caplog.messages == ["Requests are not counted: the disk of the database is full."]
+    limited[0] += 60
+    client.get("/api/v1/cases/")
+    assert caplog.messages[1:] == caplog.messages[:1], "once in each window"
     monkeypatch.setattr(count, lambda *_: fail(ConnectionTimeout("no answer")))
     with pytest.raises(OperationalError):
         client.get("/api/v1/cases/")
