@@ -44,11 +44,16 @@ def test_files_that_did_not_change_are_packed_once(collect, source):
     assert [collect(), collect(), collect()] == [1, 1, 1]
 
 
-def test_a_file_that_changed_is_packed_again_though_it_is_as_large(collect, source):
+def test_a_file_that_changed_is_packed_again_though_it_is_as_large_and_as_old(collect, source):
+    os.utime(source, ns=(0, 0))
     collect()
     source.write_text("main {}")
     os.utime(source, ns=(0, 0))
     assert [collect(), collect()] == [2, 2]
+
+
+def test_a_file_that_is_only_newer_is_not_packed_again(collect, source):
+    assert [collect(), os.utime(source, ns=(0, 0)), collect()] == [1, None, 1]
 
 
 def test_what_somebody_took_away_is_packed_again(collect, source, settings):

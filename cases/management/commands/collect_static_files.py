@@ -33,12 +33,12 @@ class Command(collectstatic.Command):
 
 
 def _digest() -> str:
-    """Of which files there are, how large, and from when, and of what makes others of them."""
+    """Of which files there are, of what is in them, and of what makes others of them."""
     found = [f"{name} {version(name)}" for name in _MAKERS]
     for finder in get_finders():
         for path, storage in finder.list(None):
-            status = Path(storage.path(path)).stat()
-            found.append(f"{storage.path(path)} {status.st_size} {status.st_mtime_ns}")
+            file = Path(storage.path(path))
+            found.append(f"{file} {hashlib.sha256(file.read_bytes()).hexdigest()}")
     return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
 
 
