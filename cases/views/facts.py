@@ -29,6 +29,7 @@ from cases.models.naming import withhold_addresses
 from cases.status.kinds import EVENT_KINDS, Custody
 from cases.templatetags.words import day, uncapped, when
 from cases.views.knowledge import answered
+from cases.views.public_warrants import state_in_words
 from cases.views.wording import BASIS_WORDS, CUSTODY_WORDS
 
 
@@ -124,7 +125,8 @@ def _warrant(warrant: Warrant) -> tuple[str, str]:
     if warrant.made_public_on:
         words += f", made public on {day(warrant.made_public_on)}"
     page = _page_of(who.case, f"#warrant-{warrant.pk}")
-    return f"{words}, {warrant.get_state_display().lower()}", page
+    state = state_in_words(Warrant.State(warrant.state), warrant.kind)
+    return f"{words}, {uncapped(state)}", page
 
 
 def _report(report: SourceReport) -> tuple[str, str]:

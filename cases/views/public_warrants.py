@@ -48,7 +48,7 @@ def visible_warrants(rows, question: Question = NOW) -> list[Warrant]:
         if question.valid_on and warrant.issued.latest > question.valid_on:
             continue
         warrant.state_shown, warrant.ended_shown = _state(warrant, moment)
-        warrant.state_words = _words(warrant)
+        warrant.state_words = state_in_words(warrant.state_shown, warrant.kind)
         found.append(warrant)
     shown = {warrant.pk for warrant in found}
     for warrant in found:
@@ -74,10 +74,9 @@ def _state(warrant: Warrant, moment: date | None):
     return Warrant.State(warrant.state), warrant.ended
 
 
-def _words(warrant: Warrant) -> str:
-    """Its state in words: a warrant is executed, a summons is complied with."""
-    state = warrant.state_shown
-    if state == Warrant.State.EXECUTED and warrant.kind == Warrant.Kind.SUMMONS:
+def state_in_words(state: Warrant.State | None, kind: str) -> str:
+    """A state of what is of this kind: a warrant is executed, a summons is complied with."""
+    if state == Warrant.State.EXECUTED and kind == Warrant.Kind.SUMMONS:
         return gettext("Complied with")
     if state == Warrant.State.EXECUTED:
         return gettext("Executed")

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from cases.models import ErrorReport
+from cases.models import ErrorReport, Warrant
+from cases.views.facts import public_fact
 from tests.views.public_facts import FACTS, FORM
 from tests.views.reading import attribute, every, first, page_of, words
 
@@ -16,6 +17,20 @@ pytestmark = pytest.mark.usefixtures("empty")
 def test_there_is_no_such_kind_of_fact(facts, client):
     for address in ("nonsense/1/", "deskSettings/1/", "case/-1/", "case/99999999999999999999/"):
         assert client.get(f"/report-an-error/{address}").status_code == 404, address
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "said"),
+    [
+        ("arrest_warrant", "executed", "executed"),
+        ("summons", "executed", "complied with"),
+        ("summons", "vacated", "vacated"),
+    ],
+)
+def test_a_warrant_that_ended_is_told_as_pages_tell_it(facts, kind, state, said):
+    warrant = facts["warrant"][0]
+    Warrant.objects.filter(pk=warrant.pk).update(kind=kind, state=state)
+    assert public_fact("warrant", warrant.pk).words.endswith(f", made public on 2 May 2024, {said}")
 
 
 def test_a_reader_reports_an_error_and_gets_a_page_that_tells_nothing(facts, client):
