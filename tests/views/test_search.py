@@ -170,6 +170,8 @@ def test_what_was_retracted_is_not_found_by_name_and_its_report_only_by_publishe
     assert kinds(read("/search/?q=Amina")) == ["nothing"]
     page = read("/search/?q=Gazette")
     assert hits(page, "reports") == ["Title withheld"]
+    withheld = first(first(page, "p", "hit"), "a")
+    assert (attribute(withheld, "lang"), attribute(withheld, "dir")) == ("", "")
     assert words(first(page, "strong", "mark")) == "retracted"
 
 
