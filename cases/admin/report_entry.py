@@ -25,7 +25,7 @@ from cases.admin.attempts import (
     stored_now,
     what_happened,
 )
-from cases.admin.contents import compare, content_of, in_one_line
+from cases.admin.contents import STATE, compare, content_of, in_one_line
 from cases.admin.lookup import at_its_address, links_to
 from cases.admin.note_entry import note_is_kept
 from cases.admin.report_page import NO_CLAIM, with_no_claim
@@ -130,7 +130,7 @@ class EntryMixin(UnfinishedMixin):
         now = stored_now(stored)
         if not attempt.opened or attempt.opened == now:
             return
-        attempt.is_late = attempt.opened.get("state") in SourceReport.OPEN_STATES and (
+        attempt.is_late = attempt.opened.get(STATE) in SourceReport.OPEN_STATES and (
             not self.has_change_permission(request, report)
         )
         if attempt.is_late or self.has_change_permission(request, report):
