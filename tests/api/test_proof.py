@@ -110,6 +110,8 @@ def test_why_not_tells_of_claims_that_are_not_proved(get):
     }
     (loose,) = get("cases/the-case/why-not/warrant_issued/?policy=any")["answers"]
     assert loose["is_current"] is True
+    recording.retract(paper, "Wrong.")
+    assert get("cases/the-case/why-not/warrant_issued/")["answers"][0]["claims"] == []
 
 
 def test_why_not_of_an_unknown_status_lists_the_statuses(story, client):

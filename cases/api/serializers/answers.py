@@ -74,7 +74,8 @@ class FindingSerializer(serializers.Serializer):
     claim = serializers.CharField(help_text="Id of the claim.")
     report = serializers.URLField(help_text="Address of the report that makes it.")
     report_state = serializers.ChoiceField(
-        SourceReport.PUBLIC_STATES, help_text="Whether that report stands now, or was retracted."
+        SourceReport.STANDING_STATES,
+        help_text="State of that report; of retracted ones no claim is told.",
     )
     kind = serializers.CharField(help_text="What is said to have happened.")
     date = serializers.CharField(help_text="When: a day, a month or a year.")
