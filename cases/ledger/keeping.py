@@ -12,7 +12,7 @@ from django.db.models import F
 
 from cases.ledger.changes import Marks, Part, candidates, changes, every_key, of_former_tables
 from cases.ledger.tables import EVERY_TABLE, shape
-from cases.ledger.touched import cases_of
+from cases.ledger.touched import cases_of, mark_retracted
 from cases.ledger.words import fill
 from cases.ledger.writing import Writer
 from cases.models import (
@@ -105,6 +105,7 @@ def _take_marks() -> Marks | None:
         cursor.execute("DELETE FROM cases_stalerow RETURNING mark, object_id")
         for mark, object_id in cursor.fetchall():
             marks[mark].add(object_id)
+    mark_retracted(marks)
     return marks
 
 

@@ -36,12 +36,7 @@ EVERY_TABLE = (
             *plain(Claim, "speaker", "capacity", "custodian", "quote", "public_on"),
             *plain(Claim, "public_reason", "public_note", "hearing_on"),
         ),
-        {
-            "claim": "pk",
-            "sourcereport": "report",
-            "told": "case",
-            "named": ("subjects", "report__claims__subjects"),
-        },
+        {"claim": "pk", "sourcereport": "report", "told": "case", "named": "subjects"},
         part_of=("report", "case"),
         gone="Its report was corrected and no longer says so.",
         guard=claims_without_secrets,
@@ -102,6 +97,8 @@ EVERY_TABLE = (
     ),
 )
 TABLES = {table.name: table for table in EVERY_TABLE}
+# To be raised with every change of what the guards of tables withhold.
+EDITION = 1
 
 
 def wholes(table: str, row: dict | None) -> Iterator[tuple[str, str]]:
@@ -117,7 +114,11 @@ def wholes(table: str, row: dict | None) -> Iterator[tuple[str, str]]:
 def shape() -> str:
     """A digest of what the tables consist of; another one means that all rows are written anew."""
     told = [
-        (table.name, [(column.name, column.path, column.type) for column in table.columns])
+        (
+            table.name,
+            table.guard and table.guard.__name__,
+            [(column.name, column.path, column.type) for column in table.columns],
+        )
         for table in EVERY_TABLE
     ]
-    return sha256(repr(told).encode()).hexdigest()
+    return sha256(repr((EDITION, told)).encode()).hexdigest()

@@ -38,6 +38,14 @@ LOOKUPS: Mapping[str, tuple[str, ...]] = {
     "warrant": ("proceedings__warrants",),
     "sourcereport": ("proceedings__charges__sources", "proceedings__warrants__sources"),
 }
+# The same from a report. Which words of a retracted one are withheld follows from whom it concerns,
+# from who is named, and from their names.
+_WITHHELD_AFTER: Mapping[str, str] = {
+    "named": "claims__subjects",
+    "proceedings": "claims__subjects",
+    "suspect": "claims__subjects__suspect",
+    "claim": "claims",
+}
 _KEPT_SECONDS = 600
 
 
@@ -67,8 +75,21 @@ def touched_cases() -> set[int] | None:
         return None
     for mark, pk in found:
         marks[mark].add(pk)
+    mark_retracted(marks)
     stale = CaseDocument.objects.stale().values_list("pk", flat=True)
     return {*cases_of(marks), *stale}
+
+
+def mark_retracted(marks: dict[str, set[int]]) -> None:
+    """Mark as changed the retracted reports of which these marks may change what is withheld."""
+    retracted = SourceReport.objects.filter(state=SourceReport.State.RETRACTED).order_by()
+    found = [
+        retracted.filter(**{f"{lookup}__in": marks[mark]}).values_list("pk")
+        for mark, lookup in _WITHHELD_AFTER.items()
+        if marks.get(mark)
+    ]
+    if found:
+        marks["sourcereport"] |= {pk for (pk,) in found[0].union(*found[1:])}
 
 
 def cases_of(marks: Mapping[str, Iterable[int]]) -> set[int]:

@@ -12,7 +12,7 @@ from cases.ledger.touched import LOOKUPS
 from cases.models import Case, Suspect
 from tests import build
 
-MOST_QUESTIONS = 47
+MOST_QUESTIONS = 48
 
 
 def every_way() -> list[tuple]:

@@ -118,6 +118,28 @@ def test_no_page_outlives_a_change(case, client, made):
     assert len(made) == before, "while nothing else changes it is kept by what waits"
 
 
+def test_a_title_that_is_withheld_stands_in_no_kept_page_of_another_case(empty, client):
+    """The page of a case of which the report tells that named somebody elsewhere."""
+    about, other = build.case("Zed", slug="a-case"), build.case("Ada", slug="the-case")
+    first, last = build.court_release("2024-03-17", title="Zed is sought"), build.report()
+    for report in (first, last):
+        build.claim(report, about, "warrant_issued", "2024-03-17", "Zed")
+    standing = build.report("The Echo")
+    for report in (first, standing):
+        build.claim(report, other, "reported", "2024-03-17")
+    build.publish(first, last, standing)
+
+    def retract(report: SourceReport) -> None:
+        recording.retract(report, "It was wrong.")
+        recording.record_all_due()
+        write_documents()
+
+    retract(first)
+    assert b"Zed is sought" in client.get(ADDRESS).content
+    retract(last)
+    assert b"Zed is sought" not in client.get(ADDRESS).content
+
+
 def test_what_changes_while_a_page_is_made_is_not_kept(case, client, monkeypatch):
     make = views._detail
 
