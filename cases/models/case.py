@@ -1,5 +1,7 @@
 """Cases, their links to each other, and the question of a case's status."""
 
+from collections.abc import Collection
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Window
@@ -16,6 +18,8 @@ from cases.status.question import NOW, Question
 
 # So many cases of each situation are named in lists; its own page and the list of cases have all.
 NAMED_OF_A_SITUATION = 10
+# What stands in the place of a name that may not be told (`cases.models.naming`).
+WITHOUT_NAME = "A case without a public name"
 
 
 class CaseQuerySet(models.QuerySet):
@@ -33,11 +37,18 @@ class CaseQuerySet(models.QuerySet):
         """Cases of which this site has ever told anything, though it may have taken it back."""
         return self.filter(Exists(StatusChange.objects.filter(case=OuterRef("pk"))))
 
-    def first_of_situations(self):
-        """The first cases, by name, of each situation: those that lists name."""
-        place = Window(RowNumber(), partition_by=F("situation"), order_by=["short_name", "pk"])
-        named = self.annotate(place=place).filter(place__lte=NAMED_OF_A_SITUATION)
-        return named.order_by("short_name", "pk")
+    def in_order_of_names(self, hidden: Collection[int]):
+        """By name; `hidden` are those that may not be named: a place in the order would tell."""
+        instead = models.When(pk__in=hidden, then=models.Value(WITHOUT_NAME))
+        name = models.Case(instead, default="short_name", output_field=models.TextField())
+        return self.annotate(name_in_order=name).order_by("name_in_order", "pk")
+
+    def first_of_situations(self, hidden: Collection[int]):
+        """The first cases, in this order, of each situation: those that lists name."""
+        order = ["name_in_order", "pk"]
+        place = Window(RowNumber(), partition_by=F("situation"), order_by=order)
+        named = self.in_order_of_names(hidden).annotate(place=place)
+        return named.filter(place__lte=NAMED_OF_A_SITUATION)
 
     def numbers_by_situation(self) -> dict[int, int]:
         """How many of the cases each situation has, by its primary key."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models.case import Case, CaseQuerySet, FormerName
+from cases.models.case import WITHOUT_NAME, Case, CaseQuerySet, FormerName
 from cases.models.claim import Claim, ClaimQuerySet, ClaimSubject
 from cases.models.folding import folded
 from cases.models.proceedings import Proceedings
@@ -17,8 +17,6 @@ from cases.models.report import SourceReport
 from cases.models.suspect import SuspectName
 from cases.status.question import NOW, Question
 
-# What stands in the place of such a name.
-WITHOUT_NAME = "A case without a public name"
 # What a claim says in words of its own: of whom it concerns, these may tell the name.
 WORDS_OF_CLAIM = ("speaker", "custodian", "quote", "public_note")
 # By what a report that names somebody, and stands no more, leads there, or says so.

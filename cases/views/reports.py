@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, ClaimFinding, Proceedings, SourceReport
-from cases.models.naming import withhold_addresses, withhold_words
+from cases.models.naming import unnameable, withhold_addresses, withhold_words
 from cases.views.events import VisibleClaim, findings_in_words
 from cases.views.knowledge import answered, named_proceedings
 from cases.views.modified import report_modified
@@ -53,7 +53,7 @@ def _told(report: SourceReport) -> list[Told]:
         Prefetch("findings", ClaimFinding.objects.order_by("proceedings")),
     )
     cases = Case.objects.told().filter(pk__in=report.claims.values("case"))
-    found = {case.pk: Told(case) for case in answered(cases.order_by("short_name"))}
+    found = {case.pk: Told(case) for case in answered(cases.in_order_of_names(unnameable(cases)))}
     named = named_proceedings(cases=found)
     withhold_words(claims, named)
     for claim in claims:

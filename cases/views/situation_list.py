@@ -11,6 +11,7 @@ from django_countries import countries
 
 from cases.models import Case, Milestone, Situation
 from cases.models.folding import folded
+from cases.models.naming import unnameable
 from cases.views.forms import SituationFilterForm
 from cases.views.kept import kept_for_anybody
 from cases.views.knowledge import answered, known_cases
@@ -49,7 +50,7 @@ def listed_situations() -> list[Situation]:
     situations = list(Situation.objects.order_by("name").prefetch_related(MILESTONES))
     numbers = known_cases().numbers_by_situation()
     cases: dict[int, list[Case]] = {}
-    for case in answered(known_cases().first_of_situations()):
+    for case in answered(known_cases().first_of_situations(unnameable())):
         cases.setdefault(case.situation_id, []).append(case)
     for situation in situations:
         situation.cases_shown = cases.get(situation.pk, [])

@@ -19,6 +19,7 @@ from cases.models import (
     SourceReport,
     StateRelation,
 )
+from cases.models.naming import unnameable
 from cases.views.events import keys_of_any, with_relays
 from cases.views.knowledge import answered, known_cases
 from cases.views.milestones import MILESTONES, milestones_of
@@ -49,7 +50,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     situation = get_object_or_404(
         Situation.objects.select_related("court").prefetch_related(MILESTONES), slug=slug
     )
-    cases = answered(known_cases().filter(situation=situation).order_by("short_name"))
+    cases = known_cases().filter(situation=situation)
+    cases = answered(cases.in_order_of_names(unnameable(cases)))
     milestones = milestones_of(situation)
     groups = _reports(situation, cases)
     context = {

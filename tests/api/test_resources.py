@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases import recording
 from cases.api.serializers.base import Numbered
 from cases.api.urls import RESOURCES
 from cases.api.views.resource import Resource
@@ -173,6 +174,27 @@ def test_a_list_names_the_first_cases_of_a_situation_and_its_own_address_all(get
     assert [case["slug"] for case in own["cases"]] == slugs
     assert {case["status"]["code"] for case in own["cases"]} == {"reported"}
     assert own["number_of_cases"] == 3
+
+
+def test_no_place_among_the_cases_of_a_situation_tells_of_a_name_that_is_withheld(get, monkeypatch):
+    monkeypatch.setattr("cases.models.case.NAMED_OF_A_SITUATION", 2)
+    for name in ("ada", "ben", "zed"):
+        about, paper = build.case(name, slug=name), build.report()
+        build.claim(paper, about, "reported", "2024-01-01", *([] if name == "zed" else [name]))
+        build.publish(paper)
+    naming = build.court_release("2024-01-02")
+    build.claim(naming, about, "warrant_issued", "2024-01-02", "zed")
+    build.publish(naming)
+
+    def told() -> list[list[str]]:
+        [listed], own = get("situations/")["results"], get("situations/somewhere/")
+        return [[case["short_name"] for case in row["cases"]] for row in (listed, own)]
+
+    assert told() == [["ada", "ben"], ["ada", "ben", "zed"]]
+    recording.retract(naming, "It was wrong.")
+    recording.record_all_due()
+    hidden = "A case without a public name"
+    assert told() == [[hidden, "ada"], [hidden, "ada", "ben"]]
 
 
 def test_only_the_fields_asked_for_are_shown_and_what_identifies_the_row(docket, get):

@@ -16,6 +16,7 @@ from cases.models import Case, Court, Milestone, Situation, StateRelation
 from cases.models.answers import answer_cases_alone
 from cases.models.case import CaseQuerySet
 from cases.models.dates import NEVER
+from cases.models.naming import unnameable
 from cases.status.question import NOW, Question
 
 
@@ -79,12 +80,14 @@ class SituationView(Resource):
     @classmethod
     def answer(cls, rows: list[Situation], question: Question = NOW) -> list[Situation]:
         told = Case.objects.told().filter(situation__in=rows)
-        return cls._with_cases(rows, told, told.first_of_situations(), question)
+        named = told.first_of_situations(unnameable(told, question))
+        return cls._with_cases(rows, told, named, question)
 
     @classmethod
     def answer_one(cls, row: Situation, question: Question = NOW) -> Situation:
         told = Case.objects.told().filter(situation=row)
-        return cls._with_cases([row], told, told.order_by("short_name", "pk"), question)[0]
+        named = told.in_order_of_names(unnameable(told, question))
+        return cls._with_cases([row], told, named, question)[0]
 
     @staticmethod
     def _with_cases(rows: list, told: CaseQuerySet, named: CaseQuerySet, question: Question):
