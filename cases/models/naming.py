@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.models.case import WITHOUT_NAME, Case, CaseQuerySet, FormerName
 from cases.models.claim import Claim, ClaimQuerySet, ClaimSubject
 from cases.models.folding import folded
-from cases.models.proceedings import Proceedings
+from cases.models.history import StatusChange
+from cases.models.proceedings import Proceedings, ProceedingsQuerySet
 from cases.models.relay import Relay, Revision
 from cases.models.report import SourceReport
 from cases.models.suspect import SuspectName
@@ -21,6 +22,11 @@ from cases.status.question import NOW, Question
 WORDS_OF_CLAIM = ("speaker", "custodian", "quote", "public_note")
 # By what a report that names somebody, and stands no more, leads there, or says so.
 WORDS_OF_REPORT = ("title", "url", "archived_url", "hosted_by")
+# What is written down with a step of a claim in words -> where the claim has them now.
+WRITTEN_WORDS = {
+    **{name: name for name in ("speaker", "custodian", "quote")},
+    **{"title": "report__title", "url": "report__url"},
+}
 TELLING_REASON = "The reason tells of a person whom no published report names."
 
 
@@ -73,11 +79,8 @@ def telling_former_names(cases: CaseQuerySet | None = None) -> set[int]:
 
 
 def _secret_words(cases: CaseQuerySet | None, question: Question) -> dict[Case, set[str]]:
-    """The words of the names of those whom no published report names, by the case.
-
-    An entry that was merged into another is no secret: it is named by that one.
-    """
-    secret = Proceedings.objects.unnamed(question).filter(suspect__merged_into=None)
+    """The words of the names of those whom no published report names, by the case."""
+    secret = secret_people(question)
     if cases is not None:
         secret = secret.filter(case__in=cases)
     people = list(secret.select_related("case", "suspect"))
@@ -88,6 +91,17 @@ def _secret_words(cases: CaseQuerySet | None, question: Question) -> dict[Case, 
     return found
 
 
+def secret_people(question: Question = NOW) -> ProceedingsQuerySet:
+    """Those whom no published report names in the case. An entry that was merged into another is
+    no secret: it is named by that one."""
+    return Proceedings.objects.unnamed(question).filter(suspect__merged_into=None)
+
+
+def named_no_more() -> ProceedingsQuerySet:
+    """Of these, those whom a published report named once."""
+    return secret_people().filter(Exists(StatusChange.objects.filter(proceedings=OuterRef("pk"))))
+
+
 def telling_claims(claims: ClaimQuerySet) -> set[int]:
     """Those of these claims of which the words are withheld, by their primary keys."""
     return set(claims.filter(may_tell_names()).order_by().values_list("pk", flat=True))
@@ -96,16 +110,14 @@ def telling_claims(claims: ClaimQuerySet) -> set[int]:
 def may_tell_names() -> Q:
     """Of claims: whether one concerns somebody whom no published report names in the case, or
     stands in a retracted report that does."""
-    secret = Proceedings.objects.unnamed().filter(suspect__merged_into=None)
-    beside = secret.filter(claim_links__claim__report=OuterRef("report"))
+    beside = secret_people().filter(claim_links__claim__report=OuterRef("report"))
     retracted = Q(Exists(beside), report__state=SourceReport.State.RETRACTED)
     return Q(concerns_the_unnamed()) | retracted
 
 
 def concerns_the_unnamed() -> Exists:
     """Of claims: whether one concerns such a person."""
-    secret = Proceedings.objects.unnamed().filter(suspect__merged_into=None)
-    return Exists(secret.filter(claim_links__claim=OuterRef("pk")))
+    return Exists(secret_people().filter(claim_links__claim=OuterRef("pk")))
 
 
 def without_words(told: dict) -> dict:
@@ -114,15 +126,26 @@ def without_words(told: dict) -> dict:
     return told | blank | ({"origins": []} if "origins" in told else {})
 
 
+def without_mended_words(written: dict, now: Mapping[str, str]) -> dict:
+    """What was written down of a claim with a step, without its words where the claim has others
+    `now`, or is gone: a correction took away who was named in them."""
+    if all(written[name] == now.get(name) for name in WRITTEN_WORDS if name in written):
+        return written
+    return without_words(written) | in_place_of_address(written, set())
+
+
 def withhold_words(claims: Iterable[Claim], named: set[int]) -> None:
     """Take the words from such claims before they are shown, not in the database. `named` are the
     proceedings whose suspect a published report names."""
     claims = list(claims)
     retracted = SourceReport.State.RETRACTED
     telling = telling_reports({c.report_id for c in claims if c.report.state == retracted})
+    unnamed = {each.pk for claim in claims for each in claim.subjects.all()} - named
+    secret = Proceedings.objects.filter(pk__in=unnamed, suspect__merged_into=None)
+    secret = set(secret.order_by().values_list("pk", flat=True))
     for claim in claims:
-        unnamed = any(each.pk not in named for each in claim.subjects.all())
-        if unnamed or claim.report_id in telling:
+        concerned = {each.pk for each in claim.subjects.all()}
+        if concerned & secret or claim.report_id in telling:
             for name in WORDS_OF_CLAIM:
                 setattr(claim, name, "")
 
@@ -131,11 +154,10 @@ def telling_reports(reports: Collection[int] | QuerySet) -> dict[int, set[str]]:
     """Those of these reports that were retracted and concern somebody whom no published report
     names in the case: by their primary keys, with the words of the names. What leads from them
     to the name is withheld."""
-    secret = Proceedings.objects.unnamed().filter(suspect__merged_into=None)
     said = ClaimSubject.objects.filter(
         claim__report__in=reports,
         claim__report__state=SourceReport.State.RETRACTED,
-        proceedings__in=secret,
+        proceedings__in=secret_people(),
     ).select_related("claim", "proceedings__suspect")
     words = words_of_names(each.proceedings for each in said)
     found: dict[int, set[str]] = {}
@@ -160,12 +182,14 @@ def in_place_of_address(told: Mapping, words: set[str]) -> dict[str, str]:
 
 
 def withhold_addresses(reports: Iterable[SourceReport]) -> None:
-    """Take title and addresses from such reports before they are shown, not in the database."""
-    retracted = [each for each in reports if each.state == SourceReport.State.RETRACTED]
-    telling = telling_reports({each.pk for each in retracted})
-    for report in retracted:
-        if report.pk in telling:
-            report.is_withheld = True
+    """Take title and addresses from such reports before they are shown, not in the database. Who
+    was asked about before is not asked about again."""
+    reports = [each for each in reports if each.is_withheld is None]
+    retracted = {each.pk for each in reports if each.state == SourceReport.State.RETRACTED}
+    telling = telling_reports(retracted)
+    for report in reports:
+        report.is_withheld = report.pk in telling
+        if report.is_withheld:
             for name, text in in_place_of_address(vars(report), telling[report.pk]).items():
                 setattr(report, name, text)
 
@@ -173,8 +197,9 @@ def withhold_addresses(reports: Iterable[SourceReport]) -> None:
 def withhold_notes(notes: Iterable[Relay | Revision]) -> None:
     """Take our notes from relays and revisions of such reports before they are shown."""
     notes = list(notes)
-    relays = [each for each in notes if isinstance(each, Relay)]
-    withhold_addresses([*(each.report for each in notes), *(each.relayed for each in relays)])
+    relayed = [each.relayed for each in notes if isinstance(each, Relay)]
+    withhold_addresses([*(each.report for each in notes), *relayed])
     for each in notes:
-        if each.report.is_withheld or (each in relays and each.relayed.is_withheld):
+        is_relay = isinstance(each, Relay)
+        if each.report.is_withheld or (is_relay and each.relayed.is_withheld):
             each.note = ""

@@ -46,8 +46,9 @@ class SourceReport(FromDocket):
     PUBLIC_STATES = (State.PUBLISHED, State.CORRECTED, State.RETRACTED)
     # What may still be written: the others are mended by a correction that somebody reviews.
     OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.REJECTED)
-    # Whether what leads to a name was taken from it before it is shown (`cases.models.naming`).
-    is_withheld = False
+    # Whether what leads to a name was taken from it before it is shown, None until that was asked
+    # (`cases.models.naming`).
+    is_withheld: bool | None = None
 
     publisher = models.ForeignKey(
         Publisher,

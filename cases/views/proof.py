@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 
 from django.utils.translation import gettext, ngettext
 
 from cases.models import Case, Claim, Proceedings, Publisher, StatusChange
 from cases.models.facts import Facts, facts_of
 from cases.models.history_row import HistoryRow
+from cases.models.naming import WRITTEN_WORDS, named_no_more, without_mended_words
 from cases.status.events import gather
 from cases.status.evidence import (
     THE_COURT,
@@ -103,10 +104,24 @@ def in_words(number: int) -> str:
     return small.get(number, str(number))
 
 
-def proof_of(row: HistoryRow, claims: dict[int, VisibleClaim] | None = None) -> list[ProofClaim]:
-    """The claims that prove a row, as they were written down with it."""
-    written = row.derivation.get("claims", [])
-    return [ProofClaim(claim, (claims or {}).get(claim["claim"])) for claim in written]
+def proof_of(row: HistoryRow, claims: dict[int, VisibleClaim], is_hushed: bool) -> list[ProofClaim]:
+    """The claims that prove a row, as they were written down with it; where somebody is named no
+    more (`is_hushed`), without the words that were mended since."""
+    found = []
+    for written in row.derivation.get("claims", []):
+        claim = claims.get(written["claim"])
+        if is_hushed:
+            written = without_mended_words(written, _words_now(claim))
+        found.append(ProofClaim(written, claim))
+    return found
+
+
+def _words_now(claim: VisibleClaim | None) -> dict[str, str]:
+    if claim is None:
+        return {}
+    return {
+        name: reduce(getattr, path.split("__"), claim.row) for name, path in WRITTEN_WORDS.items()
+    }
 
 
 class Evidence:
@@ -132,8 +147,13 @@ class Evidence:
         names = Publisher.objects.filter(pk__in=keys).values_list("pk", "name")
         return {str(key): name for key, name in names}
 
+    @cached_property
+    def is_hushed(self) -> bool:
+        """Whether somebody is named in the case no more."""
+        return named_no_more().filter(case=self.case).exists()
+
     def proof_of(self, change: StatusChange) -> list[ProofClaim]:
-        return proof_of(change, self.claims)
+        return proof_of(change, self.claims, self.is_hushed)
 
     def origins_of(self, change: StatusChange, people: list[Proceedings]) -> Origins:
         """The origins behind all that supported a step on the day asked about."""

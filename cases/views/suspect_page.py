@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, Charge, Claim, CustodyChange, Proceedings, Suspect, Warrant
+from cases.models.naming import named_no_more
 from cases.status.dates import PartialDate
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import NOW, Question
@@ -110,8 +111,9 @@ def custody_history(person: Suspect, question: Question = NOW) -> list[CustodyCh
     rows = CustodyChange.objects.as_known(Question(question.known_on)).filter(suspect=person)
     found = list(rows.order_by("-holds_from", "-order", "-id"))
     claims = _claims_behind(found, question.known_on)
+    is_hushed = named_no_more().filter(case__proceedings__suspect=person).exists()
     for row in found:
-        row.proofs = proof_of(row, claims)
+        row.proofs = proof_of(row, claims, is_hushed)
         row.is_later = bool(question.valid_on and row.surely_holds_from > question.valid_on)
     return found
 

@@ -5,17 +5,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core import signing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases import recording
 from cases.ledger.keeping import keep
 from cases.models import (
     Claim,
+    Proceedings,
     PublicRecord,
     Relay,
     ReportWords,
     Revision,
     SourceReport,
     StatusChange,
+    Suspect,
 )
 from cases.models.naming import TELLING_REASON
 from tests import build
@@ -180,3 +184,112 @@ def test_no_cursor_of_the_list_by_title_holds_a_title_that_is_withheld(naming, g
     [cursor] = parse_qs(urlsplit(page["next"]).query)["cursor"]
     place = signing.Signer(salt="cases.api.cursor").unsign_object(cursor)
     assert place[:2] == ["", naming.pk]
+
+
+def corrected(report: SourceReport, **words) -> None:
+    """Let a correction of a report with one claim name nobody; without words, say nothing."""
+    draft = recording.correct(report, by=None)
+    if words:
+        claim = draft.claims.get()
+        claim.subjects.clear()
+        Claim.objects.filter(pk=claim.pk).update(**words)
+    else:
+        draft.claims.all().delete()
+    SourceReport.objects.filter(pk=draft.pk).update(title="A warrant", url=f"{ADDRESS['url']}-2")
+    draft.refresh_from_db()
+    build.publish(draft)
+    keep()
+
+
+SAID = {"title": "", "url": "", "speaker": "", "custodian": "", "quote": "", "origins": []}
+
+
+def proofs(get) -> list[dict]:
+    """What is told of the claims behind every step of a case that says that a warrant was issued,
+    whether it was superseded or not."""
+    rows = StatusChange.objects.filter(proceedings=None, status="warrant_issued")
+    told = [get(f"status-changes/{row.pk}/")["derivation"]["claims"] for row in rows.order_by("pk")]
+    return [{name: claim[name] for name in SAID} for claims in told for claim in claims]
+
+
+def test_the_proof_of_before_a_correction_is_told_without_the_words_that_it_took_away(naming, get):
+    assert proofs(get)[0]["quote"] == "Zed is sought."
+    corrected(naming)
+    before = proofs(get)
+    assert before == [SAID] * len(before) != []
+    retract(naming)
+    assert proofs(get) == before
+
+
+def test_words_that_a_correction_put_in_the_place_of_others_are_told_and_the_others_are_not(
+    naming, get
+):
+    corrected(naming, speaker="A lawyer", custodian="", quote="A warrant was issued.")
+    told = proofs(get)
+    assert {claim["quote"] for claim in told} <= {"", "A warrant was issued."}
+    assert "Zed" not in str(told)
+
+
+def test_nor_does_the_page_of_the_case_tell_words_of_before_the_correction(naming, client):
+    corrected(naming, speaker="A lawyer", custodian="", quote="A warrant was issued.")
+    page = client.get("/cases/the-case/").content.decode()
+    assert "A warrant was issued." in page
+    assert "Zed" not in page
+
+
+def test_the_proof_of_before_a_correction_keeps_its_words_where_everybody_is_named_still(
+    naming, get
+):
+    other = build.court_release("2024-03-19")
+    build.claim(other, naming.claims.get().case, "warrant_issued", "2024-03-17", "Zed")
+    build.publish(other)
+    before = proofs(get)
+    corrected(naming)
+    assert proofs(get)[: len(before)] == before
+
+
+def test_an_entry_that_was_merged_into_another_hides_no_words(naming, get):
+    one = Suspect.objects.create(name="Zed the Elder", slug="zed-the-elder")
+    hidden = Suspect.objects.create(name="Zet", slug="zet", merged_into=one)
+    claim = naming.claims.get()
+    claim.subjects.set([Proceedings.objects.create(case=claim.case, suspect=hidden)])
+    keep()
+    row = PublicRecord.objects.get(table="claims", object_id=claim.pk).row
+    told = next(each for each in get("claims/")["results"] if each["id"] == claim.public_id)
+    assert told["quote"] == row["quote"] == "Zed is sought."
+
+
+def test_the_list_of_retracted_reports_asks_as_often_for_one_as_for_many(naming, get):
+    case = naming.claims.get().case
+    retract(naming)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as questions:
+            get("reports/?state=retracted&limit=200")
+        return len(questions)
+
+    def one_more() -> None:
+        other, relaying = build.court_release("2024-03-19"), build.report("The Gazette")
+        build.claim(other, case, "warrant_issued", "2024-03-17", "Zed")
+        Relay.objects.create(report=other, relayed=relaying)
+        build.publish(other, relaying)
+        retract(other)
+        retract(relaying)
+
+    one_more()
+    few = asked()
+    for _ in range(3):
+        one_more()
+    assert asked() == few
+
+
+def test_asked_what_was_recorded_before_it_tells_whom_this_site_named_but_no_word(naming, get):
+    moment = StatusChange.objects.latest("recorded_at").recorded_at
+    then = f"recorded_at={moment.isoformat().replace('+00:00', 'Z')}"
+    retract(naming)
+    assert get("suspects/")["results"] == []
+    [person] = get(f"suspects/?{then}")["results"]
+    assert person["name"] == "Zed"
+    history = get(f"cases/the-case/?{then}&policy=any")["history"]
+    told = [claim for step in history if step["suspect"] for claim in step["proof"]]
+    assert [{name: claim[name] for name in SAID} for claim in told] == [SAID] * len(told) != []

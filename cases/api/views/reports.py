@@ -124,7 +124,7 @@ class ReportView(Resource):
         named = named_ids((claim.case_id for row in rows for claim in row.told_claims), question)
         for row in rows:
             row.named = named
-            withhold_words(row.told_claims, named)
+        withhold_words((claim for row in rows for claim in row.told_claims), named)
         withhold_addresses(rows)
         withhold_notes(
             note for row in rows for note in (*row.relay_links.all(), *row.revisions.all())
