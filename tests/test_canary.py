@@ -38,6 +38,7 @@ QUERIES = [
     "?updated_since=2000-01-01T00:00:00Z",
     "?format=csv",
     "?nonsense=1",
+    "?recorded_at=2000-01-01T00:00:00Z",
 ]
 
 
