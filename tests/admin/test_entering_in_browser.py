@@ -46,6 +46,23 @@ def test_nothing_is_sent_into_a_session_that_has_ended_and_all_of_it_after_a_sig
     assert SourceReport.objects.get().title == "Written for long"
 
 
+def test_a_form_is_sent_though_no_answer_says_whether_there_is_a_session(form):
+    Publisher.objects.create(name="The Times", website="https://times.example")
+    form.route("**/still-here/", lambda route: None)
+    form.fill("#id_url", "https://times.example/warrants")
+    form.get_by_role("button", name="Choose The Times").click()
+    form.fill("#id_title", "Sent all the same")
+    form.get_by_role("button", name="Save draft").click()
+    form.wait_for_url("**/change/")
+    assert SourceReport.objects.get().title == "Sent all the same"
+
+
+def test_a_menu_beside_a_field_in_a_table_is_called_as_its_column(form):
+    form.click("text=Add another Relay")
+    opener = form.locator("[x-ref=relatedWidgetWrapperrelay_links-0-relayed]")
+    assert opener.get_attribute("aria-label") == "Relayed: more"
+
+
 def test_a_publisher_is_added_by_keyboard_from_the_menu_beside_the_field(form):
     form.focus("#id_publisher + .select2 [role=combobox]")
     form.keyboard.press("Tab")
@@ -56,6 +73,7 @@ def test_a_publisher_is_added_by_keyboard_from_the_menu_beside_the_field(form):
     assert form.evaluate("document.activeElement.ariaLabel") == "Publisher: more"
     form.keyboard.press("Space")
     form.wait_for_function("document.activeElement.id === 'add_id_publisher'")
+    form.wait_for_timeout(500)  # so long a menu that is closing can still be seen
     with form.context.expect_page() as popup:
         form.keyboard.press("Enter")
     popup.value.fill("#id_name", "The Gazette")

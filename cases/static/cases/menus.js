@@ -7,8 +7,10 @@
   const prepare = () => {
     for (const opener of document.querySelectorAll(`${OPENER}:not([role])`)) {
       const field = opener.closest(".related-widget-wrapper").querySelector("select, input");
+      // In a table the name of a field stands above its column.
+      const name = field?.labels?.[0]?.firstChild.textContent ?? opener.closest("td")?.dataset.label;
       opener.setAttribute("role", "button");
-      opener.setAttribute("aria-label", `${field?.labels[0]?.firstChild.textContent.trim()}: more`);
+      opener.setAttribute("aria-label", `${name?.trim() ?? "Field"}: more`);
       opener.tabIndex = 0;
     }
   };
@@ -23,11 +25,14 @@
     if (!event.target.matches(OPENER) || !["Enter", " "].includes(event.key) || event.ctrlKey) return;
     event.preventDefault();
     opened = event.target;
-    opened.click();
-    // The menu stands at the end of the page, and is shown a moment later.
-    setTimeout(() => {
+    // A click beside a menu closes it, even on its opener while it is on its way out: so whichever
+    // is open is closed first, and the page is not told of the click that opens this one.
+    document.body.click();
+    opened.dispatchEvent(new MouseEvent("click"));
+    // The menu stands at the end of the page, and is shown in the next frame.
+    setTimeout(() => requestAnimationFrame(() => {
       const menus = [...document.querySelectorAll("nav[id^=related-widget-wrapper]")];
       menus.find((menu) => menu.checkVisibility())?.querySelector("a[href]")?.focus();
-    }, 50);
+    }));
   });
 })();

@@ -6,6 +6,8 @@
   const ADDRESS = "/admin/account/still-here/";
   const SELDOM = 5 * 60 * 1000;
   const OFTEN = 5 * 1000;
+  // Where no answer comes, the form is sent all the same.
+  const PATIENCE = 3000;
   let asked = Date.now();
   let notice = null;
 
@@ -26,11 +28,13 @@
 
   const ask = async () => {
     asked = Date.now();
-    const answer = await fetch(ADDRESS, { credentials: "same-origin" }).catch(() => null);
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(ADDRESS, { credentials: "same-origin", signal }).catch(() => null);
     if (!answer) return;
     if (answer.status === 401) return show();
     if (!answer.ok) return;
-    const token = await answer.text();
+    const token = await answer.text().catch(() => null);
+    if (!token) return;
     fields().forEach((field) => { field.value = token; });
     if (notice) notice.remove();
     notice = null;
