@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Court, Milestone, Situation, StateRelation
 from cases.models.folding import folded
-from cases.models.naming import unnameable
 from cases.views.forms.fields import WordField
 from cases.views.knowledge import answered, known_cases
 from cases.views.milestones import MILESTONES, milestones_of
@@ -103,8 +102,7 @@ def _situations(court: Court) -> list[Situation]:
     """The court's situations with `cases_shown` and `milestones_shown`, newest first."""
     found = list(court.situations.order_by("name").prefetch_related(MILESTONES))
     cases: dict[int, list] = {}
-    known = known_cases().filter(situation__court=court)
-    for case in answered(known.in_order_of_names(unnameable(known))):
+    for case in answered(known_cases().filter(situation__court=court).order_by("short_name")):
         cases.setdefault(case.situation_id, []).append(case)
     for situation in found:
         situation.cases_shown = cases.get(situation.pk, [])

@@ -219,3 +219,25 @@ def test_a_case_named_after_somebody_whom_no_report_names_any_more_loses_its_nam
     for address in ("/changes/", "/changes/?format=csv", "/reports/", "/reports/?format=csv"):
         assert "boris" not in client.get(address).content.decode().lower(), address
     assert "A case without a public name" in client.get("/changes/").content.decode()
+
+
+def test_no_place_among_cases_tells_of_a_name_that_is_withheld(read, empty):
+    naming = build.report("The Gazette", "2024-01-02")
+    for name in ("Ada", "Ben", "Zed"):
+        about, paper = build.case(name, slug=name.lower()), build.report()
+        build.claim(paper, about, "reported", "2024-01-01", *([] if name == "Zed" else [name]))
+        build.claim(naming, about, "other", "2024-01-02")
+        build.publish(paper)
+    build.claim(naming, about, "reported", "2024-01-02", "Zed")
+    build.publish(naming)
+    pages = ("/situations/somewhere/", "/situations/", f"/reports/{naming.pk}/")
+
+    def told() -> list[list[str]]:
+        """Of each page, its first words on each case, in their order."""
+        of_a_case = re.compile(r"\b(?:ada|ben|zed)\b|A case without a public name")
+        return [list(dict.fromkeys(of_a_case.findall(words(read(page))))) for page in pages]
+
+    assert told() == [["ada", "ben", "zed"]] * len(pages)
+    retract(naming, "It was wrong.")
+    record_all_due()
+    assert told() == [["A case without a public name", "ada", "ben"]] * len(pages)
