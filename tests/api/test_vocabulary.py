@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cases.api.filters.question import POLICY
+
+pytestmark = pytest.mark.django_db
 
 
 def test_the_vocabulary_says_what_may_follow_a_status(get):
