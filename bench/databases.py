@@ -18,6 +18,7 @@ from icc_tracker.embedded import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = 300
+CONNECTIONS = 200
 _SETTLE = """
 from cases import recording
 from cases.api.documents import write_documents
@@ -51,10 +52,20 @@ def address_of(size: str) -> str:
 
 
 def start_database() -> None:
-    """Start the server of the settings, for as many connections as all contestants open at once."""
+    """Start the server of the settings, for as many connections as all contestants open at once.
+
+    Raises SystemExit where it runs already and takes fewer.
+    """
     if settings.EMBEDDED_POSTGRES:
-        postgres.SETTINGS["max_connections"] = "200"
+        postgres.SETTINGS["max_connections"] = str(CONNECTIONS)
         settings.EMBEDDED_POSTGRES.start()
+        with psycopg.connect(make_conninfo(address_of("S"), dbname="postgres")) as connection:
+            [taken] = connection.execute("SHOW max_connections").fetchone()
+        if int(taken) < CONNECTIONS:
+            raise SystemExit(
+                f"The database server runs already, for {taken} connections; all contestants "
+                f"together open up to {CONNECTIONS}. Stop it first: make bench starts it again."
+            )
 
 
 def prepare(sizes: list[str], folder: Path) -> None:
