@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef
 
 from cases.models import Relay, SourceReport
-from cases.models.naming import withhold_addresses
+from cases.models.naming import withhold_addresses, withhold_notes
 
 
 @dataclass
@@ -49,14 +49,16 @@ def trees_of(report: SourceReport) -> RelayTrees:
     public = SourceReport.objects.public().filter(pk__in=near).select_related("publisher")
     relays = Relay.objects.filter(report=OuterRef("pk"))
     found = {each.pk: each for each in public.annotate(relays_something=Exists(relays))}
-    withhold_addresses(found.values())
     links = [
         link
         for link in Relay.objects.filter(report__in=near, relayed__in=near).order_by("pk")
         if link.report_id in found and link.relayed_id in found
     ]
-    notes = [_note(link, found) for link in links]
-    up = [(link.report_id, link.relayed_id, note) for link, note in zip(links, notes, strict=True)]
+    for link in links:
+        link.report, link.relayed = found[link.report_id], found[link.relayed_id]
+    withhold_addresses(found.values())
+    withhold_notes(links)
+    up = [(link.report_id, link.relayed_id, link.note) for link in links]
     down = [(there, here, note) for here, there, note in up]
     rests_on = _grow(report.pk, up, found, {report.pk})
     behind = {report.pk: found[report.pk]} | {
@@ -67,12 +69,6 @@ def trees_of(report: SourceReport) -> RelayTrees:
         _grow(report.pk, down, found, {report.pk}),
         [each for each in behind.values() if is_origin(each)],
     )
-
-
-def _note(link: Relay, found: dict[int, SourceReport]) -> str:
-    """What we note on a relay, unless it may lead to what is withheld of either report."""
-    is_withheld = found[link.report_id].is_withheld or found[link.relayed_id].is_withheld
-    return "" if is_withheld else link.note
 
 
 def _grow(
