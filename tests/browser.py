@@ -39,6 +39,22 @@ def open_browser() -> Iterator[Browser]:
         browser.close()
 
 
+def choose(page, field: str, text: str) -> None:
+    """Choose in a field that completes names, as an editor does: click, type, Enter."""
+    page.click(f'[aria-labelledby="select2-{field}-container"]')
+    search(page, text)
+    page.keyboard.press("Enter")
+
+
+def search(page, typed: str, offered: str = "") -> None:
+    """Type into the open list of such a field, and wait for what is offered first."""
+    # What is typed before the field has the focus is lost.
+    page.wait_for_selector(".select2-search__field:focus")
+    page.keyboard.type(typed)
+    first = ".select2-results__option--highlighted"
+    page.wait_for_selector(f"{first}:has-text('{offered or typed}')")
+
+
 def press_access_key(page, key: str) -> None:
     """Press Alt with a key of the page, which playwright's own keyboard does not tell Chromium."""
     session = page.context.new_cdp_session(page)

@@ -36,7 +36,9 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Whole pages are written on: without them a replica that is killed while it drops a database does
+# not start again.
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off"}
 PATIENCE_SECONDS = 60
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from cases.models import Publisher, SourceReport
 from tests import build
-from tests.browser import press_access_key
+from tests.browser import press_access_key, search
 
 # Keys pressed besides the letters of what is typed, and clicks. The form may come to need fewer.
 MOST_KEYS, MOST_CLICKS = 30, 0
@@ -66,8 +66,7 @@ class Hands:
 
     def choose(self, text: str) -> None:
         """Type a part of a name into a list that is open, and take the first."""
-        self.keys.type(text)
-        self.page.wait_for_selector(f".select2-results__option--highlighted:has-text('{text}')")
+        search(self.page, text)
         self.keys.press("Enter")
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from cases import recording
 from cases.models import DeskSettings, SourceReport, StatusChange
 from tests import build
-from tests.browser import press_access_key
+from tests.browser import choose, press_access_key, search
 from tests.recording.test_worker import wait_for
 
 
@@ -21,14 +21,6 @@ def desk(page, transactional_db):
     page.click("button[type=submit]")
     page.goto("/admin/cases/sourcereport/add/")
     return page
-
-
-def choose(page, field: str, text: str) -> None:
-    """Choose in an autocomplete field, as an editor does: click, type, Enter."""
-    page.click(f'[aria-labelledby="select2-{field}-container"]')
-    page.keyboard.type(text)
-    page.wait_for_selector(f".select2-results__option--highlighted:has-text('{text}')")
-    page.keyboard.press("Enter")
 
 
 def test_a_report_entered_in_the_admin_changes_the_status(desk, celery_worker_process):
@@ -113,8 +105,7 @@ def test_suspects_are_offered_from_the_chosen_case_alone_and_choosing_one_says_s
     build.case("Zoe", slug="another-case")
     choose(desk, "id_claims-0-case", "the-case")
     desk.click(".field-people .select2-selection")
-    desk.keyboard.type("Z")
-    desk.wait_for_selector(".select2-results__option--highlighted:has-text('Zelda')")
+    search(desk, "Z", "Zelda")
     assert desk.locator(".select2-results__option").all_inner_texts() == ["Zelda in the-case"]
     desk.keyboard.press("Enter")
     assert desk.is_checked('input[name="claims-0-concerns"][value="chosen"]')
@@ -128,8 +119,7 @@ def test_a_suspect_chosen_before_the_case_fills_it_and_stays_when_it_is_chosen_a
     case = build.case("Ada", "Zelda", slug="the-case")
     build.case("Zoe", slug="another-case")
     desk.click(".field-people .select2-selection")
-    desk.keyboard.type("Zelda")
-    desk.wait_for_selector(".select2-results__option--highlighted:has-text('Zelda')")
+    search(desk, "Zelda")
     desk.keyboard.press("Enter")
     desk.wait_for_selector("#select2-id_claims-0-case-container:has-text('the-case')")
     assert desk.input_value("#id_claims-0-case") == str(case.pk)
@@ -159,8 +149,7 @@ def test_a_report_is_entered_and_previewed_by_keyboard_alone(desk):
 
     press_access_key(desk, "l")
     desk.wait_for_selector(".select2-search__field:focus")
-    keys.type("second")
-    desk.wait_for_selector(".select2-results__option--highlighted:has-text('second-case')")
+    search(desk, "second", "second-case")
     keys.press("Enter")
     assert desk.input_value("#id_claims-1-kind") == "reported"
     assert desk.input_value("#id_claims-1-effective") == "2024-01-01"

@@ -12,6 +12,7 @@ from cases.models import Case, Proceedings, SourceReport, Suspect
 from cases.models.roles import grant
 from tests import build
 from tests.admin.desk import person
+from tests.browser import choose, search
 from tests.recording.test_worker import wait_for
 
 PASSWORD = "a long password of theirs"
@@ -68,14 +69,6 @@ def sign_in(browser, live_server, world):
         context.close()
 
 
-def choose(page, field: str, text: str) -> None:
-    """Choose in an autocomplete field: open it, type, Enter."""
-    page.click(f'[aria-labelledby="select2-{field}-container"]')
-    page.keyboard.type(text)
-    page.wait_for_selector(f".select2-results__option--highlighted:has-text('{text}')")
-    page.keyboard.press("Enter")
-
-
 def press(page, button: str) -> None:
     """Press a button of the submit line and wait for the page that follows."""
     with page.expect_navigation():
@@ -97,8 +90,7 @@ def enter_the_article(page) -> None:
     page.select_option("#id_claims-0-attribution", "unnamed")
     page.fill("#id_claims-0-quote", "The Court intends to open two cases, officials said.")
     page.click("text=Add a claim like the last")
-    page.keyboard.type("Infra")
-    page.wait_for_selector(".select2-results__option--highlighted:has-text('Infrastructure')")
+    search(page, "Infra", "Infrastructure")
     page.keyboard.press("Enter")
     page.click("text=Add another Relay")
     choose(page, "id_relay_links-0-relayed", "New York Times")

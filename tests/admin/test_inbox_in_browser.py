@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from cases.models import FeedItem, SourceReport
 from tests import build
 from tests.admin.inbox import article
+from tests.browser import search
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long password of theirs"
@@ -48,8 +49,7 @@ def test_articles_are_dismissed_merged_and_accepted_each_with_a_click(three, pag
 
     page.click(f"#item-{three[0].pk} a:has-text('Merge')")
     page.click('[aria-labelledby="select2-id_report-container"]')
-    page.keyboard.type("published elsewhere")
-    page.wait_for_selector(".select2-results__option--highlighted:has-text('First as published')")
+    search(page, "published elsewhere", "First as published")
     page.keyboard.press("Enter")
     page.click("text=Belongs to the chosen report")
     page.wait_for_selector("text=Belongs to “The Gazette: First as published elsewhere”")

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 
 from cases.models import Publisher
 from tests import build
+from tests.browser import search
 
 CODE = '<img src=x onerror="document.title=1">'
 
@@ -75,8 +76,7 @@ def test_a_chosen_case_brings_up_reports_on_it(form):
     build.claim(origin, case, "reported", "2023-03-13")
     form.fill("#id_published", "2023-03-14")
     form.click('[aria-labelledby="select2-id_claims-0-case-container"]')
-    form.keyboard.type("the-case")
-    form.wait_for_selector(".select2-results__option--highlighted:has-text('the-case')")
+    search(form, "the-case")
     form.keyboard.press("Enter")
     form.get_by_role("button", name="Add Agency: Elsewhere, 13 March 2023, draft").wait_for()
 
