@@ -41,7 +41,11 @@ else:
 # The web server writes no history, and the worker changes none (cases/models/grants.py).
 APPLICATION_ROLES = application_roles(_application, _worker, _owner)
 DATABASES = {"default": database_for(program_name(sys.argv), _application, _worker, _owner)}
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+# A command works alone: without a pool, which waits half a minute, it says at once what is wrong.
+_is_command = program_name(sys.argv).startswith("manage.py")
+DATABASES["default"]["OPTIONS"] = (
+    {"connect_timeout": "30"} if _is_command else {"pool": {"min_size": 1, "max_size": 8}}
+) | DATABASES["default"].get("OPTIONS", {})
 # Copies of it that public pages and the API may be read from (docs/operations/scaling.md).
 DATABASES |= replicas_from_urls(env.secret_list("DATABASE_REPLICA_URLS"), _password)
 DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]

@@ -1,0 +1,52 @@
+"""A command that cannot reach its database says in words why, at once and without a traceback."""
+
+import pytest
+from django.db import connection
+
+from icc_tracker.database_reach import why_unreachable
+from icc_tracker.database_url import url_of_database
+from tests.icc_tracker.test_environment_values import manage
+
+NOWHERE = "postgresql://ann:veil@127.0.0.1:1/cases?sslpassword=veil"
+ADDRESS = "postgresql://ann@/cases?host=127.0.0.1&port=1"
+REFUSED = 'connection to server at "127.0.0.1", port 1 failed: Connection refused.'
+
+
+@pytest.mark.parametrize("command", ["migrate", "load_docket", "verify_log"])
+def test_a_server_that_is_not_there_is_told_with_its_address_but_no_password(tmp_path, command):
+    done = manage(command, VAR_DIR=str(tmp_path), DATABASE_URL=NOWHERE)
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        f"The database of DATABASE_URL, {ADDRESS}, cannot be used: {REFUSED} Start PostgreSQL there"
+    )
+    assert done.stderr.count("\n") == 1 and "veil" not in done.stdout + done.stderr
+
+
+def test_of_several_addresses_the_one_is_told_by_which_a_command_comes(tmp_path):
+    of_web = "postgresql://web@127.0.0.1:2/cases"
+    done = manage(
+        "migrate",
+        **{"VAR_DIR": str(tmp_path), "DATABASE_URL": of_web, "DATABASE_OWNER_URL": NOWHERE},
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"The database of DATABASE_OWNER_URL, {ADDRESS}, cannot be used")
+
+
+def test_a_database_that_the_server_does_not_have_is_told_as_the_server_says_it(db, tmp_path):
+    url = url_of_database(connection.settings_dict | {"NAME": "not there"})
+    done = manage("verify_log", VAR_DIR=str(tmp_path), DATABASE_URL=url)
+    assert done.returncode == 1
+    assert 'FATAL: database "not there" does not exist. Start PostgreSQL there, or' in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_of_an_embedded_server_that_does_not_run_is_told_how_to_start_it(tmp_path):
+    done = manage("migrate", VAR_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith("The embedded PostgreSQL cannot be used: ")
+    assert "`make run` starts it" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_of_a_database_that_answers_nothing_is_said(db):
+    assert why_unreachable() == ""
