@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.core import checks
 
 from icc_tracker.environment_file import check_file
-from icc_tracker.operator import check_mail, check_operator, check_tag_authority
+from icc_tracker.operator import check_docket, check_mail, check_operator, check_tag_authority
 
 
 class CasesConfig(AppConfig):
@@ -15,4 +15,5 @@ class CasesConfig(AppConfig):
         checks.register(check_file)
         checks.register(check_mail)
         checks.register(check_tag_authority)
+        checks.register(check_docket)
         checks.register(check_operator, deploy=True)

@@ -66,6 +66,15 @@ def broker_address(value: str) -> None:
             raise ValidationError(f"It names no host, as in {_BROKER_EXAMPLES}.")
 
 
+def host_names(values: list[str]) -> None:
+    """Refuse a list in which there is nothing."""
+    if not any(value.strip() for value in values):
+        raise ValidationError(
+            "It must name a host, as in tracker.example.org: asked for by a name that is not in it,"
+            " every page is “Bad Request (400)”."
+        )
+
+
 def networks(values: list[str]) -> None:
     """Refuse what are no networks of IP addresses."""
     for each in values:

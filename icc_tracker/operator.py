@@ -1,5 +1,6 @@
 """Django's checks of an installation: whether readers are told who runs it and where its source is,
-whether mail that somebody meant to send is sent, and whether entries of feeds are named rightly."""
+whether mail that somebody meant to send is sent, whether entries of feeds are named rightly, and
+whether there is a record to begin with."""
 
 from __future__ import annotations
 
@@ -45,5 +46,20 @@ def check_tag_authority(**_: object) -> list[CheckMessage]:
             hint="Leave it so where feeds were read already: by another name every reader gets "
             "every entry again.",
             id="icc_tracker.W004",
+        )
+    ]
+
+
+def check_docket(**_: object) -> list[CheckMessage]:
+    """A warning where there is no public record to load; the one that was loaded is shown on."""
+    folder = settings.DOCKET_FOLDER
+    if any(folder.glob("*.yaml")):
+        return []
+    fault = "no file in it ends in .yaml" if folder.is_dir() else "there is no such folder"
+    return [
+        Warning(
+            f"DOCKET_FOLDER is {folder}, and {fault}.",
+            hint="Name a folder of YAML files, as cases/data/icc is one; without it, that is used.",
+            id="icc_tracker.W005",
         )
     ]

@@ -7,7 +7,7 @@ from environs import validate
 
 from icc_tracker.embedded.secrets import read_or_create_secret
 from icc_tracker.environment import Environment, UnreadableSetting
-from icc_tracker.environment_values import site_address
+from icc_tracker.environment_values import host_names, site_address
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -43,5 +43,7 @@ SECRET_KEY = env.secret("SECRET_KEY") or _kept_secret("secret_key")
 # What signs the public log, and the name of one that is to begin (docs/using/log.md).
 LOG_KEY = env.secret("LOG_KEY") or _kept_secret("log_key")
 LOG_ORIGIN = env.str("LOG_ORIGIN", f"{urlsplit(SITE_URL).netloc}/log")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"]
+# Where there are none and DEBUG is on, Django takes those of this machine.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", _THIS_MACHINE, validate=None if DEBUG else host_names)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL])

@@ -38,6 +38,8 @@ def manage(*words: str, **variables: str) -> subprocess.CompletedProcess:
         ("STORAGE_URL", "http://k:veil@h", "STORAGE_URL must be s3://bucket"),
         ("OPERATOR_CONTACT", "desk@h", "It must begin with mailto:, https:// or tel:, as in"),
         ("SECURITY_CONTACT", "the desk", "It must begin with mailto:, https:// or tel:, as in"),
+        ("ALLOWED_HOSTS", "", "is “”. It must name a host, as in tracker.example.org: "),
+        ("ALLOWED_HOSTS", " , ", "is “ , ”. It must name a host, as in tracker.example.org: "),
         ("VAR_DIR", "/proc/nowhere", "where secret_key can be neither read nor made: No such"),
     ],
 )
@@ -69,6 +71,25 @@ def test_a_name_of_entries_that_is_no_domain_and_year_is_told_and_kept(tmp_path)
     assert said in done.stderr
     right = manage("check", VAR_DIR=str(tmp_path), TAG_AUTHORITY="")
     assert (right.returncode, "W004" in right.stderr) == (0, False)
+
+
+def test_a_site_that_is_being_worked_on_needs_to_name_no_host(tmp_path):
+    # Django lets this machine in then.
+    done = manage("check", VAR_DIR=str(tmp_path), ALLOWED_HOSTS="", DEBUG="true")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("nowhere", ", and there is no such folder."), ("", ", and no file in it ends in .yaml.")],
+)
+def test_a_docket_that_is_not_there_is_told_with_the_folder(tmp_path, name, said):
+    folder = tmp_path / name
+    done = manage("check", VAR_DIR=str(tmp_path), DOCKET_FOLDER=str(folder))
+    # The record that was loaded is shown all the same.
+    assert done.returncode == 0
+    assert f"(icc_tracker.W005) DOCKET_FOLDER is {folder}{said}" in done.stderr
+    assert "HINT: Name a folder of YAML files, as cases/data/icc is one; without it" in done.stderr
 
 
 def test_of_several_replicas_the_one_is_named_that_is_wrong(tmp_path):
