@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Callable
 from io import StringIO
 
@@ -17,6 +18,12 @@ ENCODINGS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
     (b"", "utf-8", "UTF-8"),
+)
+# What no text holds, in whatever encoding but UTF-16; tabulators and ends of lines it may.
+BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+NO_SHEET = (
+    "This is neither an Excel workbook (.xlsx), whatever its name says, nor a CSV file in UTF-8. "
+    "Open the sheet in a spreadsheet and save it as an Excel workbook (.xlsx) or as CSV UTF-8."
 )
 SAVE_AS = "In Excel, save it as “CSV UTF-8”; in LibreOffice, choose the character set UTF-8."
 
@@ -60,13 +67,15 @@ def _decoded(content: bytes) -> tuple[str, str]:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
+        if name == "UTF-8" and BINARY.search(content):
+            raise UnreadableFile(NO_SHEET) from error
         row = content.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(
             f"The file is not {name} text: line {row} has a letter in another encoding, such as "
             f"Windows-1252. {SAVE_AS}"
         ) from error
     if "\0" in text:
-        raise UnreadableFile(f"This is neither a CSV file in UTF-8 nor an XLSX file. {SAVE_AS}")
+        raise UnreadableFile(NO_SHEET)
     return text, name
 
 

@@ -47,6 +47,10 @@ def test_the_page_of_the_upload_explains_every_column_and_offers_the_template(em
     [
         (b"", "The file is empty."),
         (b"PK not really", "The workbook cannot be read."),
+        (
+            b"\x89PNG\r\n\x1a\n\x00\x00",
+            "This is neither an Excel workbook (.xlsx), whatever its name",
+        ),
         ("url;title\nhttps://example.org/1;Ñ".encode("cp1252"), "The file is not UTF-8 text"),
         (b"url,publisher\n" + b"x" * 5_100_000, "The file has 5.1 MB; at most 5 MB"),
     ],

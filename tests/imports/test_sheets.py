@@ -76,6 +76,10 @@ def test_a_cell_too_many_is_told_with_its_row():
     ]
 
 
+NO_SHEET = (
+    "This is neither an Excel workbook (.xlsx), whatever its name says, nor a CSV file in UTF-8. "
+    "Open the sheet in a spreadsheet and save it as an Excel workbook (.xlsx) or as CSV UTF-8."
+)
 REFUSED = {
     "nothing": (b"", "The file is empty."),
     "blanks": (b" \n\t\n", "The file is empty."),
@@ -91,11 +95,7 @@ REFUSED = {
         "Windows-1252. In Excel, save it as “CSV UTF-8”; in LibreOffice, choose the character "
         "set UTF-8.",
     ),
-    "UTF-16 without a mark": (
-        as_csv([row(1)], encoding="utf-16-le"),
-        "This is neither a CSV file in UTF-8 nor an XLSX file. In Excel, save it as “CSV UTF-8”; "
-        "in LibreOffice, choose the character set UTF-8.",
-    ),
+    "UTF-16 without a mark": (as_csv([row(1)], encoding="utf-16-le"), NO_SHEET),
     "half a letter of UTF-16": (
         b"\xff\xfeu\x00r\x00l",
         "The file is not UTF-16 text: line 1 has a letter in another encoding, such as "
@@ -121,12 +121,9 @@ REFUSED = {
         b"url,publisher\n" + b"https://example.org/1,G\n" * 5_001,
         "The sheet has 5,001 rows; at most 5,000 are imported at once. Split it.",
     ),
-    "a picture": (
-        b"\x89PNG\r\n\x1a\n" + bytes(50),
-        "The file is not UTF-8 text: line 1 has a letter in another encoding, such as "
-        "Windows-1252. In Excel, save it as “CSV UTF-8”; in LibreOffice, choose the character "
-        "set UTF-8.",
-    ),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), NO_SHEET),
+    "a photograph": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", NO_SHEET),
+    "a page for print": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\nstream\n\x1b\x0e\x80", NO_SHEET),
 }
 
 
