@@ -87,5 +87,7 @@ def kind_of(path: str) -> str:
 
 def route_of(request: HttpRequest) -> str:
     """The pattern of the address that was asked for, without what was filled into it."""
-    match = getattr(request, "resolver_match", None)
-    return f"/{match.route}" if match else "no address of ours"
+    if match := getattr(request, "resolver_match", None):
+        return f"/{match.route}"
+    # Of an answer that is given again nobody looks for the address.
+    return getattr(request, "route", "no address of ours")

@@ -44,10 +44,13 @@ class Validators:
 
     def write(self, response: HttpResponse) -> None:
         response["ETag"] = self.etag
-        if self.last_modified is not None:
-            response["Last-Modified"] = http_date(self.last_modified)
+        self.write_moment(response)
         response["Cache-Control"] = PUBLIC
         patch_vary_headers(response, ["Accept"])
+
+    def write_moment(self, response: HttpResponse) -> None:
+        if self.last_modified is not None:
+            response["Last-Modified"] = http_date(self.last_modified)
 
 
 def validators_of(request: HttpRequest | Request, media_type: str, version: Version) -> Validators:
@@ -59,15 +62,24 @@ def validators_of(request: HttpRequest | Request, media_type: str, version: Vers
     today = timezone.localdate()
     query = sorted((name, value) for name, values in request.GET.lists() for value in values)
     # A record that was restored from a backup may come to the same number with other changes.
-    # A change that is not taken in yet makes another answer of what it concerns, too.
-    changes = version.snapshot if version.changes is None else version.changes
-    of_record = (version.sequence, version.changed_at, changes)
+    of_record = (version.sequence, version.changed_at, _changes(version))
     told = (SHAPE, of_record, today, request.get_host(), request.path, query, media_type)
     digest = hashlib.sha256(repr(told).encode(errors="replace")).hexdigest()[:32]
-    midnight = datetime.combine(today, time(), timezone.get_current_timezone())
+    return Validators(f'W/"{digest}"', last_modified(version))
+
+
+def last_modified(version: Version) -> int | None:
+    """The moment from which answers of a version of the record have been as they are, in seconds;
+    None while more may follow in the same second."""
+    midnight = datetime.combine(timezone.localdate(), time(), timezone.get_current_timezone())
     changed_at = max(version.changed_at or midnight, midnight)
-    is_over = not changes and changed_at < datetime.now(UTC) - _UNSETTLED
-    return Validators(f'W/"{digest}"', int(changed_at.timestamp()) if is_over else None)
+    is_over = not _changes(version) and changed_at < datetime.now(UTC) - _UNSETTLED
+    return int(changed_at.timestamp()) if is_over else None
+
+
+def _changes(version: Version) -> str:
+    """Names the changes not taken in yet: each makes another answer of what it concerns."""
+    return version.snapshot if version.changes is None else version.changes
 
 
 def has_any(request: HttpRequest | Request) -> bool:

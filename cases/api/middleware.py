@@ -31,6 +31,9 @@ class OpenAnswers:
         # Whatever the page spoke that this thread served before.
         translation.activate(settings.LANGUAGE_CODE)
         response = self.get_response(request)
+        if response.status_code == 304:
+            # That of the answer itself is not known here (RFC 9110, 8.6).
+            del response["Content-Length"]
         names = [each for each in cc_delim_re.split(response.get("Vary", "")) if each]
         kept = [each for each in names if each.lower() not in _NOT_HERE]
         if kept:

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from functools import wraps
 from threading import Lock
 
+import zstandard
+from compression_middleware.middleware import compressor
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from cases.ledger.touched import touched_at
 from cases.models import CaseDocument
 from cases.models.record import Version, current_version
-from icc_tracker.kept_answers import keep, kept
+from icc_tracker.kept_answers import find, keep
 
 View = Callable[..., HttpResponse]
 # A process makes one page at a time: Python runs no two of its threads at once, and of pages that
@@ -56,16 +59,33 @@ def _kept(
     key = key_now() if settings.KEPT_ANSWERS else None
     if key is None:
         return make()
-    if found := kept(key, request):
+    if found := _find(key, request):
         return found
     with _MAKING:
         # Whoever had to wait may find it made.
-        if found := kept(key, request):
+        if found := _find(key, request):
             return found
         response = make()
         # What changed while the page was made has left its mark, or another document or number.
         if response.status_code == 200 and not response.streaming and key == key_now():
-            keep(key, response)
+            packed = zstandard.compress(response.content)
+            keep(key, (packed, list(response.items())), len(packed))
+    return response
+
+
+def _find(key: str, request: HttpRequest) -> HttpResponse | None:
+    """The page that is kept under the key, as packed as whoever asks takes it; or None."""
+    if (found := find(key)) is None:
+        return None
+    packed, headers = found
+    encoding, *_ = compressor(request.headers.get("Accept-Encoding", ""))
+    is_as_packed = encoding == "zstd"
+    response = HttpResponse(packed if is_as_packed else zstandard.decompress(packed))
+    for name, value in headers:
+        response[name] = value
+    if is_as_packed:
+        response["Content-Encoding"] = encoding
+        patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 

@@ -9,7 +9,8 @@ answers to what one reader did; its view is `personal`.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any
@@ -73,10 +74,8 @@ class ReplicaReads:
             _replica.set(None)
 
     def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> None:
-        if may_read_from_replica(request, view) and (fit := watch.in_use()):
-            alias = random.choice(fit)  # noqa: S311
-            watch.add_reader(connections[alias])
-            _replica.set(alias)
+        if may_read_from_replica(request, view):
+            _choose()
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The same answer from the primary, where the replica was at fault.
@@ -97,7 +96,25 @@ class ReplicaReads:
         return response.render() if hasattr(response, "render") else response
 
 
-def may_read_from_replica(request: HttpRequest, view: Callable) -> bool:
+@contextmanager
+def from_replica() -> Iterator[None]:
+    """Within it a public request reads from a replica, before its view is found."""
+    if settings.DATABASE_REPLICAS:
+        _choose()
+    try:
+        yield
+    finally:
+        _replica.set(None)
+
+
+def _choose() -> None:
+    if fit := watch.in_use():
+        alias = random.choice(fit)  # noqa: S311
+        watch.add_reader(connections[alias])
+        _replica.set(alias)
+
+
+def may_read_from_replica(request: HttpRequest, view: Callable | None = None) -> bool:
     """Whether a request reads what is public, and for nobody who must see the last moment."""
     return (
         request.method in ("GET", "HEAD")

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "icc_tracker.requests.Requests",
+    # Outside all that add to an answer: it gives answers of the API again as they left us.
+    "cases.api.kept.KeptAnswers",
     # Outside all that answer: static files, errors and redirects have their headers, too.
     "icc_tracker.response_headers.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",

@@ -1,6 +1,7 @@
 """An answer that is kept is the answer as it would be given anew, for as long as it would be."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import zstandard
@@ -11,10 +12,10 @@ from django.utils import timezone
 
 from cases.api import documents
 from cases.api.documents import write_documents
-from cases.api.views import base
+from cases.api.views import base, documented
 from cases.ledger import keep
 from cases.models import Case, CaseDocument, Heartbeat, SourceReport, StaleRow
-from cases.models.record import current_version
+from cases.models.record import PublicRecord, current_version
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,20 @@ ADDRESSES = [
 ]
 # Headers that say what is so at the moment.
 AT_THE_MOMENT = {"RateLimit", "Last-Modified"}
+# All that tell how an answer may be asked for.
+ASKED = [
+    {},
+    {"accept": "application/json"},
+    {"accept-encoding": "gzip"},
+    {"accept-encoding": "gzip, deflate, br"},
+    {"accept-encoding": "gzip, zstd"},
+    {"origin": "https://elsewhere.example"},
+    {"accept-language": "fr"},
+    {"if-none-match": "*"},
+    {"if-none-match": '"another", W/"one"'},
+    {"if-modified-since": "Mon, 01 Jan 2024 00:00:00 GMT"},
+    {"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+]
 
 
 @pytest.fixture
@@ -62,6 +77,55 @@ def test_an_answer_that_is_asked_again_is_given_as_it_was_after_one_look_up(case
     assert client.head(address)["ETag"] == first["ETag"]
 
 
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_however_it_is_asked_for_it_is_what_is_given_where_nothing_is_kept(
+    case, client, settings, asked
+):
+    PublicRecord.objects.update(changed_at=timezone.now() - timedelta(days=3))
+    settings.API_LIMITS = {"read": (1000, 3600)}
+    for address in ADDRESSES:
+        client.get(address)
+        kept = [client.get(address, headers=asked) for _ in range(2)]
+        cache.clear()
+        settings.KEPT_ANSWERS = 0
+        anew = client.get(address, headers=asked)
+        settings.KEPT_ANSWERS = 500
+        for each in kept:
+            assert (each.status_code, each.content) == (anew.status_code, anew.content)
+            assert headers_of(each) == headers_of(anew)
+            assert each.headers.keys() == anew.headers.keys() >= AT_THE_MOMENT
+            assert each["Last-Modified"] == anew["Last-Modified"]
+
+
+def test_a_name_is_answered_by_nothing_that_is_kept(case, client):
+    anybody = client.get(LIST)
+    for name in ({"Authorization": "Bearer something"}, {"Cookie": "sessionid=somebody"}):
+        assert client.get(LIST, headers=name)["Cache-Control"] == "private, no-cache"
+    assert client.get(LIST)["Cache-Control"] == anybody["Cache-Control"]
+    assert anybody["Cache-Control"].startswith("public")
+
+
+def test_another_format_and_another_time_are_not_what_is_kept(case, client):
+    address = "/api/v1/cases/the-case/"
+    client.get(address)
+    then = client.get(address, headers={"accept-datetime": "Mon, 01 Jul 2024 00:00:00 GMT"})
+    assert then.status_code == 302
+    assert client.get(address, headers={"accept": "text/csv"}).status_code == 406
+    assert client.get(address, headers={"accept": "*/*"}).status_code == 200
+
+
+def test_an_answer_that_is_given_again_is_logged_as_what_stands_there(
+    case, client, settings, caplog
+):
+    settings.LOG_REQUESTS = True
+    with caplog.at_level("INFO", "icc_tracker.requests"):
+        for _ in range(2):
+            client.get("/api/v1/cases/the-case/")
+    first, second = (each.getMessage().split(" in ")[0] for each in caplog.records)
+    assert first == second
+    assert "cases/" in first and "the-case" not in first
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_nothing_kept_is_given_once_anything_changes(case, client, address):
     client.get(address)
@@ -83,7 +147,8 @@ def test_nothing_is_kept_where_a_change_was_taken_in_meanwhile(case, client, mon
         moments.append(current_version())
         return replace(moments[-1], turns=len(moments))
 
-    monkeypatch.setattr(base, "current_version", later)
+    for module in (base, documented):
+        monkeypatch.setattr(module, "current_version", later)
     for _ in range(2):
         client.get(LIST)
     # Before and after each answer, for the second was not kept either.
@@ -96,14 +161,13 @@ def test_a_case_that_is_worked_out_is_not_kept_by_when_its_document_was_looked_f
     CaseDocument.objects.filter(case=case).delete()
     asked = []
 
-    def now():
+    def later():
         asked.append(current_version())
-        is_first = len(asked) == 1
-        return asked[-1] if is_first else replace(asked[-1], turns=asked[-1].turns + 1)
+        return replace(asked[-1], turns=asked[-1].turns + 1)
 
-    monkeypatch.setattr(base, "current_version", now)
+    monkeypatch.setattr(base, "current_version", later)
     assert client.get("/api/v1/cases/the-case/").json()["status"]["code"] == "warrant_issued"
-    assert len(asked) == 2
+    assert len(asked) == 1
     assert len(cache._cache) == 0
 
 

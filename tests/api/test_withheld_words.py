@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core import signing
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -264,6 +265,7 @@ def test_the_list_of_retracted_reports_asks_as_often_for_one_as_for_many(naming,
     retract(naming)
 
     def asked() -> int:
+        cache.clear()
         with CaptureQueriesContext(connection) as questions:
             get("reports/?state=retracted&limit=200")
         return len(questions)

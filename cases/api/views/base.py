@@ -16,16 +16,13 @@ from rest_framework.views import APIView
 from cases.api import caching
 from cases.api.deprecation import Deprecated, announce
 from cases.api.filters.question import question_of
+from cases.api.kept import tells_version
 from cases.api.links import add_common_links, add_link
 from cases.api.parameters import Parameter, read
 from cases.api.problems import NotModified
 from cases.api.throttling import ReadingLimit
 from cases.models.record import Version, current_version
 from cases.status.question import NOW
-from icc_tracker.kept_answers import keep, kept
-
-# Headers of an answer that differ each time that it is given.
-_WRITTEN_ANEW = ("Last-Modified", "RateLimit", "RateLimit-Policy")
 
 
 class Reading(APIView):
@@ -35,6 +32,8 @@ class Reading(APIView):
     deprecated: Sequence[Deprecated] = ()
     # Whether answers can be told apart by the version of the record alone.
     is_of_the_record = True
+    # Whether its versions are those of the record, by which answers are kept.
+    is_told_by_version = True
     values: dict[str, Any] = {}
     question = NOW
     validators = None
@@ -44,8 +43,6 @@ class Reading(APIView):
     version: Version | None = None
     # The same once more after all that the answer tells was read, where that is known.
     version_after: Version | None = None
-    # Under what the answer may be kept; empty where it may not.
-    key = ""
 
     def http_method_not_allowed(self, request: Request, *args, **kwargs) -> Response:
         there_are = f"It takes {', '.join(self.allowed_methods)}; {request.method} it does not."
@@ -60,7 +57,7 @@ class Reading(APIView):
         if response is None:
             response = self.at_once(request, *args, **kwargs)
             response = response or super().dispatch(request, *args, **kwargs)
-            self._keep_when_rendered(request, response)
+            self._say_what_it_tells(request, response)
         return response
 
     def at_once(self, request: HttpRequest, *args, **kwargs) -> HttpResponse | None:
@@ -68,51 +65,37 @@ class Reading(APIView):
         return None
 
     def _known(self, request: HttpRequest) -> HttpResponse | None:
-        """What is answered before anything else is done: that whoever asks has this very answer
-        (304), or the answer as it was given before; None where neither is so.
+        """That whoever asks has this very answer (304), before anything else is done; or None.
 
         A validator that we know is that of an answer: its parameters were right, and the version
         that it tells is of the whole record.
         """
-        is_asked_again = "If-None-Match" in request.headers
-        if not self.is_usual(request) or not (is_asked_again or settings.KEPT_ANSWERS):
+        if "If-None-Match" not in request.headers or not self.is_usual(request):
             return None
         self.version = self.version_now()
         validators = caching.validators_of(request, caching.JSON, self.version)
-        is_known = validators.are_known_to(request)
-        if is_asked_again and is_known and self.begin_early(request):
-            return self._not_modified(request, validators)
-        if self.version.name is None or not settings.KEPT_ANSWERS:
+        if not validators.are_known_to(request) or not self.begin_early(request):
             return None
-        self.key = f"{self.version.name} {validators.etag} {request.build_absolute_uri()}"
-        response = kept(self.key, request)
-        if response is None or not self.begin_early(request):
-            return None
-        # By its moment, or by “*”: these say nothing of parameters that may be wrong.
-        if is_known or caching.has_any(request):
-            return self._not_modified(request, validators)
-        validators.write(response)
-        self._write_limits(response)
-        return response
-
-    def _not_modified(self, request: HttpRequest, validators: caching.Validators) -> HttpResponse:
         response = caching.without_body(304)
         validators.write(response)
         return self.finalize_response(request, response)
 
-    def _keep_when_rendered(self, request: HttpRequest, response: HttpResponse) -> None:
-        if not self.key or response.status_code != 200 or request.method != "GET":
+    def _say_what_it_tells(self, request: HttpRequest, response: HttpResponse) -> None:
+        """Let an answer be kept that tells the record as it is, when it is rendered."""
+        if not (settings.KEPT_ANSWERS and self.is_told_by_version and self.is_usual(request)):
+            return
+        if response.status_code != 200 or self.version is None or self.version.name is None:
             return
         if getattr(response, "is_rendered", True):
-            self._keep(response)
+            self._compare(response)
         else:
-            response.add_post_render_callback(self._keep)
+            response.add_post_render_callback(self._compare)
 
-    def _keep(self, response: HttpResponse) -> None:
-        """Keep the answer, where nothing that it may tell was committed since it was begun."""
+    def _compare(self, response: HttpResponse) -> None:
+        # Nothing that it may tell was committed since it was begun.
         after = self.version_after or current_version()
-        if not response.streaming and after.name == self.version.name:
-            keep(self.key, response, *_WRITTEN_ANEW)
+        if after.name == self.version.name:
+            tells_version(response, after)
 
     def version_now(self) -> Version:
         """How far has come what this address tells of."""
@@ -174,14 +157,18 @@ class Reading(APIView):
         return super().handle_exception(error)
 
     def finalize_response(self, request, response, *args, **kwargs) -> HttpResponse:
-        if response.status_code == 200 and self.validators and caching.has_any(request):
-            response = caching.without_body(304)
+        if response.status_code == 200 and self.validators:
+            # By its moment, or by “*”: only once it is clear that there is such an answer.
+            if self.validators.are_known_to(request) or caching.has_any(request):
+                response = caching.without_body(304)
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code in (200, 304) and self.validators:
             self.validators.write(response)
-        if response.status_code in (200, 304):
+        # A 304 has none: whoever keeps the answer would lose those that it has.
+        if response.status_code == 200:
             add_link(response, request.build_absolute_uri(), "self")
             add_common_links(response)
+        if response.status_code in (200, 304):
             announce(self.deprecated, self.values, response)
         self._write_limits(response)
         # Also where an answer is too small to be packed, or empty: it stands for one that is not.

@@ -41,6 +41,7 @@ _NOT_SO = {(409, MEDIA_TYPE): OpenApiTypes.OBJECT}
 class OfLog(Reading):
     """Mixin: an address of the log, of which the answers change with its size alone."""
 
+    is_told_by_version = False
     last: LogCheckpoint | None = None
 
     def version_now(self) -> Version:
