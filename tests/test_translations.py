@@ -14,9 +14,22 @@ from cases.management.commands.make_translations import (
     read,
 )
 from cases.status.words import STATUSES, Phase
+from cases.views.whereabouts import GROUPS
 
 OTHERS = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 REMEDY = "run `manage.py make_translations`, and translate what is empty"
+# The letters of the languages that are not written in Latin ones.
+LETTERS = {"uk": "[а-щьюяєіїґ]", "ru": "[а-яё]", "ar": "[\u0621-\u064a]"}
+# A summons, as the table of terms names it (docs/contributing/translations.md).
+SUMMONS = {"fr": "citation", "uk": "повіст", "ru": "приказ", "ar": "حضور"}
+
+
+def translations(code):
+    """(English, translation) of each form of each message that is translated."""
+    for each in read(code):
+        if each.id and is_translated(each):
+            for form in [each.string] if isinstance(each.string, str) else each.string:
+                yield str(each.id), form
 
 
 def ids(catalog) -> set:
@@ -45,6 +58,26 @@ def test_no_two_statuses_share_a_name_in_any_language(code):
     with override(code):
         names = [gettext(status.label) for status in STATUSES.values()]
     assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_two_groups_of_people_share_a_name_in_any_language(code):
+    names = [read(code)[label].string for _code, label, _custodies in GROUPS]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_a_translation_is_written_in_the_letters_of_its_language(code):
+    for english, form in translations(code):
+        words = re.sub(r"%\(\w+\)s|<[^>]*>", "", form)
+        if re.search(r"[^\W\d_]{3}", words):
+            assert re.search(LETTERS[code], words, re.IGNORECASE), english
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_summons_is_named_as_in_the_table_of_terms(code):
+    told = [form for english, form in translations(code) if "summons" in english]
+    assert [form for form in told if SUMMONS[code] not in form.lower()] == []
 
 
 @pytest.mark.parametrize("code", OTHERS)
