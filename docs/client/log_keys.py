@@ -5,7 +5,7 @@ Python 3.11 or newer, nothing to install. Nothing here asks anybody anything.
 
 from __future__ import annotations
 
-from log_proofs import Checkpoint, KeyChange, NotVerified, key_change, opened
+from log_proofs import Checkpoint, KeyChange, NotVerified, is_same_key, key_change, opened
 
 
 class Keys:
@@ -22,16 +22,19 @@ class Keys:
         """
         self.changes: list[KeyChange] = [key_change(each) for each in statements]
         self.keys: list[str] = [each.old_key for each in self.changes]
-        # Without a change the key from elsewhere is the one that must have signed.
-        self.keys.append(newest if self.changes else known or newest)
+        self.keys.append(newest)
         for change, key in zip(self.changes, self.keys[1:], strict=True):
-            if change.new_key != key:
+            if not is_same_key(change.new_key, key):
                 raise NotVerified(f"The key changed to {change.new_key}, not to {key}.")
-        if known and known not in self.keys:
-            raise NotVerified(f"It is not signed by the key {known}.")
         # From which of the keys on the changes are news; without any knowledge, from the first.
-        self._begin = self.keys.index(known) if known else 0
+        self._begin = self._place_of(known) if known else 0
         self._is_first_visit = known is None
+
+    def _place_of(self, known: str) -> int:
+        for place, key in enumerate(self.keys):
+            if is_same_key(known, key):
+                return place
+        raise NotVerified(f"It is not signed by the key {known}.")
 
     @property
     def newest(self) -> str:

@@ -181,8 +181,15 @@ def opened(note: str, key: str) -> Checkpoint:
         raise NotVerified(f"It is no checkpoint: {error}") from error
 
 
+def is_same_key(one: str, other: str) -> bool:
+    """Whether two public keys are one, under whatever names of the log."""
+    # The key in base64 may hold a plus sign; the id before it and the name hold none.
+    return one.split("+", 2)[-1] == other.split("+", 2)[-1]
+
+
 def _signed_body(note: str, key: str) -> str:
-    """The text of a signed note. Raises NotVerified where none of its signatures is by this key."""
+    """The text of a signed note. Raises NotVerified where none of its signatures is by this key,
+    under whatever name the log had then: in 1.0 it followed the address of the site."""
     try:
         name, key_id, encoded = key.split("+", 2)
         public = base64.b64decode(encoded)
@@ -192,7 +199,7 @@ def _signed_body(note: str, key: str) -> str:
         for line in signatures.splitlines():
             dash, signer, encoded = line.split(" ")
             signature = base64.b64decode(encoded)
-            if (dash, signer, signature[:4].hex()) == ("—", name, key_id):
+            if (dash, signature[:4]) == ("—", sha256(f"{signer}\n".encode() + public)[:4]):
                 if is_signed(public[1:], f"{body}\n".encode(), signature[4:]):
                     return body
     except ValueError as error:

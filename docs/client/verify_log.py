@@ -67,9 +67,7 @@ class Log:
     def grew_from(self, kept: Checkpoint) -> Iterator[str]:
         """Whether it only grew since a checkpoint that was kept, by a proof of a few hashes."""
         now = self.checkpoint
-        if kept.origin != now.origin:
-            yield f"The log is {now.origin} now; what was kept is of {kept.origin}."
-        elif kept.size > now.size:
+        if kept.size > now.size:
             yield (
                 f"The log has {now.size} leaves now, and had {kept.size} when its checkpoint was "
                 "kept: it was cut, or restored from an older copy."
@@ -230,6 +228,11 @@ def main(arguments: list[str] | None = None) -> int:
         kept = None
         if asked.kept and asked.kept.exists():
             kept = log.keys.opened(asked.kept.read_text("utf-8"))
+            if kept.origin != log.checkpoint.origin:
+                print(
+                    f"The log is called {log.checkpoint.origin} now, and was called {kept.origin} "
+                    "when its checkpoint was kept."
+                )
             found += log.grew_from(kept)
         for change in log.keys.news:
             print(change.sentence)
