@@ -7,11 +7,13 @@ import pytest
 import zstandard
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.api import documents
 from cases.api.documents import write_documents
+from cases.api.kept import KeptAnswers, tells_version
 from cases.api.views import base, documented
 from cases.ledger import keep
 from cases.models import Case, CaseDocument, Heartbeat, SourceReport, StaleRow
@@ -103,6 +105,18 @@ def test_a_name_is_answered_by_nothing_that_is_kept(case, client):
         assert client.get(LIST, headers=name)["Cache-Control"] == "private, no-cache"
     assert client.get(LIST)["Cache-Control"] == anybody["Cache-Control"]
     assert anybody["Cache-Control"].startswith("public")
+
+
+@pytest.mark.parametrize(("more", "number"), [("", 1), (", Prefer", 0)])
+def test_an_answer_is_kept_where_all_that_it_depends_on_is_looked_at(empty, rf, more, number):
+    def answer(request):
+        headers = {"ETag": 'W/"one"', "Vary": f"Accept{more}"}
+        response = HttpResponse("said", headers=headers)
+        tells_version(response, current_version())
+        return response
+
+    KeptAnswers(answer)(rf.get(LIST))
+    assert len(cache._cache) == number
 
 
 def test_another_format_and_another_time_are_not_what_is_kept(case, client):
