@@ -93,6 +93,22 @@ def test_a_translation_fills_in_what_the_english_does(code):
     assert [error for _, errors in catalog.check() for error in errors] == []
 
 
+def markup(text: str) -> list[str]:
+    """The tags of a text, and what stands in braces."""
+    return sorted(re.findall(r"</?\w[^>]*>|\{\w+\}", text))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_translation_keeps_links_and_what_stands_in_braces(code):
+    told = {each.id: each.string for each in read(code) if each.id and isinstance(each.id, str)}
+    changed = [words for words, form in told.items() if form and markup(form) != markup(words)]
+    assert changed == []
+
+
+def test_what_begins_an_arabic_sentence_in_whatever_letters_is_isolated():
+    assert [form for _, form in translations("ar") if form.startswith("«%(")] == []
+
+
 @pytest.mark.parametrize("code", OTHERS)
 def test_what_django_reads_is_what_translators_wrote(code):
     assert (folder_of(code) / "django.mo").read_bytes() == compiled(read(code)), REMEDY

@@ -146,7 +146,7 @@ def sources(reports) -> SafeString:
             (
                 report.get_absolute_url(),
                 report.publisher.name,
-                f", {when(report.published)}"
+                format_html(", {}", moment(report.published))
                 if number[report.publisher.name] > 1 and report.published
                 else "",
                 "" if report.is_verified else gettext(" (not verified)"),

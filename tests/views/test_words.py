@@ -58,8 +58,8 @@ def test_sources_of_one_publisher_are_told_apart_by_their_dates():
     first, second = build.court_release("2024-03-01"), build.court_release("2024-05-01")
     other = build.report("The Gazette", "2024-03")
     told = words.sources([first, other, second])
-    assert re.findall(r">([^<]+)</a>", told) == [
-        "International Criminal Court, 1 March 2024",
+    assert re.findall(r"<a [^>]*>(.*?)</a>", told) == [
+        'International Criminal Court, <time datetime="2024-03-01">1 March 2024</time>',
         "The Gazette",
-        "International Criminal Court, 1 May 2024",
+        'International Criminal Court, <time datetime="2024-05-01">1 May 2024</time>',
     ]
