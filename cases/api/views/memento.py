@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -142,19 +143,16 @@ class TimeGate:
                 add_link(response, self._memento(day), relation, datetime=time_of(day))
 
     def _original(self, **also: str) -> str:
-        query = self.request.query_params.copy()
-        query.pop("known_on", None)
-        for name, value in also.items():
-            query[name] = value
-        address = self.address_of(self.row)
-        return f"{address}?{query.urlencode()}" if query else address
+        asked = self.request.query_params.lists()
+        asked = {name: values for name, values in asked if name != "known_on"} | also
+        return f"{self.address}?{urlencode(asked, doseq=True)}" if asked else self.address
 
     def _memento(self, day: date) -> str:
         return self._original(known_on=day.isoformat())
 
     def _timemap(self) -> str:
         policy = self.values.get("policy")
-        address = f"{self.address_of(self.row)}timemap/"
+        address = f"{self.address}timemap/"
         return f"{address}?policy={policy}" if policy else address
 
     @extend_schema(responses=TimeMapSerializer)

@@ -224,12 +224,17 @@ class Resource(Reading, mixins.ListModelMixin, viewsets.GenericViewSet):
     def linked(self, response: HttpResponse) -> HttpResponse:
         """Link a row to its permanent address and to the page that shows it to people."""
         if hasattr(self.row, "public_id") and self.kwargs["key"] != self.row.public_id:
-            add_link(response, self.address_of(self.row), "canonical")
+            add_link(response, self.address, "canonical")
         if self.page and self.may_link_page():
             name, part = self.page
             path = reverse(f"pages:{name}", args=[attrgetter(part)(self.row)])
             add_link(response, self.request.build_absolute_uri(path), "alternate", type="text/html")
         return response
+
+    @cached_property
+    def address(self) -> str:
+        """The permanent address of the row."""
+        return self.address_of(self.row)
 
     def address_of(self, row: Any) -> str:
         return self.link(self.basename, row.public_id if hasattr(row, "public_id") else row.pk)
