@@ -175,6 +175,27 @@ def test_the_keyboard_moves_the_slider_the_answer_follows_and_the_focus_stays(br
     context.close()
 
 
+# The names of statuses that stick out of their cells.
+WIDER_THAN_ITS_CELL = """() => [...document.querySelectorAll('table :is(td, th) .status')]
+  .filter(each => {
+    const place = each.closest('td, th').getBoundingClientRect();
+    const own = each.getBoundingClientRect();
+    return own.left < place.left - 1 || own.right > place.right + 1;
+  }).map(each => each.textContent.trim())"""
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("code", [code for code, _name in settings.LANGUAGES])
+def test_no_name_of_a_status_runs_into_what_stands_beside_it(browser, site, code):
+    way = "" if code == settings.LANGUAGE_CODE else f"/{code}"
+    context = browser.new_context(base_url=site, viewport={"width": 1024, "height": 740})
+    page = context.new_page()
+    for address in ("/", "/about/", "/cases/", "/suspects/", "/situations/"):
+        page.goto(f"{way}{address}")
+        assert page.evaluate(WIDER_THAN_ITS_CELL) == [], address
+    context.close()
+
+
 @pytest.mark.usefixtures("db")
 def test_the_readme_shows_the_page_of_a_case(browser, site):
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 1120})
