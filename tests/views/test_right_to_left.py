@@ -78,3 +78,13 @@ def test_a_wrong_word_in_latin_letters_does_not_turn_the_sentence_around(places)
     told = places("/ar/cases/?status=nonsense&policy=loose", "(nonsense|loose)[^ ]+ (ليس)")
     assert len(told) == 4
     assert [words for words, wrong, rest in told if wrong[0] < rest[1] - 1] == []
+
+
+@pytest.mark.usefixtures("db")
+def test_a_line_of_a_name_and_a_date_begins_with_the_name(browser, site):
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto("/ar/suspects/jean-pierre-bemba-gombo/")
+    name, day = (page.locator(f".headline p {each}").bounding_box() for each in ("a", "time"))
+    assert name["x"] > day["x"] + day["width"]
+    context.close()
