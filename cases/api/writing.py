@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 
 from cases import recording
 from cases.api.bodies import (
+    Path,
     Refused,
     begin,
     fingerprint_of,
@@ -31,6 +32,7 @@ from cases.api.bodies import (
     read_json,
 )
 from cases.api.problems import MEDIA_TYPE
+from cases.api.serializers.strict import Mistaken
 from cases.api.serializers.writing import DraftSerializer, ReportToWriteSerializer
 from cases.api.tokens import HasScope, TokenAuthentication
 from cases.api.views.base import Reading
@@ -186,14 +188,12 @@ def _own(token: ApiToken) -> QuerySet:
 
 def _entered(request: Request, said: Any) -> Response:
     """Enter the report that was sent; raise the problem if that cannot be."""
-    try:
-        values = ReportToWriteSerializer().run_validation(said)
-    except ValidationError as error:
-        raise mistakes_found(list(paths_of(error.detail))) from error
+    values, of_form = _read(said)
     token: ApiToken = request.auth
     try:
         with transaction.atomic(), acting(f"API: {token}", token.owner):
-            document = read_document(values, token.owner)
+            # What could be read is looked at, whatever is wrong beside it: all is told at once.
+            document = read_document(values, token.owner, of_form)
             if document.mistakes:
                 raise mistakes_found(document.mistakes)
             _refuse_a_second(document.report.url, request)
@@ -206,6 +206,16 @@ def _entered(request: Request, said: Any) -> Response:
         ) from error
     shown = _shown(_own(token).get(pk=report.pk), request)
     return Response(shown, status=status.HTTP_201_CREATED, headers={"Location": shown["self"]})
+
+
+def _read(said: Any) -> tuple[dict, list[tuple[Path, str]]]:
+    """The values of the body that are of the right types, and what is wrong with the others."""
+    try:
+        return ReportToWriteSerializer().run_validation(said), []
+    except Mistaken as error:
+        return error.readable, list(paths_of(error.detail))
+    except ValidationError as error:
+        raise mistakes_found(list(paths_of(error.detail))) from error
 
 
 def _save(document: Document, token: ApiToken) -> SourceReport:

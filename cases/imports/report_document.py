@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,22 +40,32 @@ class Document:
     relays: list[SourceReport] = field(default_factory=list)
     claims: list[tuple[Claim, list[Proceedings]]] = field(default_factory=list)
     mistakes: list[tuple[Path, str]] = field(default_factory=list)
+    # Where there is a value that could not be read, or none that is needed.
+    unread: frozenset[Path] = frozenset()
 
     def complain(self, path: Path, message: str) -> None:
         self.mistakes.append((path, message))
 
+    def unread_of(self, at: Path) -> set[str | int]:
+        """The names, in the object at this place, of what could not be read, or not wholly."""
+        return {path[len(at)] for path in self.unread if path[: len(at)] == at != path}
 
-def read_document(said: dict[str, Any], by) -> Document:
+
+def read_document(said: dict[str, Any], by, unread: Sequence[tuple[Path, str]] = ()) -> Document:
     """Make the rows of a document whose values are of the right types, for `by` to enter.
 
-    Only reports that `by` may read can be relayed.
+    `unread` are the mistakes in values that are not, or are missing: such are left away in `said`,
+    and None among the items of a list. Nothing is asked that hangs on them. Only reports that `by`
+    may read can be relayed.
     """
     said = dict(said)
     claims, relays = said.pop("claims", []), said.pop("relays", [])
-    publisher, kind = said.pop("publisher"), said.pop("publisher_kind", "")
-    document = Document(SourceReport())
+    publisher, kind = said.pop("publisher", None), said.pop("publisher_kind", "")
+    document = Document(SourceReport(), mistakes=list(unread))
+    document.unread = frozenset(path for path, _ in unread)
     _fill(document.report, said)
-    document.publisher = _publisher(document, publisher, kind)
+    if publisher is not None:
+        document.publisher = _publisher(document, publisher, kind)
     if document.publisher is not None:
         document.report.publisher = document.publisher
     _check(document, document.report, ())
@@ -73,15 +83,15 @@ def _fill(row: models.Model, said: dict[str, Any]) -> None:
             setattr(row, name, value)
 
 
-def _check(document: Document, row: models.Model, at: Path) -> bool:
-    """Ask the model, and through it the database, about a row; whether it is sound."""
-    before = len(document.mistakes)
+def _check(document: Document, row: models.Model, at: Path) -> None:
+    """Ask the model, and through it the database, about what could be read of a row."""
+    unread = document.unread_of(at)
+    skipped = NOT_OF_THE_TOOL | unread | {DATES[name] for name in unread & DATES.keys()}
     for check in (row.clean_fields, row.validate_constraints):
         try:
-            check(exclude=NOT_OF_THE_TOOL)
+            check(exclude=skipped)
         except ValidationError as error:
             _note(document, error, row, at)
-    return len(document.mistakes) == before
 
 
 def _note(document: Document, error: ValidationError, row: models.Model, at: Path) -> None:
@@ -111,6 +121,8 @@ def _publisher(document: Document, name: str, kind: str) -> Publisher | None:
                 ("publisher_kind",), f"{found} is known, as {found.kind}. Leave this out."
             )
         return found
+    if "publisher_kind" in document.unread_of(()):
+        return None
     near = known.near(name)
     if not kind:
         others = ", ".join(each for each in Publisher.Kind.values if each != "official")
@@ -124,14 +136,16 @@ def _publisher(document: Document, name: str, kind: str) -> Publisher | None:
     return Publisher(name=name, kind=kind)
 
 
-def _relays(document: Document, addresses: list[str], by) -> list[SourceReport]:
+def _relays(document: Document, addresses: list[str | None], by) -> list[SourceReport]:
     """The reports at these addresses from which it has the news."""
-    keys = keys_of([*addresses, document.report.url])
+    keys = keys_of([each for each in (*addresses, document.report.url) if each])
     entered = SourceReport.objects.readable_by(by).of_each_page(keys.values())
     found: dict[int, SourceReport] = {}
     for place, address in enumerate(addresses):
+        if address is None:
+            continue
         key = keys[address]
-        if key == keys[document.report.url]:
+        if key == keys.get(document.report.url):
             document.complain(("relays", place), "A report does not relay itself.")
         elif key not in entered:
             message = "No report of this address is entered. Enter it first, or leave it out."
@@ -141,17 +155,21 @@ def _relays(document: Document, addresses: list[str], by) -> list[SourceReport]:
     return list(found.values())
 
 
-def _read_claims(document: Document, claims: list[dict[str, Any]]) -> None:
+def _read_claims(document: Document, claims: list[dict[str, Any] | None]) -> None:
     cases = Cases() if claims else None
     contents: dict[tuple, int] = {}
-    is_placed = document.publisher is not None and not document.mistakes
+    told = {path for path, _ in document.mistakes}
+    # Who published it and when: on this hang what a claim may say.
+    is_placed = document.publisher is not None and not told & {("published_on",), ("retrieved_on",)}
     for place, said in enumerate(claims):
+        if said is None:
+            continue
         said, at = dict(said), ("claims", place)
-        case, people = _whom(document, cases, said.pop("case"), said.pop("suspects"), at)
+        case, people = _whom(document, cases, said.pop("case", ""), said.pop("suspects", ""), at)
         claim = Claim(report=document.report)
         _fill(claim, said)
-        is_sound = _check(document, claim, at)
-        if is_sound and is_placed:
+        _check(document, claim, at)
+        if is_placed:
             try:
                 claim.clean()
             except ValidationError as error:
@@ -159,24 +177,31 @@ def _read_claims(document: Document, claims: list[dict[str, Any]]) -> None:
         if case is None:
             continue
         claim.case = case
-        first = contents.setdefault(_content(claim, people), place)
-        if first != place:
-            document.complain(at, f"It says the same as /claims/{first}. Remove one of them.")
+        if not document.unread_of(at):
+            first = contents.setdefault(_content(claim, people), place)
+            if first != place:
+                document.complain(at, f"It says the same as /claims/{first}. Remove one of them.")
         document.claims.append((claim, people))
 
 
 def _whom(
-    document: Document, cases: Cases, name: str, suspects: str | list[str], at: Path
+    document: Document, cases: Cases, name: str, suspects: str | list[str | None], at: Path
 ) -> tuple[Case | None, list[Proceedings]]:
+    if not name:
+        return None, []
     try:
         case = cases.case(name)
     except NotFound as error:
         document.complain((*at, "case"), str(error))
         return None, []
+    if not suspects:
+        return case, []
     if isinstance(suspects, str):
         return case, _people(document, cases, suspects, case, (*at, "suspects"))
     found: dict[int, Proceedings] = {}
     for place, each in enumerate(suspects):
+        if each is None:
+            continue
         for person in _people(document, cases, each, case, (*at, "suspects", place)):
             found[person.pk] = person
     return case, list(found.values())

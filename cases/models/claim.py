@@ -219,22 +219,20 @@ class Claim(FromDocket):
         """Refuse what no report can truthfully say; the messages tell what would be right."""
         if not self.report_id and not hasattr(self, "report"):
             return
-        report = self.report
+        report, mistakes = self.report, {}
         if self.public_on and self.public_on > report.public_on:
-            raise ValidationError(
-                {
-                    "public_on": f"The report itself is of {report.public_on}: it cannot have "
-                    "been public only later. Leave this empty or give an earlier day."
-                }
+            mistakes["public_on"] = (
+                f"The report itself is of {report.public_on}: it cannot have been public only "
+                "later. Leave this empty or give an earlier day."
             )
         official = report.publisher_id and report.publisher.kind == Publisher.Kind.OFFICIAL
         if self.attribution == self.Attribution.COURT and not official:
-            raise ValidationError(
-                {
-                    "attribution": f"{report.publisher} is not the Court. What it tells of an act "
-                    "of the Court is “a public act”; name the Court or chamber as speaker."
-                }
+            mistakes["attribution"] = (
+                f"{report.publisher} is not the Court. What it tells of an act of the Court is “a "
+                "public act”; name the Court or chamber as speaker."
             )
+        if mistakes:
+            raise ValidationError(mistakes)
 
 
 class ClaimSubject(models.Model):

@@ -86,6 +86,9 @@ def test_each_mistake_is_told_with_where_it_is_and_what_would_be_right(tool):
         "/claims/0/suspects/1",
         "/claims/0/kind",
         "/claims/0/effective_on",
+        # And what could be read is looked up at once.
+        "/publisher",
+        "/claims/0/suspects/0",
     ]
     assert found["/ulr"] == "There is no such field. Did you mean “url”?"
     assert found["/title"] == "Write text, in quotation marks."
@@ -202,7 +205,7 @@ def test_another_media_type_and_a_body_that_is_too_long_are_refused(tool):
 
 def test_no_sign_that_a_database_cannot_hold_gets_that_far(tool):
     found = mistakes(tool.post(report(title="a\0b", claim={"quote": "\0", "suspects": ["\0"]})))
-    assert list(found) == ["/title", "/claims/0/quote"]
+    assert list(found) == ["/title", "/claims/0/quote", "/claims/0/suspects/0"]
 
 
 class TestTheSamePage:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.api.serializers.strict import EachField, Mistaken, Strict
 from cases.models import Claim, Publisher, SourceReport
 from cases.models.claim import KIND_CHOICES
 from cases.models.dates import partial
@@ -94,47 +95,17 @@ class SuspectsField(serializers.Field):
         if len(data) > MOST_PEOPLE:
             raise serializers.ValidationError(f"At most {MOST_PEOPLE}.")
         wrong = {
-            str(place): ["Write one name or slug, in quotation marks."]
+            place: ["Write one name or slug, in quotation marks."]
             for place, name in enumerate(data)
             if not isinstance(name, str) or not name.strip() or ";" in name
             or name.casefold() in (EVERYBODY, NOBODY)
         }  # fmt: skip
         if wrong:
-            raise serializers.ValidationError(wrong)
+            raise Mistaken(wrong, [None if at in wrong else name for at, name in enumerate(data)])
         return data
 
     def to_representation(self, value) -> list[str]:
         return value
-
-
-class Strict(serializers.Serializer):
-    """A serializer that refuses what it does not know, instead of passing it over."""
-
-    def to_internal_value(self, data) -> dict:
-        if not isinstance(data, dict):
-            raise serializers.ValidationError("Write an object, as {…}.")
-        known = [name for name, each in self.fields.items() if not each.read_only]
-        mistakes = {}
-        for name in data.keys() - set(known):
-            near = get_close_matches(name, known, 1)
-            hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known)}."
-            mistakes[name] = [f"There is no such field. {hint}"]
-        try:
-            found = super().to_internal_value({k: v for k, v in data.items() if k in known})
-        except serializers.ValidationError as error:
-            raise serializers.ValidationError({**mistakes, **self._with_help(error)}) from error
-        if mistakes:
-            raise serializers.ValidationError(mistakes)
-        return found
-
-    def _with_help(self, error: serializers.ValidationError) -> dict:
-        """The mistakes; of what is missing, also what it is."""
-        return {
-            name: [f"This is missing. {self.fields[name].help_text}"]
-            if isinstance(each, list) and each and getattr(each[0], "code", "") == "required"
-            else each
-            for name, each in error.detail.items()
-        }
 
 
 def _text(model, name: str, **options) -> TextField:
@@ -198,7 +169,7 @@ class ReportToWriteSerializer(Strict):
     sourcing = ChoiceField(
         choices=SourceReport.Sourcing, required=False, help_text=_help(SourceReport, "sourcing")
     )
-    relays = serializers.ListField(
+    relays = EachField(
         child=TextField(max_length=1000),
         max_length=MOST_RELAYS,
         required=False,
@@ -220,7 +191,7 @@ class ReportToWriteSerializer(Strict):
         help_text=_help(SourceReport, "archived_url"),
     )
     private_note = _text(SourceReport, "private_note")
-    claims = serializers.ListField(
+    claims = EachField(
         child=ClaimToWriteSerializer(),
         max_length=MOST_CLAIMS,
         allow_empty=True,
