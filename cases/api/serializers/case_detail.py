@@ -13,13 +13,13 @@ from cases.api.serializers import answers, shapes
 from cases.api.serializers.base import partial_object, status_object
 from cases.api.serializers.cases import CaseSerializer
 from cases.api.serializers.claims import UtteranceSerializer, claim_object
-from cases.api.serializers.derivations import Names
 from cases.api.serializers.proof import lag_object
 from cases.api.serializers.warrants import ended_object, public_warrants
 from cases.models import Case, CaseLink, Claim, StatusChange
 from cases.models.facts import support_of
 from cases.models.lags import lags_of
 from cases.models.naming import telling_former_names, withhold_words
+from cases.models.told_proofs import Names
 from cases.status.question import NOW
 
 # The fields of a case that tell of its people.

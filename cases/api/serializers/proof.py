@@ -8,11 +8,12 @@ from datetime import date
 from django.utils import timezone
 
 from cases.api.serializers.base import status_object
-from cases.api.serializers.derivations import Names, public_ids
+from cases.api.serializers.derivations import public_ids
 from cases.models import Case, Claim, SourceReport, StatusChange
 from cases.models.facts import Facts, facts_of
 from cases.models.lags import CaseLag
 from cases.models.naming import withhold_addresses
+from cases.models.told_proofs import Names
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import Basis
 from cases.status.missing import why_not

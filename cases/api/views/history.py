@@ -10,11 +10,11 @@ from cases.api import serializers
 from cases.api.filters import people as filters
 from cases.api.filters.question import EVERY, KNOWN_ON, RECORDED_AT, VALID_ON
 from cases.api.pagination import Ordering
-from cases.api.serializers.derivations import Names
 from cases.api.views.including import Include
 from cases.api.views.resource import Resource
 from cases.models import Case, CustodyChange, Proceedings, StatusChange, Suspect
 from cases.models.history_row import HistoryRow
+from cases.models.told_proofs import Names
 from cases.status.evidence import DEFAULT_POLICY
 from cases.status.question import NOW, Question
 
