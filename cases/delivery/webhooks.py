@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from cases import outgoing
 from cases.models import Attempt, Delivery, Subscriber, Webhook
 from cases.models.clock import Moment, moment
+from cases.recording.messages import body_by_now
 from cases.recording.subscribing import disable
 
 log = logging.getLogger(__name__)
@@ -87,10 +88,13 @@ def _take_one() -> Posting | None:
     webhook = free.select_for_update(of=("self",), skip_locked=True).first()
     if webhook is None:
         return None
-    due = webhook.subscriber.deliveries.next_in_turn().order_by("due_at", "pk")
-    message = due.first()
+    due = webhook.subscriber.deliveries.next_in_turn().select_related(
+        "case__situation", "proceedings__suspect", "change", "before"
+    )
+    message = due.order_by("due_at", "pk").first()
     if message is None:
         return None
+    message.body = body_by_now(message)
     now = moment()
     webhook.leased_until = now + LEASE
     webhook.save(update_fields=["leased_until"])
@@ -122,7 +126,7 @@ def signed_headers(posting: Posting) -> dict[str, str]:
 
 
 def _post(posting: Posting) -> Outcome:
-    """Send the stored bytes and say what came of it. Uses the network, not the database."""
+    """Send the message and say what came of it. Uses the network, not the database."""
     begun = time.monotonic()
 
     def outcome(**columns) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable
 
@@ -117,7 +116,8 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(due_at__isnull=False)
 
     def next_in_turn(self):
-        """Messages that are due, but none about a case of which an earlier one still waits."""
+        """Messages that are due, but none about a case of which an earlier one still waits, or
+        of which a report was published, corrected or retracted and is still to be recorded."""
         earlier = Delivery.objects.waiting().filter(
             subscriber=OuterRef("subscriber"),
             case=OuterRef("case"),
@@ -125,7 +125,8 @@ class DeliveryQuerySet(models.QuerySet):
             pk__lt=OuterRef("pk"),
         )
         is_again = Q(delivered_at__isnull=False)
-        return self.filter(is_again | ~Exists(earlier), due_at__lte=Moment())
+        due = self.filter(due_at__lte=Moment(), case__due_since=None)
+        return due.filter(is_again | ~Exists(earlier))
 
     def reached(self):
         """Messages that the subscriber has, or will have; not those that were given up."""
@@ -254,10 +255,3 @@ class Delivery(models.Model):
     def webhook_id(self) -> str:
         """The message's id as it stands in headers and bodies."""
         return f"msg_{self.message_id.hex}"
-
-    @property
-    def subject_told(self) -> str:
-        """Whom or what its body names: nothing that the receiver was not told."""
-        data = json.loads(self.body)["data"] if self.body else {}
-        person, case = data.get("person") or {}, data.get("case") or {}
-        return ", ".join(filter(None, [person.get("name"), case.get("short_name")]))

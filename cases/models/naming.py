@@ -97,6 +97,17 @@ def secret_people(question: Question = NOW) -> ProceedingsQuerySet:
     return Proceedings.objects.unnamed(question).filter(suspect__merged_into=None)
 
 
+def is_named(person: Proceedings) -> bool:
+    """Whether a published report names this person in the case."""
+    return not secret_people().filter(pk=person.pk).exists()
+
+
+def tells_a_name(text: str, case: Case) -> bool:
+    """Whether a text has a word of the name of somebody whom none names in this case."""
+    secret = _secret_words(Case.objects.filter(pk=case.pk), NOW)
+    return bool(secret and words_of(text) & secret[case])
+
+
 def named_no_more() -> ProceedingsQuerySet:
     """Of these, those whom a published report named once."""
     return secret_people().filter(Exists(StatusChange.objects.filter(proceedings=OuterRef("pk"))))

@@ -12,7 +12,7 @@ from cases.models import Delivery, Letter, MailAlert, StatusChange
 from cases.models.naming import may_be_named
 from cases.recording.letters import link, write_letter
 from cases.recording.messages import page_of, proof_of, reason_of
-from cases.recording.telling import says
+from cases.recording.standing import says
 from cases.status.dates import PartialDate
 from cases.status.words import PRESUMPTION
 

@@ -1,4 +1,5 @@
-"""Messages: the body of a webhook, built once; whatever is later sent is these very bytes."""
+"""Messages: the body of a webhook, built once; what is later sent is these very bytes, but for what
+was taken back or may not be said any more."""
 
 from __future__ import annotations
 
@@ -11,15 +12,28 @@ from django.conf import settings
 from django.utils.translation import override
 
 from cases.models import Case, Delivery, SourceReport, StatusChange
-from cases.models.naming import may_be_named, withhold_addresses
+from cases.models.naming import (
+    TELLING_REASON,
+    is_named,
+    may_be_named,
+    tells_a_name,
+    withhold_addresses,
+)
 from cases.models.status_json import status_object
+from cases.models.told_proofs import Names
+from cases.recording.standing import Said
 from cases.status.words import PRESUMPTION
 
-CHANGED, CORRECTED, WITHDRAWN, TEST = (
+CHANGED, CORRECTED, WITHDRAWN, RECALLED, TEST = (
     "case.status_changed",
     "case.status_corrected",
     "case.status_withdrawn",
+    "case.status_recalled",
     "test",
+)
+RECALLED_REASON = (
+    "We no longer say what this message said. What we say now stands in a later message to you, or "
+    "in the API."
 )
 
 
@@ -42,29 +56,64 @@ def body_of(message: Delivery, now: datetime, known: dict) -> str:
         data = {"sequence": message.number, "note": "A test: it tells nothing of any case."}
     else:
         data = _of_status(message, known)
-    body = {"type": type_of(message), "timestamp": now.isoformat(), "data": data}
+    return _packed({"type": type_of(message), "timestamp": now.isoformat(), "data": data})
+
+
+def body_by_now(message: Delivery) -> str:
+    """What may be sent of a stored message at this moment.
+
+    Its very bytes, unless we say it by now on other evidence, or may not name any more whom or
+    what it names. Of what was taken back it says that alone. Messages are sent for days, and again
+    when somebody asks for it: what was public when they were written may not be so by then.
+    """
+    if message.kind == Delivery.Kind.TEST or not message.body:
+        return message.body
+    body, said, who = json.loads(message.body), Said(message.case), message.proceedings_id
+    data = {**body["data"], **_named(message, {})}
+    change = said.standing(message.change, who)
+    if message.corrected_by.exists() or (message.change and not change):
+        data |= {"status_before": None, "status": None, "reason": RECALLED_REASON, "proof": []}
+        return _packed({**body, "type": RECALLED, "data": data})
+    if not message.is_correction:  # which tells what we said wrongly
+        data["status_before"] = status_object(said.standing(message.before, who))
+    if tells_a_name(data["reason"], message.case):
+        data["reason"] = TELLING_REASON
+    data |= {"status": status_object(change), "proof": _proof_of(change)}
+    return _packed({**body, "data": data})
+
+
+def _packed(body: dict) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def _of_status(message: Delivery, known: dict) -> dict:
-    def once(look_up: Callable, *of: object) -> Any:
-        if (look_up, of) not in known:
-            known[look_up, of] = look_up(message)
-        return known[look_up, of]
-
     told = message.corrects and message.corrects.change_id
     return {
         "sequence": message.number,
-        "case": once(_case_object, message.case_id),
-        "person": once(_person_object, message.proceedings_id),
-        "situation": _situation_object(message.case),
+        **_named(message, known),
         "policy": message.subscriber.policy,
         "status_before": status_object(message.before),
         "status": status_object(message.change),
         "corrects": _corrected_object(message),
-        "reason": once(reason_of, message.is_correction, message.before_id, told),
-        "proof": [_claim_object(claim) for claim in proof_of(message.change)],
+        "reason": _once(known, message, reason_of, message.is_correction, message.before_id, told),
+        "proof": _once(known, message, _proof_object, message.change_id),
         "presumption_of_innocence": PRESUMPTION,
+    }
+
+
+def _once(known: dict, message: Delivery, look_up: Callable, *of: object) -> Any:
+    """What is looked up for a message, unless it is known already."""
+    if (look_up, of) not in known:
+        known[look_up, of] = look_up(message)
+    return known[look_up, of]
+
+
+def _named(message: Delivery, known: dict) -> dict:
+    """Of what and of whom a message tells, as it may be named now."""
+    return {
+        "case": _once(known, message, _case_object, message.case_id),
+        "person": _once(known, message, _person_object, message.proceedings_id),
+        "situation": _situation_object(message.case),
     }
 
 
@@ -89,15 +138,16 @@ def page_of(row) -> str:
 
 
 def _person_object(message: Delivery) -> dict | None:
+    """Who it is: all null but the id where no published report names him or her any more."""
     if message.proceedings is None:
         return None
-    person = message.proceedings.suspect
+    person, named = message.proceedings.suspect, is_named(message.proceedings)
     return {
         "id": person.public_id,
-        "slug": person.slug,
-        "name": person.name,
-        "url": _api(f"suspects/{person.public_id}"),
-        "page": page_of(person),
+        "slug": person.slug if named else None,
+        "name": person.name if named else None,
+        "url": _api(f"suspects/{person.public_id}") if named else None,
+        "page": page_of(person) if named else None,
     }
 
 
@@ -154,7 +204,13 @@ def proof_of(change: StatusChange | None) -> list[dict]:
     return change.derivation.get("claims", []) if change else []
 
 
-def _claim_object(claim: dict) -> dict:
-    """One claim of the proof: who published it, where, and what it says when."""
+def _proof_object(message: Delivery) -> list[dict]:
+    return _proof_of(message.change)
+
+
+def _proof_of(change: StatusChange | None) -> list[dict]:
+    """Each claim of the proof: who published it, where, and what it says when; without words that
+    may not be told any more."""
     shown = ("publisher", "title", "url", "kind", "date", "public_on", "attribution")
-    return {name: claim[name] for name in shown}
+    claims = Names([change]).proof(change) if change else []
+    return [{name: claim[name] for name in shown} for claim in claims]

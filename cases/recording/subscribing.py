@@ -197,7 +197,7 @@ def send_test(webhook: Webhook) -> Delivery:
 
 
 def replay(message: Delivery) -> None:
-    """Send a message again, under the same id and with the same bytes. Raises TooMany."""
+    """Send a message again, under the same id, as far as it still stands. Raises TooMany."""
     _refuse_a_flood(message.subscriber_id)
     Delivery.objects.filter(pk=message.pk).update(due_at=Moment(), failures=0)
 

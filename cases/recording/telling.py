@@ -11,6 +11,7 @@ from cases.models import Case, Delivery, Proceedings, StatusChange, Subscriber
 from cases.models.clock import moment
 from cases.models.delivery import CORRECTIONS
 from cases.recording.messages import body_of
+from cases.recording.standing import Said, says
 from cases.status.evidence import Policy
 from cases.status.question import Question
 
@@ -154,7 +155,7 @@ class _Told:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._on: dict = {}
+        self.said = Said(case)
 
     def messages(
         self,
@@ -164,12 +165,12 @@ class _Told:
         after: StatusChange | None,
     ) -> list[Delivery]:
         """One message to each of these who must hear that it is now said of `who`."""
-        was_wrong = self.is_wrong(before, who)
+        was_wrong = self.said.is_wrong(before, who)
         last = self._last_told(subscribers, who)
         queued = []
         for subscriber in subscribers:
             told = last.get(subscriber.pk)
-            corrects = told if told and self.is_wrong(told.change, who) else None
+            corrects = told if told and self.said.is_wrong(told.change, who) else None
             is_correction = was_wrong or corrects is not None
             if corrects or self._is_news(subscriber, told, after, is_correction):
                 queued.append(
@@ -202,33 +203,9 @@ class _Told:
             )
             for each in subscribers
             if (told := last.get(each.pk))
-            and self.is_wrong(told.change, who)
+            and self.said.is_wrong(told.change, who)
             and says(told.change) != says(after)
         ]
-
-    def is_wrong(self, row: StatusChange | None, who: int | None) -> bool:
-        """Whether we no longer say so, by the evidence that counted, for the day of which a row
-        spoke."""
-        if row is None:
-            return False
-        said = self._said_on(row)
-        headline = next((each for each in said if each.proceedings_id == who), None)
-        if says(headline) == says(row):
-            return False
-        if headline is None or headline.stands_from != row.stands_from:
-            return True
-        # A further step that became public on the same day is news: it was no error to tell this,
-        # if it still stands. Of steps of one day, a case as a whole keeps the last alone.
-        stand = [each for each in said if who in (None, each.proceedings_id)]
-        return says(row) not in map(says, stand)
-
-    def _said_on(self, row: StatusChange) -> list[StatusChange]:
-        """All that we now say for the day of which a row spoke, by its policy."""
-        question = Question(known_on=row.stands_from, policy=Policy(row.policy))
-        if question not in self._on:
-            rows = StatusChange.objects.answering(question).filter(case=self.case)
-            self._on[question] = list(rows)
-        return self._on[question]
 
     def _last_told(self, subscribers: list[Subscriber], who: int | None) -> dict[int, Delivery]:
         """The last message to each of these about the same: subscriber -> message."""
@@ -249,8 +226,3 @@ class _Told:
             return after is None and told is not None
         asked_for_all_corrections = is_correction and CORRECTIONS in subscriber.kinds
         return after is not None or told is not None or asked_for_all_corrections
-
-
-def says(row: StatusChange | None) -> tuple | None:
-    """What a row says, by which it is the same news or other news."""
-    return row and (row.status, row.effective)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from math import ceil
@@ -15,7 +16,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from cases import tasks
-from cases.models import Attempt, Webhook
+from cases.models import Attempt, Case, Delivery, Webhook
+from cases.models.naming import secret_people, unnameable
 from cases.recording import subscribing
 from cases.recording.limits import TooMany
 from cases.views.forms.subscriptions import NewWebhookForm, WebhookForm
@@ -108,7 +110,9 @@ def _page(
 ) -> HttpResponse:
     subscriber = webhook.subscriber
     attempts = Prefetch("attempts", Attempt.objects.order_by("-pk"))
-    messages = subscriber.deliveries.select_related("change").prefetch_related(attempts)
+    messages = subscriber.deliveries.select_related("change", "case", "proceedings__suspect")
+    messages = list(messages.prefetch_related(attempts).order_by("-pk")[:MESSAGES_SHOWN])
+    _name_subjects(messages)
     context = {
         "webhook": webhook,
         "subscriber": subscriber,
@@ -116,11 +120,26 @@ def _page(
         or WebhookForm(subscriber=subscriber, initial={"url": webhook.url}, auto_id="id_%s"),
         "secret": secret,
         "refusal": refusal,
-        "messages": messages.order_by("-pk")[:MESSAGES_SHOWN],
+        "messages": messages,
         "shown": MESSAGES_SHOWN,
         "done": DONE.get(request.GET.get("done", "")),
     }
     return render(request, "cases/webhook_manage.html", context, status=status)
+
+
+def _name_subjects(messages: list[Delivery]) -> None:
+    """Give each message the `subject` that it named, as far as that may still be named."""
+    secret = secret_people().filter(pk__in={each.proceedings_id for each in messages})
+    secret = set(secret.order_by().values_list("pk", flat=True))
+    hidden = unnameable(Case.objects.filter(pk__in={each.case_id for each in messages}))
+    for each in messages:
+        told = json.loads(each.body)["data"] if each.body else {}
+        person, case = told.get("person") or {}, told.get("case") or {}
+        names = [
+            person.get("name") and each.proceedings_id not in secret and each.proceedings.suspect,
+            case.get("short_name") and each.case_id not in hidden and each.case.short_name,
+        ]
+        each.subject = ", ".join(str(name) for name in names if name)
 
 
 def _refused(request, webhook: Webhook, refusal: TooMany, said: str) -> HttpResponse:

@@ -79,14 +79,14 @@ def test_after_three_days_it_is_switched_off_its_contact_is_mailed_and_nothing_i
     assert letter.subject == "ICC Tracker: your webhook was switched off"
     assert hook.disabled_because in letter.body and "One message waits for it." in letter.body
 
-    # Meanwhile the report is retracted: who is sent the message later is told so, too.
+    # Meanwhile the report is retracted: who is sent the message later is told that, in its place.
     recording.retract(paper, "Withdrawn.")
     recording.record_all_due()
     assert Delivery.objects.count() == 1
     web.put("/hook", "back")
     assert subscribing.resume(hook.subscriber) == 1
     assert (send_due(), send_due()) == (2, 0)
-    assert types(web.requests[-2:]) == ["case.status_changed", "case.status_withdrawn"]
+    assert types(web.requests[-2:]) == ["case.status_recalled", "case.status_withdrawn"]
     first, second = Delivery.objects.all()
     assert second.corrects == first and first.delivered_at < second.delivered_at
 

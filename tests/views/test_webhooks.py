@@ -5,9 +5,9 @@ import re
 import pytest
 from django.utils import timezone
 
-from cases import tasks
+from cases import recording, tasks
 from cases.delivery.webhooks import send_due
-from cases.models import Attempt, Delivery, Letter, Subscriber, Webhook
+from cases.models import Attempt, Delivery, Letter, SourceReport, Subscriber, Suspect, Webhook
 from cases.models.webhook import hash_of, secret_of
 from cases.recording import subscribing
 from tests import build
@@ -32,10 +32,11 @@ def case():
     return case
 
 
-def warrant_in(case) -> None:
+def warrant_in(case) -> SourceReport:
     release = build.court_release("2024-03-17")
     build.claim(release, case, "warrant_issued", "2024-03-17", "Ada")
     build.publish(release)
+    return release
 
 
 def press(client, step: str, **more) -> str:
@@ -239,3 +240,16 @@ def test_old_attempts_are_forgotten_but_not_of_what_still_waits(web):
     Delivery.objects.filter(number=2).update(due_at=timezone.now())
     tasks.forget_readers()
     assert [each.delivery.number for each in Attempt.objects.all()] == [2]
+
+
+def test_whom_a_message_named_is_not_shown_where_none_may_name_him_or_her_any_more(
+    client, case, web
+):
+    webhook(web.put("/hook"), suspect=Suspect.objects.get())
+    release = warrant_in(case)
+    send_due()
+    assert "Ada, the-case: Warrant issued" in words(first(page_of(client.get(MANAGE)), "main"))
+    recording.retract(release, "It was about somebody else.")
+    recording.record_all_due()
+    text = words(first(page_of(client.get(MANAGE)), "main"))
+    assert "No. 1: the-case: Warrant issued" in text and "Ada" not in text
