@@ -79,6 +79,8 @@ def _naming(count: int, named: int) -> str:
             if count == 2
             else ngettext("%(count)s origin, none named", "%(count)s origins, none named", count)
         )
+    if named == count == 2:
+        return gettext("%(count)s origins, both named")
     if named == count:
         return ngettext("%(count)s origin, all named", "%(count)s origins, all named", count)
     if named == 1:

@@ -74,9 +74,11 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         required=False,
         max_length=LONGEST,
-        label=gettext_lazy("Search"),
+        label=gettext_lazy("Name, number or place"),
         widget=forms.TextInput(attrs={"type": "search"}),
-        help_text=gettext_lazy("A name in any spelling or script, a number, or words of a title."),
+        help_text=gettext_lazy(
+            "Of a person in any spelling or script, of a case or situation, or words of a title."
+        ),
         error_messages={
             "max_length": format_lazy(
                 gettext_lazy("Write at most {count} letters: a name or a number is enough."),

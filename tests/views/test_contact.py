@@ -56,7 +56,7 @@ def test_the_notice_on_privacy_has_the_times_of_the_code(read, db, settings, mon
 def test_the_notice_on_privacy_follows_the_settings(read, db, settings):
     settings.MAIL_IS_SENT, settings.LOG_REQUESTS = False, False
     silent = words(first(read("/contact/"), "main"))
-    assert "sends no mail" in silent and "The log has no line on a request." in silent
+    assert "sends no mail" in silent and "No request is written to the log." in silent
     assert "told to a service" not in silent
 
     settings.LOG_REQUESTS, settings.SENTRY_DSN = True, "https://key@errors.example/1"

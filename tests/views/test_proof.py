@@ -16,7 +16,7 @@ from tests.views.reading import every, first, rows, words
         (Origins(("a",), 1), "one origin, named"),
         (Origins(("a", "b"), 0), "two origins, neither named"),
         (Origins(("a", "b"), 1), "two origins, one of them named"),
-        (Origins(("a", "b"), 2), "two origins, all named"),
+        (Origins(("a", "b"), 2), "two origins, both named"),
         (Origins(("a", "b", "c"), 0), "three origins, none named"),
         (Origins(("a", "b", "c"), 2), "three origins, two of them named"),
     ],
