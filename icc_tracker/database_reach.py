@@ -19,7 +19,9 @@ def why_unreachable() -> str:
         psycopg.connect(**params).close()
     except psycopg.Error as error:
         # The first line says it all: more of them say it of each way that was tried.
-        first = " ".join(str(error).partition("\n")[0].removeprefix("connection failed: ").split())
+        first = " ".join(str(error).partition("\n")[0].split())
+        for prefix in ("connection failed: ", "connection is bad: "):
+            first = first.removeprefix(prefix)
         place, remedy = _of_embedded() if settings.EMBEDDED_POSTGRES else _of_address()
         return f"{place} cannot be used: {first.rstrip('.')}. {remedy}"
     return ""

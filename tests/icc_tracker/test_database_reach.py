@@ -43,7 +43,7 @@ def test_a_database_that_the_server_does_not_have_is_told_as_the_server_says_it(
 def test_of_an_embedded_server_that_does_not_run_is_told_how_to_start_it(tmp_path):
     done = manage("migrate", VAR_DIR=str(tmp_path))
     assert done.returncode == 1
-    assert done.stderr.startswith("The embedded PostgreSQL cannot be used: ")
+    assert done.stderr.startswith("The embedded PostgreSQL cannot be used: connection to ")
     assert "`make run` starts it" in done.stderr
     assert done.stderr.count("\n") == 1
 
