@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cases.delivery.mail import FAILURES_AT_MOST, FIRST_PAUSE, LEASE, host_of_sender
 from cases.models import Letter
+from cases.recording.alerts import is_outdated, write_anew
 
 log = logging.getLogger(__name__)
 
@@ -21,23 +22,31 @@ def send_due(after_each: Callable[[], None] = lambda: None) -> int:
     """Send every letter that is due; return how many went out.
 
     Each is sent at least once, always under the same Message-ID, by which mail programs know it;
-    then it is deleted with the address that it bears.
+    then it is deleted with the address that it bears. One that tells what does not stand any more
+    is not sent: another is written in its place.
     """
-    sent = 0
-    while settings.MAIL_IS_SENT and (letter := _take_one()):
-        sent += _send(letter)
+    sent, begun = 0, timezone.now()
+    while settings.MAIL_IS_SENT and (taken := _take_one()):
+        letter, was_tried = taken
+        if letter.queued_at < begun and is_outdated(letter):
+            write_anew(letter, was_tried)
+        else:
+            sent += _send(letter)
         after_each()
     return sent
 
 
 @transaction.atomic
-def _take_one() -> Letter | None:
-    """Lease the letter that waits longest. No transaction stays open while it is sent."""
+def _take_one() -> tuple[Letter, bool] | None:
+    """Lease the letter that waits longest, and say whether it was taken before. No transaction
+    stays open while it is sent."""
     letter = Letter.objects.due().select_for_update(skip_locked=True).first()
-    if letter:
-        letter.due_at = timezone.now() + LEASE
-        letter.save(update_fields=["due_at"])
-    return letter
+    if letter is None:
+        return None
+    was_tried = letter.due_at > letter.queued_at
+    letter.due_at = timezone.now() + LEASE
+    letter.save(update_fields=["due_at"])
+    return letter, was_tried
 
 
 def _send(letter: Letter) -> bool:

@@ -115,9 +115,14 @@ class DeliveryQuerySet(models.QuerySet):
         """Messages that are still to go out, though perhaps not yet."""
         return self.filter(due_at__isnull=False)
 
+    def recorded(self):
+        """Messages but of a case of which a report was published, corrected or retracted and is
+        still to be recorded: what they say may not stand any more."""
+        return self.filter(case__due_since=None)
+
     def next_in_turn(self):
-        """Messages that are due, but none about a case of which an earlier one still waits, or
-        of which a report was published, corrected or retracted and is still to be recorded."""
+        """Recorded messages that are due, but none about a case of which an earlier one still
+        waits."""
         earlier = Delivery.objects.waiting().filter(
             subscriber=OuterRef("subscriber"),
             case=OuterRef("case"),
@@ -125,8 +130,7 @@ class DeliveryQuerySet(models.QuerySet):
             pk__lt=OuterRef("pk"),
         )
         is_again = Q(delivered_at__isnull=False)
-        due = self.filter(due_at__lte=Moment(), case__due_since=None)
-        return due.filter(is_again | ~Exists(earlier))
+        return self.recorded().filter(is_again | ~Exists(earlier), due_at__lte=Moment())
 
     def reached(self):
         """Messages that the subscriber has, or will have; not those that were given up."""

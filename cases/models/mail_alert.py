@@ -111,9 +111,12 @@ class MailAlert(models.Model):
 class LetterQuerySet(models.QuerySet):
     def due(self):
         """Letters to send now, longest waiting first; none before an earlier one to the same
-        reader, for a correction must not come before what it corrects."""
+        reader, for a correction must not come before what it corrects, and none that tells of a
+        case that is still to be recorded."""
         earlier = self.filter(subscriber=OuterRef("subscriber"), pk__lt=OuterRef("pk"))
-        return self.filter(~Exists(earlier), due_at__lte=timezone.now()).order_by("due_at", "pk")
+        unrecorded = Delivery.objects.filter(letter=OuterRef("pk")).exclude(case__due_since=None)
+        due = self.filter(~Exists(earlier), ~Exists(unrecorded), due_at__lte=timezone.now())
+        return due.order_by("due_at", "pk")
 
 
 class Letter(models.Model):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from cases.models import Delivery, Letter, MailAlert, StatusChange
-from cases.models.naming import may_be_named
-from cases.recording.letters import link, write_letter
-from cases.recording.messages import page_of, proof_of, reason_of
-from cases.recording.standing import says
+from cases.models import Delivery, Letter, MailAlert, StatusChange, Suspect
+from cases.models.naming import TELLING_REASON, is_named, may_be_named, tells_a_name
+from cases.models.told_proofs import Names
+from cases.recording.letters import link, words_of, write_letter
+from cases.recording.messages import page_of, reason_of
+from cases.recording.standing import Said, was_taken_back
+from cases.recording.untold import still_to_tell
 from cases.status.dates import PartialDate
 from cases.status.words import PRESUMPTION
 
@@ -32,31 +37,24 @@ def write_due() -> int:
             written += _write(alert) is not None
 
 
-def _write(alert: MailAlert) -> Letter | None:
-    """One letter with all that is to be told now."""
+def _write(alert: MailAlert, again: Collection[int] = ()) -> Letter | None:
+    """One letter with all that is to be told now, and with these messages, whatever the day."""
     now = timezone.now()
-    waiting = _without_what_was_never_sent(list(_waiting(alert)))
+    waiting = _with_all(alert.subscriber.deliveries.waiting().recorded())
+    waiting = still_to_tell(list(waiting.select_for_update(of=("self",))))
     is_time = alert.rhythm == Rhythm.AT_ONCE or (alert.next_at and alert.next_at <= now)
-    chosen = waiting if is_time else [each for each in waiting if each.corrects]
-    if is_time:
+    chosen = [each for each in waiting if is_time or each.corrects or each.pk in again]
+    # What is still to be recorded follows as soon as it is.
+    if is_time and not alert.subscriber.deliveries.waiting().exclude(case__due_since=None).exists():
         alert.next_at = alert.after(now)
         alert.save(update_fields=["next_at"])
     if not chosen:
         return None
-    items = [_item(each) for each in chosen]
     address = link("alert-unsubscribe", alert.token)
     letter = write_letter(
         alert.subscriber,
         alert.email,
-        _subject(items),
-        "alert",
-        {
-            "items": items,
-            "follows": follows(alert.subscriber),
-            "unsubscribe": address,
-            "manage": link("alert", alert.token),
-            "presumption": PRESUMPTION,
-        },
+        *_words(alert, chosen),
         {
             # RFC 8058: one press in a mail program, without a page, a cookie or a question.
             "List-Unsubscribe": f"<{address}>",
@@ -68,8 +66,60 @@ def _write(alert: MailAlert) -> Letter | None:
     return letter
 
 
-def _waiting(alert: MailAlert):
-    waiting = alert.subscriber.deliveries.waiting().select_related(
+def _words(alert: MailAlert, messages: list[Delivery]) -> tuple[str, str, dict]:
+    """Subject, template and context of the letter that tells these messages."""
+    items = [_item(each) for each in messages]
+    return (
+        _subject(items),
+        "alert",
+        {
+            "items": items,
+            "follows": follows(alert.subscriber),
+            "unsubscribe": link("alert-unsubscribe", alert.token),
+            "manage": link("alert", alert.token),
+            "presumption": PRESUMPTION,
+        },
+    )
+
+
+def is_outdated(letter: Letter) -> bool:
+    """Whether a letter tells what was taken back since, or would have other words if it was
+    written now: letters that a mail server refuses, and those behind them, wait for hours."""
+    messages = list(_with_all(letter.deliveries.all()))
+    if not messages:
+        return False
+    if any(was_taken_back(each) for each in messages):
+        return True
+    alerts = MailAlert.objects.filter(subscriber=letter.subscriber_id)
+    alert = alerts.select_related("subscriber").first()
+    return alert is None or words_of(*_words(alert, messages)) != (letter.subject, letter.body)
+
+
+@transaction.atomic
+def write_anew(letter: Letter, was_tried: bool) -> None:
+    """Take a letter back, and those that wait behind it, and write what is to be told now.
+
+    `was_tried`: the reader may have it all the same, and is told of what was taken back.
+    """
+    alerts = MailAlert.objects.filter(subscriber=letter.subscriber_id)
+    alert = alerts.select_related("subscriber").select_for_update(of=("self",)).first()
+    if alert is None:
+        return  # Its reader unsubscribed meanwhile.
+    if was_tried:
+        letter.deliveries.update(failures=F("failures") + 1)
+    # Not the letter that asks to confirm an address.
+    behind = Letter.objects.filter(subscriber=letter.subscriber_id, pk__gte=letter.pk)
+    told = Delivery.objects.filter(letter__in=behind)
+    letters = set(told.values_list("letter", flat=True))
+    again = set(told.values_list("pk", flat=True))
+    told.update(letter=None, due_at=timezone.now())
+    Letter.objects.filter(pk__in=letters).delete()
+    _write(alert, again)
+
+
+def _with_all(messages: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Messages with what a letter tells of them, in order."""
+    messages = messages.select_related(
         "case__situation",
         "proceedings__suspect",
         "change",
@@ -77,28 +127,7 @@ def _waiting(alert: MailAlert):
         "corrects__change",
         "subscriber",
     )
-    return waiting.order_by("pk").select_for_update(of=("self",))
-
-
-def _without_what_was_never_sent(waiting: list[Delivery]) -> list[Delivery]:
-    """Leave out what was queued for a digest and taken back before it went: nobody was misled.
-
-    What it corrected itself, and was sent, is corrected by the message that took it back.
-    """
-    kept: dict[int, Delivery] = {each.pk: each for each in waiting}
-    for each in waiting:
-        never_sent = kept.get(each.corrects_id)
-        if never_sent is None:
-            continue
-        each.corrects, each.before = never_sent.corrects, never_sent.before
-        each.is_correction = each.corrects is not None
-        each.save(update_fields=["corrects", "before", "is_correction"])
-        del kept[never_sent.pk]
-        never_sent.delete()
-        if each.corrects is None and says(each.change) == says(each.before):
-            del kept[each.pk]
-            each.delete()
-    return list(kept.values())
+    return messages.order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -117,28 +146,33 @@ class Item:
 
 
 def _item(message: Delivery) -> Item:
-    told = message.corrects
-    named = may_be_named(message.case)
-    name = message.case.short_name if named else f"A case ({message.case.situation.name})"
-    if message.proceedings:
-        name = f"{message.proceedings.suspect.name} ({name})"
-    page = message.proceedings.suspect if message.proceedings else message.case
+    told, case, person = message.corrects, message.case, message.proceedings
+    named, who = may_be_named(case), person.suspect if person and is_named(person) else None
+    name = case.short_name if named else f"A case ({case.situation.name})"
+    if person:
+        name = f"{who.name if who else 'A person of whom we told you'} ({name})"
+    stands = partial(Said(case).standing, who=message.proceedings_id)
+    change = stands(message.change)
+    # A correction tells what we said wrongly; other messages nothing that was taken back.
+    before = message.before if message.is_correction else stands(message.before)
+    reason = reason_of(message) if message.is_correction else ""
     return Item(
         name=name,
         is_correction=message.is_correction,
-        now=said(message.change),
-        before=said(message.before) if message.before else "",
+        now=said(change),
+        before=said(before) if before else "",
         corrected=said(told.change) if told else "",
         corrected_on=_day(PartialDate.parse(f"{told.queued_at:%Y-%m-%d}")) if told else "",
-        reason=reason_of(message) if message.is_correction else "",
-        proof=_publications(message.change),
-        page=page_of(page if named or message.proceedings else message.case.situation),
+        reason=TELLING_REASON if tells_a_name(reason, case) else reason,
+        proof=_publications(change),
+        page=page_of(who or (case if named else case.situation)),
     )
 
 
 def _publications(change: StatusChange | None) -> list[dict]:
     """Who says so: each report of the proof once."""
-    return list({claim["report"]: claim for claim in proof_of(change)}.values())
+    claims = Names([change]).proof(change) if change else []
+    return list({claim["report"]: claim for claim in claims}.values())
 
 
 def said(change: StatusChange | None) -> str:
@@ -174,7 +208,8 @@ def follows(subscriber) -> str:
         name = subscriber.case.short_name
         return name if may_be_named(subscriber.case) else "a case"
     if subscriber.suspect:
-        return subscriber.suspect.name
+        named = Suspect.objects.named().filter(pk=subscriber.suspect_id).exists()
+        return subscriber.suspect.name if named else "a person"
     if subscriber.situation:
         return f"all cases of the situation {subscriber.situation.name}"
     return "all cases"

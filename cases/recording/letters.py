@@ -19,14 +19,16 @@ def write_letter(
     headers: dict[str, str] | None = None,
 ) -> Letter:
     """Queue a mail in plain text. What strangers typed belongs into its body alone."""
-    context = {**context, "site": settings.SITE_URL}
+    subject, body = words_of(subject, template, context)
     return Letter.objects.create(
-        subscriber=subscriber,
-        to=to,
-        subject=" ".join(f"ICC Tracker: {subject}".split())[:200],
-        body=render_to_string(f"mail/{template}.txt", context).strip() + "\n",
-        headers=headers or {},
+        subscriber=subscriber, to=to, subject=subject, body=body, headers=headers or {}
     )
+
+
+def words_of(subject: str, template: str, context: dict) -> tuple[str, str]:
+    """The subject and the body of a mail, as they are stored."""
+    body = render_to_string(f"mail/{template}.txt", {**context, "site": settings.SITE_URL})
+    return " ".join(f"ICC Tracker: {subject}".split())[:200], body.strip() + "\n"
 
 
 def link(view: str, *args: str) -> str:

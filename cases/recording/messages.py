@@ -21,7 +21,7 @@ from cases.models.naming import (
 )
 from cases.models.status_json import status_object
 from cases.models.told_proofs import Names
-from cases.recording.standing import Said
+from cases.recording.standing import Said, was_taken_back
 from cases.status.words import PRESUMPTION
 
 CHANGED, CORRECTED, WITHDRAWN, RECALLED, TEST = (
@@ -70,14 +70,14 @@ def body_by_now(message: Delivery) -> str:
         return message.body
     body, said, who = json.loads(message.body), Said(message.case), message.proceedings_id
     data = {**body["data"], **_named(message, {})}
-    change = said.standing(message.change, who)
-    if message.corrected_by.exists() or (message.change and not change):
+    if was_taken_back(message):
         data |= {"status_before": None, "status": None, "reason": RECALLED_REASON, "proof": []}
         return _packed({**body, "type": RECALLED, "data": data})
     if not message.is_correction:  # which tells what we said wrongly
         data["status_before"] = status_object(said.standing(message.before, who))
     if tells_a_name(data["reason"], message.case):
         data["reason"] = TELLING_REASON
+    change = said.standing(message.change, who)
     data |= {"status": status_object(change), "proof": _proof_of(change)}
     return _packed({**body, "data": data})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.models import Case, StatusChange
+from cases.models import Case, Delivery, StatusChange
 from cases.status.evidence import Policy
 from cases.status.question import Question
 
@@ -10,6 +10,14 @@ from cases.status.question import Question
 def says(row: StatusChange | None) -> tuple | None:
     """What a row says, by which it is the same news or other news."""
     return row and (row.status, row.effective)
+
+
+def was_taken_back(message: Delivery) -> bool:
+    """Whether we no longer say what a message says."""
+    if message.corrected_by.exists():
+        return True
+    said = Said(message.case).standing(message.change, message.proceedings_id)
+    return message.change is not None and said is None
 
 
 class Said:
