@@ -56,6 +56,8 @@ def findings(
         for verdict in judged:
             of_all, of_rootless = _of(verdict, reports, policy)
             for claim in verdict.event.support:
+                if verdict.is_told_finer and claim.when != verdict.event.when:
+                    continue  # a claim of a finer date has its own fate, not that of another day
                 finding = of_rootless.get(claim.id, of_all)
                 known = found.get((claim.id, subject))
                 if known is None or _rank(finding) < _rank(known):

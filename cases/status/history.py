@@ -25,7 +25,7 @@ from cases.status.knowledge import Proven, known_events, over_time, prove_all
 from cases.status.moves import CHANGES, Judgement, Outcome, judge
 from cases.status.proving import ProofsOverTime
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 NO_STATUS = Judgement(Outcome.NO_CHANGE, "This kind of event changes no status.")
 _WANTED = ("warrant_issued", "summons_issued")
@@ -78,11 +78,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of an event at the end: counted, without effect, refused or not yet proved."""
+    """What became of an event at the end: counted, without effect, refused or not yet proved.
+
+    `is_told_finer`: it was judged as the first of those that tell it by a finer date.
+    """
 
     event: Event
     proof: Proof | None
     judgement: Judgement | None
+    is_told_finer: bool = False
 
 
 def slices(proved: Sequence[ProofsOverTime], policy: Policy) -> Slices:
@@ -174,7 +178,8 @@ def _judge(steps: Sequence[Step], step: Step) -> Judgement:
     if step.status != EVENT_KINDS[step.kind].status:
         return CHANGES  # it ends the last status: see status_set_by
     last = steps[-1] if steps else None
-    return judge(last and last.status, last and last.holds_from, step.status, step.when)
+    # Not since when it holds again: on the day on which a stay is lifted nobody is convicted.
+    return judge(last and last.status, last and last.when, step.status, step.when)
 
 
 def _outweighs(new: Proof, old: Proof) -> bool:
@@ -254,8 +259,8 @@ def judge_all(proved: Sequence[ProofsOverTime], policy: Policy) -> tuple[Verdict
     finer = _first_judged(verdicts)
     for event, changes in proved:
         if id(event) not in judged:
-            proof = changes[-1][1] if changes else None
-            verdicts.append(Verdict(event, proof, finer.get((event.kind, event.when))))
+            proof, key = changes[-1][1] if changes else None, (event.kind, event.when)
+            verdicts.append(Verdict(event, proof, finer.get(key), key in finer))
     return tuple(verdicts)
 
 

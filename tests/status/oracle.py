@@ -101,7 +101,7 @@ def after(line: list[Standing], told: Told) -> list[Standing]:
     status = EVENT_KINDS[told.kind].status
     if not status:
         return line
-    outcome = judge(before, line[-1].holds_from if line else None, status, told.when).outcome
+    outcome = judge(before, line[-1].when if line else None, status, told.when).outcome
     if outcome is Outcome.CHANGES:
         return [*line, Standing(status, told.when, told.basis, told.kind, told.when)]
     if outcome is Outcome.REFUSED and is_better(told.basis, line[-1].basis):

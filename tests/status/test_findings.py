@@ -53,13 +53,25 @@ def test_a_claim_of_a_coarse_date_shares_the_fate_of_the_same_event_under_its_fi
     assert of_alice(world) == [COUNTS, further, further]
 
 
-def test_of_what_becomes_of_a_claim_under_its_own_and_under_a_coarser_date_the_better_is_told():
+def test_a_claim_that_is_refused_does_not_count_because_a_coarser_one_speaks_of_its_month():
     world = World()
     world.tell("acquitted", "2020-03-01", COURT)
     world.tell("acquittal_upheld", "2020-03-17", COURT)
     world.tell("acquitted", "2020-03-18", COURT)
+    refused = of_alice(world)[2]
+    assert refused.outcome == "refused"
     world.tell("acquitted", "2020-03", UNNAMED, known="2020-04-01")
-    assert of_alice(world) == [COUNTS, COUNTS, COUNTS, COUNTS]
+    assert of_alice(world) == [COUNTS, COUNTS, refused, COUNTS]
+
+
+def test_nor_does_one_that_is_not_proved_where_another_day_of_the_month_is():
+    world = World()
+    world.tell("arrested", "2020-03-17", COURT)
+    world.tell("arrested", "2020-03-18", UNNAMED)
+    not_proved = of_alice(world)[1]
+    assert not_proved.outcome == "not_proved"
+    world.tell("arrested", "2020-03", UNNAMED, known="2020-04-01")
+    assert of_alice(world) == [COUNTS, not_proved, COUNTS]
 
 
 def test_of_two_fates_equally_good_the_one_under_the_claims_own_date_is_told():
