@@ -1,7 +1,10 @@
-"""Settings of the editors' desk: its theme (django-unfold) and side bar."""
+"""Settings of the editors' desk: its theme (django-unfold) and side bar, and how it writes days."""
 
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+
+# Moments as the pages of the desk write them: 30 November 2026, 09:13 UTC.
+FORMAT_MODULE_PATH = ["icc_tracker.formats"]
 
 UNFOLD = {
     "SITE_TITLE": "ICC Tracker",
@@ -24,5 +27,6 @@ UNFOLD = {
         lambda request: static("cases/autofocus.js"),
         lambda request: static("cases/stay-signed-in.js"),
         lambda request: static("cases/menus.js"),
+        lambda request: static("cases/openers.js"),
     ],
 }

@@ -1,0 +1,1 @@
+"""How the desk writes days and moments, where Django has another way."""
