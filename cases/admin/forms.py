@@ -18,6 +18,7 @@ from cases.admin.contents import LABELS
 from cases.admin.partial_dates import PartialDateField, PartialDatesForm, ask_for_days
 from cases.models import Claim, ClaimSubject, Proceedings, SourceReport
 
+EMPTY_CHOICE = "Choose"
 # For screens: an address typed without a scheme is one of the web as it is now.
 ADDRESSES = {
     models.URLField: {
@@ -34,6 +35,16 @@ def name_fields(form: forms.BaseForm) -> None:
     """Give the fields the names by which differences and messages call them, too."""
     for name in form.fields.keys() & LABELS.keys():
         form.fields[name].label = LABELS[name]
+
+
+def name_empty_choices(form: forms.BaseForm) -> None:
+    """Call the empty choice of each list of the form by one word, where the theme has another."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = field.empty_label and EMPTY_CHOICE
+        elif isinstance(field, forms.ChoiceField):
+            named = [(value, name if value else EMPTY_CHOICE) for value, name in field.choices]
+            field.choices = named
 
 
 class ReportForm(PartialDatesForm):
@@ -99,7 +110,8 @@ class ClaimForm(PartialDatesForm):
         # Where a report can only be read, the form has none of its columns.
         for name in self.fields.keys() & {"kind", "attribution"}:
             choices = [choice for choice in self.fields[name].choices if choice[0]]
-            self.fields[name].choices = [("", "Choose"), *choices]
+            self.fields[name].choices = [("", EMPTY_CHOICE), *choices]
+        name_empty_choices(self)
         if "quote" in self.fields:
             self.fields["quote"].widget.attrs["rows"] = 3
         self.fields["people"].widget = AutocompleteSelectMultiple(

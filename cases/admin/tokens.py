@@ -18,6 +18,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
+from cases.admin.forms import name_empty_choices
 from cases.admin.pages import look
 from cases.models import ApiToken
 from cases.models.workflow import may_write
@@ -52,6 +53,7 @@ class NewTokenForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        name_empty_choices(self)
         self.fields["owner"].queryset = User.objects.filter(is_active=True, is_staff=True)
 
     def clean_owner(self) -> User:
