@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cases.models import ErrorReport
+from cases.models.naming import names_somebody_named_no_more
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 FIRST_PAUSE = timedelta(minutes=5)
 FAILURES_AT_MOST = 8
+WITHHELD = "a fact about somebody whom no published report names any more"
 
 
 def send_owed_mail(after_each: Callable[[], None] = lambda: None) -> int:
@@ -71,6 +73,7 @@ def _message(error: ErrorReport, is_answer: bool) -> EmailMessage:
         f"mail/error_report_{kind}.txt",
         {
             "error": error,
+            "fact": WITHHELD if names_somebody_named_no_more(error.fact) else error.fact,
             "address": f"{settings.SITE_URL}/report-an-error/received/{error.reference}/",
             "site": settings.SITE_URL,
             "days": ErrorReport.ADDRESS_IS_KEPT.days,

@@ -113,6 +113,12 @@ def named_no_more() -> ProceedingsQuerySet:
     return secret_people().filter(Exists(StatusChange.objects.filter(proceedings=OuterRef("pk"))))
 
 
+def names_somebody_named_no_more(text: str) -> bool:
+    """Whether a text has a word of the name of such a person."""
+    words = words_of_names(named_no_more().select_related("suspect"))
+    return any(words_of(text) & each for each in words.values())
+
+
 def telling_claims(claims: ClaimQuerySet) -> set[int]:
     """Those of these claims of which the words are withheld, by their primary keys."""
     return set(claims.filter(may_tell_names()).order_by().values_list("pk", flat=True))
