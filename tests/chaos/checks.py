@@ -22,6 +22,7 @@ from cases.models import (
     Subscriber,
 )
 from cases.models.capture import captures_storage
+from cases.recording.messages import RECALLED
 from cases.recording.verifying import verify_case
 from cases.status.evidence import DEFAULT_POLICY, Policy
 from tests.chaos.receivers import Arrival, Receivers
@@ -176,7 +177,7 @@ def messages(told: list[Told], cases: list[Case], receivers: Receivers) -> Itera
         lost += [f"{name}: number {n}" for n in _gaps(arrived.values(), subscriber.messages)]
         by_number = Counter(arrived.values())
         doubled += [f"{name}: number {n}" for n, times in by_number.items() if times > 1]
-        doubled += [f"{name}: {key}, two bodies" for key in _with_two_bodies(taken)]
+        doubled += [f"{name}: {key}, two statuses" for key in _saying_two_things(taken)]
         last: dict[str, dict] = {}
         for data in _first_arrivals(taken):
             case = data["case"]["id"]
@@ -209,11 +210,16 @@ def _first_arrivals(taken: list[Arrival]) -> list[dict]:
     return list(first.values())
 
 
-def _with_two_bodies(taken: list[Arrival]) -> list[str]:
-    bodies = defaultdict(set)
+def _saying_two_things(taken: list[Arrival]) -> list[str]:
+    """Messages that came twice and told another status: not those of which a report was retracted
+    between, which come recalled, or with other evidence of the same status."""
+    said = defaultdict(set)
     for each in taken:
-        bodies[each.id].add(each.body)
-    return [key for key, found in bodies.items() if len(found) > 1]
+        status = each.data["status"] or {}
+        if each.type != RECALLED:
+            told = (each.type, each.data["sequence"], status.get("code"))
+            said[each.id].add((*told, status.get("effective_on")))
+    return [key for key, found in said.items() if len(found) > 1]
 
 
 def captures() -> Iterator[Check]:

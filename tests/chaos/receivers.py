@@ -25,6 +25,10 @@ class Arrival:
     def data(self) -> dict:
         return json.loads(self.body)["data"]
 
+    @property
+    def type(self) -> str:
+        return json.loads(self.body)["type"]
+
 
 class Receivers:
     """What arrived, by the name of the receiver, and how each behaves."""
