@@ -65,7 +65,7 @@ def phone(browser, site):
     context.close()
 
 
-@pytest.mark.parametrize("address", [*SIGNED, "/ar/cases/bemba/"])
+@pytest.mark.parametrize("address", [*SIGNED, "/ar/cases/bemba/", "/fr/cases/bemba/"])
 def test_a_sign_stands_in_the_line_of_its_word_at_any_width(phone, address):
     phone.goto(address)
     open_everything(phone)
