@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import Form, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -64,6 +65,12 @@ class CaseFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ArticlePaginator(Paginator):
+    """Pages of the inbox: what it counts are articles, not inboxes."""
+
+    template_name = "admin/inbox/_count.html"
+
+
 class MergeForm(Form):
     """To which report an article belongs."""
 
@@ -93,6 +100,7 @@ class FeedItemAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_filter = [StateFilter, CaseFilter, ("feed", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 25
+    paginator = ArticlePaginator
     show_full_result_count = False
     sortable_by = ()
     search_fields = ["title", "summary", "url", "feed__publisher__name"]

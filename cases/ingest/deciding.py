@@ -1,4 +1,4 @@
-"""What editors decide of the inbox: to accept an article, merge it, dismiss it, or take it back."""
+"""What editors decide on articles of the inbox: accept, merge or dismiss them, or take it back."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _same_page(item: FeedItem) -> QuerySet:
 
 def _demand(by, *permissions: str) -> None:
     if not by.is_active or not by.has_perms(permissions):
-        raise PermissionDenied("Your role does not let you decide of the inbox.")
+        raise PermissionDenied("Your role does not let you decide on articles.")
 
 
 def _locked(pk: int) -> FeedItem:

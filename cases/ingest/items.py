@@ -1,4 +1,4 @@
-"""Stores the items of a feed: new ones once, changed ones anew while nobody has decided of them."""
+"""Stores the items of a feed: new ones once, changed ones anew while nobody has decided on them."""
 
 from __future__ import annotations
 

@@ -26,6 +26,14 @@ def test_the_list_shows_what_waits_newest_first(editor, client):
     assert f'<a href="{older.url}" target="_blank" rel="noreferrer noopener external">Older' in page
 
 
+def test_the_list_counts_articles(editor, client):
+    empty = shown(client)
+    assert "until somebody decides on it" in empty
+    assert "0 articles" in " ".join(empty.split()) and "0 inbox" not in " ".join(empty.split())
+    article("One")
+    assert "1 article<" in shown(client)
+
+
 def test_the_list_is_narrowed_by_state_case_feed_and_words(editor, client):
     case = build.case("Zebulon Quux")
     named = article("Named")
