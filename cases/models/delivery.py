@@ -202,7 +202,8 @@ class Delivery(models.Model):
         default=0, help_text="Its place among the messages to this subscriber."
     )
     body = models.TextField(
-        blank=True, help_text="What a webhook is sent, byte by byte, at every attempt."
+        blank=True,
+        help_text="What a webhook is sent, byte by byte, as long as it stands and may be said.",
     )
     has_channel = models.BooleanField(
         default=False, help_text="Whether there was a webhook or a mail alert to carry it."
