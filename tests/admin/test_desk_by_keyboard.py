@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from cases.models import Proceedings, SourceReport, Warrant
+from cases.models import Case, Proceedings, SourceReport, Warrant
 from tests import build
 
 PASSWORD = "a long password"
@@ -87,3 +87,20 @@ def test_no_form_is_wider_than_a_narrow_screen(desk):
         desk.wait_for_selector(".select2-container", state="attached")
         width = desk.evaluate("document.documentElement.scrollWidth")
         assert (row._meta.model_name, width) == (row._meta.model_name, 360)
+
+
+def test_no_name_in_a_wide_list_is_broken_within_a_word(desk):
+    case = build.case("Sylvestre Mudacumura")
+    Case.objects.filter(pk=case.pk).update(short_name="Mudacumura")
+    report = build.report("The Gazette", "2024-01-01")
+    build.claim(report, case, "suspect_died", "2024-01-01", "Sylvestre Mudacumura")
+    build.publish(report)
+    desk.set_viewport_size({"width": 1280, "height": 740})
+    desk.goto("/admin/cases/claimfinding/")
+    names = desk.locator("#result_list .field-case", has_text="Mudacumura")
+    lines = """each => {
+      const range = document.createRange();
+      range.selectNodeContents(each);
+      return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+    }"""
+    assert names.first.evaluate(lines) == 1
