@@ -7,12 +7,11 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from cases import recording, tasks
+from cases import tasks
 from cases.delivery import mail as mail_module
 from cases.delivery.mail import FAILURES_AT_MOST, send_owed_mail
 from cases.models import ErrorReport
 from cases.recording import reader_errors
-from tests import build
 from tests.accounts import person
 from tests.recording.test_worker import wait_for
 
@@ -89,19 +88,6 @@ def test_a_reader_is_told_that_the_report_arrived_and_what_was_answered(mailing,
         assert letter.message["Auto-Submitted"] == "auto-replied"
     assert arrival.message["Message-ID"] != answer.message["Message-ID"]
     assert "She never was." not in arrival.text + answer.text
-
-
-def test_a_mail_repeats_no_fact_about_somebody_whom_no_report_names_any_more(mailing, empty):
-    release = build.court_release("2024-05-01")
-    build.claim(release, build.case("Amina"), "arrested", "2024-05-01", "Amina")
-    build.publish(release)
-    reported()
-    recording.retract(release, "It was about somebody else.")
-    recording.record_all_due()
-    assert tasks.send_mail() == 1
-    [letter] = mailing.letters
-    assert "Amina" not in letter.text
-    assert "It concerns: a fact about somebody whom no published report names" in letter.text
 
 
 def test_no_mail_is_owed_without_an_address_for_spam_or_once_it_is_erased(mailing, editor):

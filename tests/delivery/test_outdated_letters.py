@@ -9,6 +9,7 @@ from cases.recording.alerts import write_due
 from tests import build
 from tests.delivery.receivers import alert
 from tests.delivery.test_letters import paper_on, retract, warrant_in
+from tests.delivery.test_mail import reported
 
 pytestmark = pytest.mark.usefixtures("empty", "mailing")
 
@@ -168,3 +169,16 @@ def test_a_letter_that_is_written_waits_for_the_recording_too(case, mailing):
     assert tasks.send_mail() == 0
     recording.record_all_due()
     assert sent(mailing) == "" and not Delivery.objects.exists()
+
+
+def test_a_mail_repeats_no_fact_about_somebody_whom_no_report_names_any_more(mailing, empty):
+    release = build.court_release("2024-05-01")
+    build.claim(release, build.case("Amina"), "arrested", "2024-05-01", "Amina")
+    build.publish(release)
+    reported()
+    recording.retract(release, "It was about somebody else.")
+    recording.record_all_due()
+    assert tasks.send_mail() == 1
+    [letter] = mailing.letters
+    assert "Amina" not in letter.text
+    assert "It concerns: a fact about somebody whom no published report names" in letter.text
