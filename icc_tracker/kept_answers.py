@@ -9,7 +9,6 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import caches
 
 _HOURS = 24
@@ -20,9 +19,7 @@ _CACHES = (("default", 32_000), ("large", 256_000))
 
 def keep(key: str, kept: Any, size: int) -> None:
     """Keep something of so many bytes in place of what was kept under the key; nothing where it
-    is too large, or nothing is to be kept."""
-    if not settings.KEPT_ANSWERS:
-        return
+    is too large."""
     name = _short(key)
     fitting = next((cache for cache, most in _CACHES if size <= most), None)
     for cache, _ in _CACHES:

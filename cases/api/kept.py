@@ -67,8 +67,9 @@ class KeptAnswers:
         found = find(key)
         if found and (response := _again(request, found)):
             return response
+        request.is_to_be_kept = request.method == "GET"
         response = self.get_response(request)
-        if request.method == "GET" and _may_be_kept(response):
+        if _may_be_kept(response):
             _keep(key, request, response)
         return response
 

@@ -119,6 +119,22 @@ def test_an_answer_is_kept_where_all_that_it_depends_on_is_looked_at(empty, rf, 
     assert len(cache._cache) == number
 
 
+def test_what_nobody_keeps_is_not_compared_with_the_record_again(case, client):
+    def questions(**headers: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.head("/api/v1/cases/the-case/", headers=headers).status_code == 200
+        return len(found)
+
+    # The answer, and the version of the record with it.
+    assert questions() == 1
+    CaseDocument.objects.filter(case=case).delete()
+    to_be_kept = CaptureQueriesContext(connection)
+    with to_be_kept:
+        client.get("/api/v1/cases/the-case/")
+    cache.clear()
+    assert questions() == len(to_be_kept) - 1
+
+
 def test_another_format_and_another_time_are_not_what_is_kept(case, client):
     address = "/api/v1/cases/the-case/"
     client.get(address)

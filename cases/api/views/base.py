@@ -82,7 +82,10 @@ class Reading(APIView):
 
     def _say_what_it_tells(self, request: HttpRequest, response: HttpResponse) -> None:
         """Let an answer be kept that tells the record as it is, when it is rendered."""
-        if not (settings.KEPT_ANSWERS and self.is_told_by_version and self.is_usual(request)):
+        if not (self.is_told_by_version and self.is_usual(request)):
+            return
+        # To ask for the version again is in vain where nobody keeps the answer.
+        if not getattr(request, "is_to_be_kept", False):
             return
         if response.status_code != 200 or self.version is None or self.version.name is None:
             return
