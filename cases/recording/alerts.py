@@ -13,9 +13,8 @@ from django.utils.formats import date_format
 
 from cases.models import Delivery, Letter, MailAlert, StatusChange, Suspect
 from cases.models.naming import TELLING_REASON, is_named, may_be_named, tells_a_name
-from cases.models.told_proofs import Names
 from cases.recording.letters import link, words_of, write_letter
-from cases.recording.messages import page_of, reason_of
+from cases.recording.messages import page_of, reason_of, told_proof
 from cases.recording.standing import Said, was_taken_back
 from cases.recording.untold import still_to_tell
 from cases.status.dates import PartialDate
@@ -171,8 +170,7 @@ def _item(message: Delivery) -> Item:
 
 def _publications(change: StatusChange | None) -> list[dict]:
     """Who says so: each report of the proof once."""
-    claims = Names([change]).proof(change) if change else []
-    return list({claim["report"]: claim for claim in claims}.values())
+    return list({claim["report"]: claim for claim in told_proof(change)}.values())
 
 
 def said(change: StatusChange | None) -> str:

@@ -70,7 +70,7 @@ def body_by_now(message: Delivery) -> str:
         return message.body
     body, said, who = json.loads(message.body), Said(message.case), message.proceedings_id
     data = {**body["data"], **_named(message, {})}
-    if was_taken_back(message):
+    if was_taken_back(message, said):
         data |= {"status_before": None, "status": None, "reason": RECALLED_REASON, "proof": []}
         return _packed({**body, "type": RECALLED, "data": data})
     if not message.is_correction:  # which tells what we said wrongly
@@ -212,5 +212,9 @@ def _proof_of(change: StatusChange | None) -> list[dict]:
     """Each claim of the proof: who published it, where, and what it says when; without words that
     may not be told any more."""
     shown = ("publisher", "title", "url", "kind", "date", "public_on", "attribution")
-    claims = Names([change]).proof(change) if change else []
-    return [{name: claim[name] for name in shown} for claim in claims]
+    return [{name: claim[name] for name in shown} for claim in told_proof(change)]
+
+
+def told_proof(change: StatusChange | None) -> list[dict]:
+    """The claims of the proof, as they may be told now."""
+    return Names([change]).proof(change) if change else []

@@ -12,12 +12,13 @@ def says(row: StatusChange | None) -> tuple | None:
     return row and (row.status, row.effective)
 
 
-def was_taken_back(message: Delivery) -> bool:
-    """Whether we no longer say what a message says."""
+def was_taken_back(message: Delivery, said: Said | None = None) -> bool:
+    """Whether we no longer say what a message says; `said` is of its case, where it is known."""
     if message.corrected_by.exists():
         return True
-    said = Said(message.case).standing(message.change, message.proceedings_id)
-    return message.change is not None and said is None
+    said = said or Said(message.case)
+    standing = said.standing(message.change, message.proceedings_id)
+    return message.change is not None and standing is None
 
 
 class Said:
