@@ -7,7 +7,7 @@ import sys
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icc_tracker.settings")
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import DatabaseError
 
     from icc_tracker.environment import UnreadableSetting
     from icc_tracker.environment_file import of_this_site
@@ -17,10 +17,9 @@ if __name__ == "__main__":
     except UnreadableSetting as error:
         # Perhaps what is wrong is not what it names, but a name beside it.
         sys.exit("\n".join([str(error), *of_this_site()]))
-    except OperationalError:
-        from icc_tracker.database_reach import why_unreachable
+    except DatabaseError as error:
+        from icc_tracker.database_reach import why_of_no_use
 
-        # A database that is there says such things, too.
-        if not (said := why_unreachable()):
+        if not (said := why_of_no_use(error)):
             raise
         sys.exit(said)

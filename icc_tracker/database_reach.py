@@ -1,12 +1,34 @@
-"""Says to whoever typed a command why its database cannot be reached, and what would be right."""
+"""Says to whoever typed a command why its database is of no use to it, and what would be right."""
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from psycopg import errors
 
 from icc_tracker.database_url import url_of_database
 
 PATIENCE_SECONDS = 5
+_NOT_THERE = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunction)
+
+
+def why_of_no_use(error: DatabaseError) -> str:
+    """Return why a command ended with this error, where it is not for what the command did: the
+    database cannot be reached, or is not of this version. Else nothing."""
+    if isinstance(error, OperationalError):
+        # A database that is there says such things, too.
+        return why_unreachable()
+    return _why_not_of_this_version() if isinstance(error.__cause__, _NOT_THERE) else ""
+
+
+def _why_not_of_this_version() -> str:
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return ""
+    has_any = bool(executor.loader.applied_migrations)
+    its_state = "has tables of an older version" if has_any else "has no tables yet"
+    place = "The embedded PostgreSQL" if settings.EMBEDDED_POSTGRES else _named_address()
+    return f"{place} {its_state}. `python manage.py migrate` brings it up to date; then try again."
 
 
 def why_unreachable() -> str:
@@ -35,10 +57,14 @@ def _of_embedded() -> tuple[str, str]:
 
 
 def _of_address() -> tuple[str, str]:
-    # Commands come as the owner of the tables, where there is one (icc_tracker/database_roles.py).
-    variable = "DATABASE_OWNER_URL" if settings.APPLICATION_ROLES else "DATABASE_URL"
-    parts = {name: connection.settings_dict[name] for name in ("NAME", "USER", "HOST", "PORT")}
-    return f"The database of {variable}, {url_of_database(parts)},", (
+    return _named_address(), (
         "Start PostgreSQL there, or mend the address; without DATABASE_URL `make run` starts a "
         "PostgreSQL of its own."
     )
+
+
+def _named_address() -> str:
+    # Commands come as the owner of the tables, where there is one (icc_tracker/database_roles.py).
+    variable = "DATABASE_OWNER_URL" if settings.APPLICATION_ROLES else "DATABASE_URL"
+    parts = {name: connection.settings_dict[name] for name in ("NAME", "USER", "HOST", "PORT")}
+    return f"The database of {variable}, {url_of_database(parts)},"

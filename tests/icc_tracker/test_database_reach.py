@@ -1,10 +1,12 @@
 """A command that cannot reach its database says in words why, at once and without a traceback."""
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 
-from icc_tracker.database_reach import why_unreachable
+from icc_tracker.database_reach import why_of_no_use, why_unreachable
 from icc_tracker.database_url import url_of_database
+from tests.conftest import DATABASES
 from tests.icc_tracker.test_environment_values import manage
 
 NOWHERE = "postgresql://ann:veil@127.0.0.1:1/cases?sslpassword=veil"
@@ -50,3 +52,35 @@ def test_of_an_embedded_server_that_does_not_run_is_told_how_to_start_it(tmp_pat
 
 def test_of_a_database_that_answers_nothing_is_said(db):
     assert why_unreachable() == ""
+
+
+@pytest.fixture
+def without_tables(db, pytestconfig):
+    """The address of a database in which there is nothing."""
+    name = pytestconfig.stash[DATABASES].name_of("without tables")
+    params = connection.get_connection_params() | {"dbname": "postgres", "autocommit": True}
+    with psycopg.connect(**params) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        yield url_of_database(connection.settings_dict | {"NAME": name})
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_a_database_without_tables_or_with_older_ones_is_told_with_what_is_missing(
+    without_tables, tmp_path
+):
+    environment = {"VAR_DIR": str(tmp_path), "DATABASE_URL": without_tables}
+    for command in ("load_docket", "verify_log", "verify_history"):
+        done = manage(command, **environment)
+        assert done.returncode == 1
+        assert done.stderr.startswith("The database of DATABASE_URL, postgresql://")
+        assert ", has no tables yet. `python manage.py migrate` brings it up to" in done.stderr
+        assert done.stderr.count("\n") == 1
+    first = manage("migrate", "contenttypes", **environment)
+    assert first.returncode == 0, first.stderr
+    assert ", has tables of an older version. `python" in manage("verify_log", **environment).stderr
+
+
+def test_what_a_command_itself_asked_amiss_is_not_laid_to_the_database(db):
+    with pytest.raises(ProgrammingError) as caught, transaction.atomic():
+        connection.cursor().execute("SELECT no_such_column")
+    assert why_of_no_use(caught.value) == ""
