@@ -11,9 +11,8 @@ from threading import Event
 import httpcore
 import pytest
 
-from cases import outgoing
-from cases.outgoing import Refused, Unreachable, fetch
-from cases.outgoing.connections import is_public
+from cases.outgoing import Refused, Unreachable, asking, fetch
+from cases.outgoing.addresses import is_public
 from tests import web as servers
 
 
@@ -245,7 +244,7 @@ def certificate(tmp_path, monkeypatch):
     command += f" -addext subjectAltName=DNS:news.example -keyout {key} -out {signed}"
     subprocess.run(command.split(), check=True, capture_output=True)
     trusting = ssl.create_default_context(cafile=signed)
-    monkeypatch.setattr(outgoing, "_tls", lambda: trusting)
+    monkeypatch.setattr(asking, "_tls", lambda: trusting)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(signed, key)
     return context
@@ -263,7 +262,7 @@ def test_the_certificate_must_be_one_of_the_name_that_was_asked_for(certificate,
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_valid(certificate, web, monkeypatch):
-    monkeypatch.setattr(outgoing, "_tls", httpcore.default_ssl_context)
+    monkeypatch.setattr(asking, "_tls", httpcore.default_ssl_context)
     names(monkeypatch, ["127.0.0.1"])
     with servers.serving(certificate) as encrypted:
         port = encrypted.address.rpartition(":")[2]

@@ -20,7 +20,7 @@ from cases.imports.mistakes import UnreadableFile
 from cases.imports.sheets import read_sheet
 from cases.ingest import feeds, pages, parsing, reading
 from cases.ingest.parsing import NotReadable
-from cases.outgoing.connections import is_public
+from cases.outgoing.addresses import is_public
 from cases.spelling import keys, likeness
 from cases.status.dates import PartialDate
 from icc_tracker.client_address import network_of
