@@ -157,12 +157,11 @@ def withhold_words(claims: Iterable[Claim], named: set[int]) -> None:
     claims = list(claims)
     retracted = SourceReport.State.RETRACTED
     telling = telling_reports({c.report_id for c in claims if c.report.state == retracted})
-    unnamed = {each.pk for claim in claims for each in claim.subjects.all()} - named
+    unnamed = frozenset().union(*(claim.concerned for claim in claims)) - named
     secret = Proceedings.objects.filter(pk__in=unnamed, suspect__merged_into=None)
     secret = set(secret.order_by().values_list("pk", flat=True))
     for claim in claims:
-        concerned = {each.pk for each in claim.subjects.all()}
-        if concerned & secret or claim.report_id in telling:
+        if claim.concerned & secret or claim.report_id in telling:
             for name in WORDS_OF_CLAIM:
                 setattr(claim, name, "")
 

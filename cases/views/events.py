@@ -18,6 +18,7 @@ from cases.models import (
     SourceReport,
     Warrant,
 )
+from cases.models.claim import note_concerned
 from cases.models.naming import withhold_addresses, withhold_notes, withhold_words
 from cases.models.report_questions import SourceReportQuerySet
 from cases.status.history import NO_STATUS
@@ -105,13 +106,12 @@ def visible_claims(case: Case, question: Question) -> list[VisibleClaim]:
     claims = (
         Claim.objects.filter(case=case, report__state__in=SourceReport.PUBLIC_STATES)
         .select_related("report__publisher")
-        .prefetch_related(
-            "subjects", Prefetch("findings", ClaimFinding.objects.order_by("proceedings"))
-        )
+        .prefetch_related(findings_shown())
     )
     day = question.known_on
     names = {person.pk: person.suspect.name for person in case.people}
     claims = list(claims)
+    note_concerned(claims)
     withhold_words(claims, set(names))
     return [
         VisibleClaim(
@@ -124,10 +124,16 @@ def visible_claims(case: Case, question: Question) -> list[VisibleClaim]:
     ]
 
 
+def findings_shown() -> Prefetch:
+    """What became of claims, as `findings_shown` of each."""
+    # To an attribute: else Django puts together a query for each claim.
+    return Prefetch("findings", ClaimFinding.objects.order_by("proceedings"), "findings_shown")
+
+
 def findings_in_words(claim: Claim, names: dict[int, str]) -> list[str]:
-    """What became of a claim, with the names only where it differs between people."""
+    """What became of a claim (`findings_shown`), with the names only where people differ in it."""
     outcomes: dict[str, list[str]] = defaultdict(list)
-    for finding in claim.findings.all():
+    for finding in claim.findings_shown:
         text = gettext(finding.get_outcome_display())
         if finding.reason == NO_STATUS.reason:
             text = gettext(finding.reason)
@@ -144,11 +150,10 @@ def findings_in_words(claim: Claim, names: dict[int, str]) -> list[str]:
 
 def told_events(claims: Iterable[VisibleClaim], case: Case) -> list[ToldEvent]:
     """The claims put together by the event that they tell of, newest first."""
-    people = {person.pk: person for person in case.people}
     found: dict[tuple, ToldEvent] = {}
     for claim in claims:
         row = claim.row
-        concerned = [people[each.pk] for each in row.subjects.all() if each.pk in people]
+        concerned = [person for person in case.people if person.pk in row.concerned]
         key = (
             row.effective_on,
             row.effective_precision,

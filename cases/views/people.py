@@ -63,8 +63,8 @@ def _newest_entries(claims: Iterable[VisibleClaim], until: date | None) -> dict[
         if claim.is_retracted or claim.row.effective_on > limit:
             continue
         when = claim.row.effective
-        for subject in claim.row.subjects.all():
-            found[subject.pk] = max(when, found.get(subject.pk, when))
+        for person in claim.row.concerned:
+            found[person] = max(when, found.get(person, when))
     return found
 
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, ClaimFinding, Proceedings, SourceReport
+from cases.models import Case, Proceedings, SourceReport
 from cases.models.naming import unnameable, withhold_addresses, withhold_words
-from cases.views.events import VisibleClaim, findings_in_words
+from cases.views.events import VisibleClaim, findings_in_words, findings_shown
 from cases.views.knowledge import answered, named_proceedings
 from cases.views.modified import report_modified
 from cases.views.report_tree import trees_of
@@ -50,7 +50,7 @@ def _told(report: SourceReport) -> list[Told]:
     """
     claims = report.claims.prefetch_related(
         Prefetch("subjects", Proceedings.objects.select_related("suspect")),
-        Prefetch("findings", ClaimFinding.objects.order_by("proceedings")),
+        findings_shown(),
     )
     cases = Case.objects.told().filter(pk__in=report.claims.values("case"))
     found = {case.pk: Told(case) for case in answered(cases.in_order_of_names(unnameable(cases)))}

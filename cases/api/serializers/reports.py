@@ -89,7 +89,7 @@ class ReportSerializer(Identified):
                 "url": self.link("report", link.relayed.public_id),
                 "note": link.note,
             }
-            for link in report.relay_links.all()
+            for link in report.told_relays
             if link.relayed.state in SourceReport.PUBLIC_STATES
         ]
 
@@ -97,7 +97,7 @@ class ReportSerializer(Identified):
     def get_revisions(self, report: SourceReport) -> list[dict]:
         return [
             {"revised_on": each.revised_on.isoformat(), "note": each.note}
-            for each in report.revisions.all()
+            for each in report.told_revisions
         ]
 
     @extend_schema_field(SaidOfCaseSerializer(many=True))

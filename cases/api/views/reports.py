@@ -103,20 +103,13 @@ class ReportView(Resource):
         rows = SourceReport.objects.public().select_related("publisher")
         if question.known_on:
             rows = rows.public_by(question.known_on)
+        relays = Relay.objects.select_related("relayed__publisher").order_by("relayed__public_id")
+        claims = public_claims().select_related("case").prefetch_related("subjects__suspect")
+        # To attributes: else Django puts together a query of each for every report.
         return rows.prefetch_related(
-            "revisions",
-            Prefetch(
-                "relay_links",
-                Relay.objects.select_related("relayed__publisher").order_by("relayed__public_id"),
-            ),
-            Prefetch(
-                "claims",
-                public_claims()
-                .select_related("case")
-                .prefetch_related("subjects__suspect")
-                .order_by("effective_on", "public_id"),
-                to_attr="told_claims",
-            ),
+            Prefetch("revisions", to_attr="told_revisions"),
+            Prefetch("relay_links", relays, to_attr="told_relays"),
+            Prefetch("claims", claims.order_by("effective_on", "public_id"), "told_claims"),
         )
 
     @classmethod
@@ -126,9 +119,7 @@ class ReportView(Resource):
             row.named = named
         withhold_words((claim for row in rows for claim in row.told_claims), named)
         withhold_addresses(rows)
-        withhold_notes(
-            note for row in rows for note in (*row.relay_links.all(), *row.revisions.all())
-        )
+        withhold_notes(note for row in rows for note in (*row.told_relays, *row.told_revisions))
         return rows
 
 
