@@ -58,7 +58,8 @@ def _kept(
 ) -> HttpResponse:
     key = key_now() if settings.KEPT_ANSWERS else None
     if key is None:
-        return make()
+        with _MAKING:
+            return make()
     if found := _find(key, request):
         return found
     with _MAKING:

@@ -16,7 +16,7 @@ from icc_tracker.embedded.processes import kill_marked, marked_processes
 # Lets the C library give memory back to the machine that it would keep for a next time: some 10 MB
 # less of a web process that has made many pages. The Dockerfile says the same.
 MALLOC = {
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "1000000",
     "MALLOC_MMAP_THRESHOLD_": "262144",
 }

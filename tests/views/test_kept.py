@@ -74,6 +74,22 @@ def test_who_asks_while_the_page_is_made_waits_for_it_and_makes_no_other(case, m
     assert len(made) == 1
 
 
+def test_pages_that_are_not_kept_are_made_one_at_a_time_too(rf):
+    request, at_work, most = rf.get(ADDRESS), [], []
+
+    def make() -> HttpResponse:
+        at_work.append(request)
+        most.append(len(at_work))
+        sleep(0.01)
+        at_work.pop()
+        return HttpResponse("the page")
+
+    with ThreadPoolExecutor() as pool:
+        answers = [pool.submit(_kept, request, lambda: None, make) for _ in range(5)]
+        assert [each.result().content for each in answers] == [b"the page"] * 5
+    assert most == [1] * 5
+
+
 def test_each_language_has_its_own(case, client, made):
     english, french = client.get(ADDRESS).content, client.get(f"/fr{ADDRESS}").content
     assert english != french

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,10 @@ from cases.api.problems import NotModified
 from cases.api.throttling import ReadingLimit
 from cases.models.record import Version, current_version
 from cases.status.question import NOW
+
+# As with pages (cases/views/kept.py): a process makes one answer at a time of those that are not
+# read from what is stored.
+_MAKING = Lock()
 
 
 class Reading(APIView):
@@ -56,7 +61,9 @@ class Reading(APIView):
         response = self._known(request)
         if response is None:
             response = self.at_once(request, *args, **kwargs)
-            response = response or super().dispatch(request, *args, **kwargs)
+            if response is None:
+                with _MAKING:
+                    response = super().dispatch(request, *args, **kwargs)
             self._say_what_it_tells(request, response)
         return response
 
