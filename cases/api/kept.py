@@ -23,6 +23,7 @@ from django.utils.cache import cc_delim_re
 from cases.api.caching import Validators, has_any, last_modified, without_body
 from cases.api.throttling import ReadingLimit
 from cases.models.record import Version, current_version
+from icc_tracker.asked_together import AskedTogether
 from icc_tracker.kept_answers import find, keep
 from icc_tracker.replicas.reading import from_replica, may_read_from_replica
 from icc_tracker.requests import route_of
@@ -33,6 +34,7 @@ _SELECTING_NAMES = {each.lower() for each in _SELECTING}
 # Headers of an answer that differ each time that it is given, and those that no 304 has.
 _WRITTEN_ANEW = {"last-modified", "ratelimit", "ratelimit-policy"}
 _NOT_OF_304 = {"Content-Type", "Content-Length", "Content-Encoding", "Link"}
+_version_now = AskedTogether(current_version)
 _is_of_api = re.compile(settings.CORS_URLS_REGEX).match
 
 
@@ -91,7 +93,7 @@ def _key(request: HttpRequest) -> str | None:
 def _again(request: HttpRequest, answer: _Answer) -> HttpResponse | None:
     try:
         with from_replica():
-            version = current_version()
+            version = _version_now()
     except Error:
         return None
     if version.name != answer.version:
