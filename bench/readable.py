@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import sys
 import tempfile
 import time
@@ -19,6 +20,8 @@ from pathlib import Path
 POLL_SECONDS = 0.005
 PATIENCE_SECONDS = 30
 REST_SECONDS = 0.3
+# So often the embedded broker is asked for tasks, where none came of late.
+TURN_SECONDS = 0.1
 CASES = 5
 TITLE = "Published to measure"
 REASON = "It was published to measure how long that takes."
@@ -39,11 +42,17 @@ def main(port: int, times: int) -> None:
         _empty_task(Path(folder) / "first")
         # In turn, so that noise hits both.
         for number in range(times):
+            _rest()
             empty.append(_empty_task(Path(folder) / str(number)))
+            _rest()
             readable.append(_publish(cases[number % CASES], port, number))
-            # What a recording entails, such as a look for mail that is due, is to end before.
-            time.sleep(REST_SECONDS)
     print(json.dumps({"empty": empty, "readable": readable}))
+
+
+def _rest() -> None:
+    """Let end what a recording entails, such as a look for mail that is due; and begin at any
+    moment of the turns in which the broker is asked, not always at the same."""
+    time.sleep(REST_SECONDS + random.uniform(0, TURN_SECONDS))
 
 
 def _empty_task(path: Path) -> float:
