@@ -1,5 +1,7 @@
 """Letters that wait while a report is corrected or retracted: what a reader is mailed at last."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -80,7 +82,8 @@ def test_a_letter_names_nobody_whom_a_retracted_report_alone_named(case, mailing
     assert "Ada is sought" in Letter.objects.first().body
     retract(release)
     text = sent(mailing)
-    assert "ada" not in text.lower()
+    # Addresses to unsubscribe have letters by chance.
+    assert not re.search(r"\bada\b", text, re.IGNORECASE)
     assert "correction: A person of whom we told you (A case (Somewhere)): nothing is" in text
     assert "You follow a person." in text and "You follow a case." in text
 

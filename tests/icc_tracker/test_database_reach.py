@@ -65,18 +65,18 @@ def without_tables(db, pytestconfig):
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def test_a_database_without_tables_or_with_older_ones_is_told_with_what_is_missing(
+def test_a_database_without_tables_or_with_older_ones_is_told_with_what_to_do(
     without_tables, tmp_path
 ):
     environment = {"VAR_DIR": str(tmp_path), "DATABASE_URL": without_tables}
-    for command in ("load_docket", "verify_log", "verify_history"):
-        done = manage(command, **environment)
-        assert done.returncode == 1
-        assert done.stderr.startswith("The database of DATABASE_URL, postgresql://")
-        assert ", has no tables yet. `python manage.py migrate` brings it up to" in done.stderr
-        assert done.stderr.count("\n") == 1
-    first = manage("migrate", "contenttypes", **environment)
-    assert first.returncode == 0, first.stderr
+    done = manage("load_docket", **environment)
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database of DATABASE_URL, postgresql://")
+    assert ", has no tables yet. `python manage.py migrate` brings it up to date" in done.stderr
+    assert done.stderr.count("\n") == 1
+    with psycopg.connect(without_tables, autocommit=True) as older:
+        older.execute("CREATE TABLE django_migrations (id int, app text, name text, applied date)")
+        older.execute("INSERT INTO django_migrations VALUES (1, 'cases', '0001_initial', now())")
     assert ", has tables of an older version. `python" in manage("verify_log", **environment).stderr
 
 
