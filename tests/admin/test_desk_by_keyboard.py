@@ -89,6 +89,18 @@ def test_no_form_is_wider_than_a_narrow_screen(desk):
         assert (row._meta.model_name, width) == (row._meta.model_name, 360)
 
 
+def test_on_a_phone_a_row_of_a_list_takes_some_lines_and_shows_nothing_that_is_empty(desk):
+    build.publish(build.report("The Gazette", "2024-01-01"))
+    desk.goto("/admin/cases/sourcereport/")
+    row = desk.locator("#result_list tr.data-row")
+    title, mark = row.locator("th").bounding_box(), row.locator("input").bounding_box()
+    assert title["y"] <= mark["y"] <= title["y"] + title["height"]
+    assert row.locator(".field-publisher").is_visible()
+    assert row.locator(".field-note_count").is_hidden()
+    # Each of seven cells had a line of 45 pixels.
+    assert row.bounding_box()["height"] < 160
+
+
 def test_no_name_in_a_wide_list_is_broken_within_a_word(desk):
     case = build.case("Sylvestre Mudacumura")
     Case.objects.filter(pk=case.pk).update(short_name="Mudacumura")
