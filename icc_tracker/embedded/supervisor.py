@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from icc_tracker.embedded.processes import kill_marked, marked_processes
 
 # Lets the C library give memory back to the machine that it would keep for a next time: some 10 MB
-# less of a web process that has made many pages. The Dockerfile says the same.
+# less of a web process that has made many pages. Dockerfile and units of systemd say the same.
 MALLOC = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "1000000",

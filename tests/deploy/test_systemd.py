@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from icc_tracker.embedded.supervisor import MALLOC
 from tests.deploy.services import words_of
 from tests.deploy.test_compose_services import command_of
 from tests.icc_tracker.test_compose import SERVICES, secrets_of_the_settings, what_may_be_set
@@ -27,6 +28,7 @@ OF_PROGRAMS = {
     "PYTHONDONTWRITEBYTECODE",
     "PYTHONUNBUFFERED",
     "TMPDIR",
+    *MALLOC,
 }
 
 
@@ -113,6 +115,13 @@ def test_systemd_understands_the_units_and_finds_them_closed(tmp_path) -> None:
             command = [ANALYZE, "security", "--offline=true", "--threshold=15", name]
             done = subprocess.run(command, env=env, capture_output=True, text=True)
             assert done.returncode == 0, done.stdout
+
+
+def test_memory_is_kept_alike_by_units_containers_and_make_run() -> None:
+    image = (ROOT / "Dockerfile").read_text()
+    for name, value in MALLOC.items():
+        assert environment(COMMON)[name] == value
+        assert f" {name}={value} " in image
 
 
 def test_they_run_what_containers_run() -> None:
