@@ -1,6 +1,7 @@
 """An answer that is kept is the answer as it would be given anew, for as long as it would be."""
 
 from datetime import timedelta
+from unittest.mock import MagicMock
 
 import pytest
 import zstandard
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.api.kept import KeptAnswers, tells_version
+from cases.api.views import base
 from cases.models import Case, CaseDocument
 from cases.models.record import PublicRecord, current_version
 from tests.api.kept import ADDRESSES, LIST, two_cases
@@ -166,3 +168,23 @@ def test_what_is_amiss_is_said_anew_each_time(case, client):
 def test_requests_for_what_is_kept_are_counted_too(case, client, settings):
     settings.API_LIMITS = {"read": (3, 3600)}
     assert [client.get(LIST).status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "times"),
+    [
+        ("get", "reports/", 1),
+        ("head", "reports/", 1),
+        ("get", "cases/", 0),
+        ("post", "reports/", 0),
+        ("options", "reports/", 0),
+    ],
+)
+def test_one_long_answer_is_made_at_a_time_but_nobody_waits_for_what_is_sent(
+    docket, client, monkeypatch, method, path, times
+):
+    # Whoever sends a report may take a minute over it. Cases are read from what is stored.
+    turns = MagicMock()
+    monkeypatch.setattr(base, "_MAKING", turns)
+    getattr(client, method)(f"/api/v1/{path}")
+    assert turns.__enter__.call_count == turns.__exit__.call_count == times

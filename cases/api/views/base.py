@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from threading import Lock
 from typing import Any
 
@@ -26,7 +27,7 @@ from cases.models.record import Version, current_version
 from cases.status.question import NOW
 
 # As with pages (cases/views/kept.py): a process makes one answer at a time of those that are not
-# read from what is stored.
+# read from what is stored. Never while it waits for what somebody sends.
 _MAKING = Lock()
 
 
@@ -62,7 +63,7 @@ class Reading(APIView):
         if response is None:
             response = self.at_once(request, *args, **kwargs)
             if response is None:
-                with _MAKING:
+                with _MAKING if request.method in ("GET", "HEAD") else nullcontext():
                     response = super().dispatch(request, *args, **kwargs)
             self._say_what_it_tells(request, response)
         return response
