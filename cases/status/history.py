@@ -25,7 +25,7 @@ from cases.status.knowledge import Proven, known_events, over_time, prove_all
 from cases.status.moves import CHANGES, Judgement, Outcome, judge
 from cases.status.proving import ProofsOverTime
 
-RULES_VERSION = "4"
+RULES_VERSION = "3"
 
 NO_STATUS = Judgement(Outcome.NO_CHANGE, "This kind of event changes no status.")
 _WANTED = ("warrant_issued", "summons_issued")

@@ -37,10 +37,6 @@ _MIXED_DECISIONS = {
         "convicted",
         "acquitted",
     ): "The person was convicted of other charges on that day.",
-    (
-        "conviction_final",
-        "acquittal_final",
-    ): "The conviction of other charges was upheld on that day.",
 }
 
 _VERDICTS = {"convicted", "acquitted", "sentenced"}

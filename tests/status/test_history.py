@@ -197,23 +197,6 @@ def test_a_withdrawal_of_appeals_against_what_is_final_changes_nothing():
     ).line() == ["2014-03-07 convicted", "2015-01-01 conviction_final"]
 
 
-@pytest.mark.parametrize("other", ["conviction_reversed", "acquittal_upheld"])
-def test_who_stays_convicted_of_some_charges_after_an_appeal_is_no_acquitted_person(other):
-    # As in Bemba et al. on 8 March 2018: one judgment reverses some convictions, upholds others.
-    before = ["2016-10-19 convicted", "2016-11-02 appeal_filed"]
-    appeal = [f"2018-03-08 {other}", "2018-03-08 conviction_upheld"]
-    for order in (appeal, appeal[::-1]):
-        assert told(*before, *order, "2018-03-08 sentence_reduced").line() == [
-            "2016-10-19 convicted",
-            "2016-11-02 on_appeal",
-            "2018-03-08 conviction_final",
-        ]
-    # Whose conviction is revised later (article 84) is acquitted.
-    assert told(*before, appeal[1], "2021-01-01 conviction_reversed").line()[-1] == (
-        "2021-01-01 acquittal_final"
-    )
-
-
 def test_a_mixed_verdict_of_one_day_is_a_conviction_and_an_acquittal_on_appeal_is_one():
     mixed = ["2014-03-07 acquitted", "2014-03-07 convicted"]
     assert told(*mixed).line() == ["2014-03-07 convicted"]

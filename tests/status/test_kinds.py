@@ -47,7 +47,7 @@ ORDER = """
     hearing_scheduled 89, charges_confirmed 90, charges_not_confirmed 91,
     interlocutory_appeal 92, trial_opened 100, stayed 102, stay_lifted 103, closing_statements 105,
     convicted 110, acquitted 111, sentenced 120, appeal_filed 130, appeal_withdrawn 131,
-    conviction_upheld 140, acquittal_upheld 141, conviction_reversed 141, sentence_reduced 141,
+    acquittal_upheld 140, conviction_reversed 140, conviction_upheld 140, sentence_reduced 141,
     sentence_upheld 141, sentence_reviewed 142, sentence_shortened_on_review 142,
     sentence_enforcement 143, sentence_completed 150, charges_withdrawn 160, warrant_withdrawn 160,
     inadmissible 161, suspect_died 165, proceedings_terminated 170, released 180, returned_home 181,
