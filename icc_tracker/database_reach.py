@@ -1,5 +1,7 @@
 """Says to whoever typed a command why its database is of no use to it, and what would be right."""
 
+from traceback import walk_tb
+
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
@@ -18,17 +20,31 @@ def why_of_no_use(error: DatabaseError) -> str:
     if isinstance(error, OperationalError):
         # A database that is there says such things, too.
         return why_unreachable()
-    return _why_not_of_this_version() if isinstance(error.__cause__, _NOT_THERE) else ""
+    if not isinstance(error.__cause__, _NOT_THERE) or _is_of_a_migration(error):
+        return ""
+    try:
+        state = _state_of_tables()
+    except DatabaseError:
+        return ""
+    first = str(error).partition("\n")[0]
+    place = "The embedded PostgreSQL" if settings.EMBEDDED_POSTGRES else _named_address()
+    remedy = "`python manage.py migrate` brings it up to date; then try again."
+    return f"{place} {state}: {first}. {remedy}" if state else ""
 
 
-def _why_not_of_this_version() -> str:
+def _is_of_a_migration(error: DatabaseError) -> bool:
+    """Whether what is to bring the database up to date is at fault itself."""
+    frames = (frame for frame, _ in walk_tb(error.__traceback__))
+    return any(each.f_globals["__name__"].startswith("django.db.migrations.") for each in frames)
+
+
+def _state_of_tables() -> str:
+    """What is amiss with the tables, or nothing where they are of this version."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return ""
-    has_any = bool(executor.loader.applied_migrations)
-    its_state = "has tables of an older version" if has_any else "has no tables yet"
-    place = "The embedded PostgreSQL" if settings.EMBEDDED_POSTGRES else _named_address()
-    return f"{place} {its_state}. `python manage.py migrate` brings it up to date; then try again."
+    has_any = executor.loader.applied_migrations
+    return "has tables of an older version" if has_any else "has no tables yet"
 
 
 def why_unreachable() -> str:

@@ -22,7 +22,7 @@ from django.utils.cache import cc_delim_re
 
 from cases.api.caching import Validators, has_any, last_modified, without_body
 from cases.api.throttling import ReadingLimit
-from cases.models.record import Version, current_version
+from cases.models.record import PublicRecord, Version, current_version
 from icc_tracker.asked_together import AskedTogether
 from icc_tracker.kept_answers import find, keep
 from icc_tracker.replicas.reading import from_replica, may_read_from_replica
@@ -34,7 +34,8 @@ _SELECTING_NAMES = {each.lower() for each in _SELECTING}
 # Headers of an answer that differ each time that it is given, and those that no 304 has.
 _WRITTEN_ANEW = {"last-modified", "ratelimit", "ratelimit-policy"}
 _NOT_OF_304 = {"Content-Type", "Content-Length", "Content-Encoding", "Link"}
-_version_now = AskedTogether(current_version)
+# Of each database that is read from: one that does not answer holds up nobody who asks another.
+_VERSIONS: dict[str, AskedTogether] = {}
 _is_of_api = re.compile(settings.CORS_URLS_REGEX).match
 
 
@@ -116,6 +117,11 @@ def _again(request: HttpRequest, answer: _Answer) -> HttpResponse | None:
     if limit:
         limit.write(response)
     return response
+
+
+def _version_now() -> Version:
+    alias = PublicRecord.objects.db
+    return _VERSIONS.setdefault(alias, AskedTogether(current_version))()
 
 
 def _may_be_kept(response: HttpResponse) -> bool:

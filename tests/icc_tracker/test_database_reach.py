@@ -72,12 +72,21 @@ def test_a_database_without_tables_or_with_older_ones_is_told_with_what_to_do(
     done = manage("load_docket", **environment)
     assert done.returncode == 1
     assert done.stderr.startswith("The database of DATABASE_URL, postgresql://")
-    assert ", has no tables yet. `python manage.py migrate` brings it up to date" in done.stderr
+    assert ', has no tables yet: relation "cases_' in done.stderr
+    assert '" does not exist. `python manage.py migrate` brings it up to date' in done.stderr
     assert done.stderr.count("\n") == 1
     with psycopg.connect(without_tables, autocommit=True) as older:
-        older.execute("CREATE TABLE django_migrations (id int, app text, name text, applied date)")
-        older.execute("INSERT INTO django_migrations VALUES (1, 'cases', '0001_initial', now())")
-    assert ", has tables of an older version. `python" in manage("verify_log", **environment).stderr
+        older.execute(
+            "CREATE TABLE django_migrations (id int GENERATED ALWAYS AS IDENTITY, app text, "
+            "name text, applied timestamptz)"
+        )
+        row = ["contenttypes", "0001_initial"]
+        older.execute("INSERT INTO django_migrations (app, name) VALUES (%s, %s)", row)
+    assert ", has tables of an older version: rel" in manage("verify_log", **environment).stderr
+    # What is to mend it is at fault itself, and says how.
+    broken = manage("migrate", "contenttypes", **environment)
+    assert broken.stderr.startswith("Traceback")
+    assert 'relation "django_content_type" does not exist' in broken.stderr
 
 
 def test_what_a_command_itself_asked_amiss_is_not_laid_to_the_database(db):
