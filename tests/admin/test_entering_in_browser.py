@@ -22,7 +22,7 @@ def form(page, transactional_db):
     User.objects.create_superuser("editor", password=PASSWORD)
     page.goto("/admin/login/?next=/admin/cases/sourcereport/add/")
     sign_in(page)
-    page.wait_for_url("**/sourcereport/add/")
+    page.wait_for_url("/admin/cases/sourcereport/add/")
     return page
 
 

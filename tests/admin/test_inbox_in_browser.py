@@ -19,7 +19,7 @@ def sign_in(page, name: str = "emil"):
     page.fill("#id_username", name)
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
-    page.wait_for_url(f"**{LIST}")
+    page.wait_for_url(LIST)
     return page
 
 

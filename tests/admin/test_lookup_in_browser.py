@@ -18,7 +18,7 @@ def form(page, transactional_db):
     page.fill("#id_username", "editor")
     page.fill("#id_password", "a long password")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/sourcereport/add/")
+    page.wait_for_url("/admin/cases/sourcereport/add/")
     return page
 
 
