@@ -2,7 +2,7 @@
 
 No answer may be older than the request that it is given to. So whoever comes while a question is
 on its way does not take the answer to that one: all who come meanwhile share the next. Under load
-1.2 times as many answers that are given again (bench/README.md), and fewer questions to answer.
+1.2 times as many answers that are given again (docs/explanation/speed.md), and fewer questions.
 """
 
 from __future__ import annotations

@@ -27,9 +27,8 @@ def why_of_no_use(error: DatabaseError) -> str:
     except DatabaseError:
         return ""
     first = str(error).partition("\n")[0]
-    place = "The embedded PostgreSQL" if settings.EMBEDDED_POSTGRES else _named_address()
     remedy = "`python manage.py migrate` brings it up to date; then try again."
-    return f"{place} {state}: {first}. {remedy}" if state else ""
+    return f"{_place()} {state}: {first}. {remedy}" if state else ""
 
 
 def _is_of_a_migration(error: DatabaseError) -> bool:
@@ -60,27 +59,26 @@ def why_unreachable() -> str:
         first = " ".join(str(error).partition("\n")[0].split())
         for prefix in ("connection failed: ", "connection is bad: "):
             first = first.removeprefix(prefix)
-        place, remedy = _of_embedded() if settings.EMBEDDED_POSTGRES else _of_address()
-        return f"{place} cannot be used: {first.rstrip('.')}. {remedy}"
+        return f"{_place()} cannot be used: {first.rstrip('.')}. {_remedy()}"
     return ""
 
 
-def _of_embedded() -> tuple[str, str]:
-    return "The embedded PostgreSQL", (
-        "`make run` starts it with the site: leave that running, or set DATABASE_URL to the "
-        "address of another."
-    )
-
-
-def _of_address() -> tuple[str, str]:
-    return _named_address(), (
-        "Start PostgreSQL there, or mend the address; without DATABASE_URL `make run` starts a "
-        "PostgreSQL of its own."
-    )
-
-
-def _named_address() -> str:
+def _place() -> str:
+    if settings.EMBEDDED_POSTGRES:
+        return "The embedded PostgreSQL"
     # Commands come as the owner of the tables, where there is one (icc_tracker/database_roles.py).
     variable = "DATABASE_OWNER_URL" if settings.APPLICATION_ROLES else "DATABASE_URL"
     parts = {name: connection.settings_dict[name] for name in ("NAME", "USER", "HOST", "PORT")}
     return f"The database of {variable}, {url_of_database(parts)},"
+
+
+def _remedy() -> str:
+    if settings.EMBEDDED_POSTGRES:
+        return (
+            "`make run` starts it with the site: leave that running, or set DATABASE_URL to the "
+            "address of another."
+        )
+    return (
+        "Start PostgreSQL there, or mend the address; without DATABASE_URL `make run` starts a "
+        "PostgreSQL of its own."
+    )

@@ -35,15 +35,21 @@ def until(holds) -> None:
     raise AssertionError("It does not come to hold.")
 
 
+def one_and_others(pool, ask, question, number) -> tuple:
+    """One who asks, and so many who come while that question is on its way, and all wait."""
+    one = pool.submit(ask)
+    assert question.began[1].wait(SECONDS)
+    others = [pool.submit(ask) for _ in range(number)]
+    # The first of them is to put the next question, and waits for its turn.
+    until(lambda: ask._next and len(ask._next.is_over._cond._waiters) == number - 1)
+    return one, others
+
+
 def test_who_comes_while_a_question_is_on_its_way_shares_the_next():
     question = Slow()
     ask = AskedTogether(question)
     with ThreadPoolExecutor(4) as pool:
-        first = pool.submit(ask)
-        assert question.began[1].wait(SECONDS)
-        others = [pool.submit(ask) for _ in range(3)]
-        until(lambda: ask._next is not None)
-        sleep(0.05)
+        first, others = one_and_others(pool, ask, question, 3)
         assert not question.began[2].is_set()
         question.let_go[1].set()
         assert first.result(SECONDS) == 1
@@ -68,11 +74,7 @@ def test_what_a_question_raises_all_get_who_share_it_and_nobody_after():
 
     ask = AskedTogether(asked)
     with ThreadPoolExecutor(3) as pool:
-        first = pool.submit(ask)
-        assert question.began[1].wait(SECONDS)
-        others = [pool.submit(ask) for _ in range(2)]
-        until(lambda: ask._next is not None)
-        sleep(0.05)
+        first, others = one_and_others(pool, ask, question, 2)
         question.let_go[1].set()
         question.let_go[2].set()
         assert first.result(SECONDS) == 1
