@@ -12,8 +12,8 @@ from cases.models.history import StatusChange
 from cases.models.publisher import Publisher
 from cases.status.dates import PartialDate
 from cases.status.evidence import Basis, Proof
-from cases.status.history import Step
 from cases.status.lag import Forecast, Lag, Record, forecasts, lag_of, record_of
+from cases.status.steps import Step
 
 
 @dataclass(frozen=True)

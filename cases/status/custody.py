@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cases.status.evidence import DEFAULT_POLICY, Event, Policy, Proof
-from cases.status.history import Slices, Step
+from cases.status.dates import PartialDate
+from cases.status.evidence import DEFAULT_POLICY, Event, Policy, Proof, outweighs
+from cases.status.history import Slices
 from cases.status.kinds import EVENT_KINDS, Custody
 from cases.status.knowledge import over_time
+from cases.status.mixed import REVERSALS, UPHOLDINGS
 from cases.status.proving import ProofsOverTime
+from cases.status.steps import Step
 
 _FREE = {Custody.AT_LARGE, Custody.SUMMONED}
 
@@ -108,13 +111,28 @@ class _Known(NamedTuple):
     was_convicted: bool
     # Who holds the person; "" where nobody does, or no report says.
     custodian: str = ""
+    # That a conviction was upheld on the day of the event, if it was.
+    upheld: _Upheld | None = None
+
+
+class _Upheld(NamedTuple):
+    """The judgment of a day that upholds a conviction or sentence, and what was known before it."""
+
+    when: PartialDate
+    best: Proof
+    before: _Known
 
 
 _NOTHING_KNOWN = _Known((), None, False)
 
 
 def _take(before: _Known, event: Event, proof: Proof) -> _Known:
-    was_convicted = event.kind == "convicted" or (
+    upheld = _upheld(before, event, proof)
+    if upheld and event.kind in REVERSALS:
+        if not outweighs(proof, upheld.best):
+            return before  # by the same judgment the person stays convicted of other charges
+        before, upheld = upheld.before, None
+    was_convicted = event.kind in ("convicted", "sentenced") or (
         before.was_convicted and event.kind != "conviction_reversed"
     )
     after = next_custody(before.custody, event.kind, was_convicted)
@@ -128,7 +146,17 @@ def _take(before: _Known, event: Event, proof: Proof) -> _Known:
         order = EVENT_KINDS[event.kind].order
         steps = (*steps, Step(event.when, order, after.value, event.kind, proof))
     custodian = named if is_another else named or before.custodian
-    return _Known(steps, after, was_convicted, custodian)
+    return _Known(steps, after, was_convicted, custodian, upheld)
+
+
+def _upheld(before: _Known, event: Event, proof: Proof) -> _Upheld | None:
+    """The judgment of the day of an event, that one included, if it upholds a conviction."""
+    earlier = before.upheld if before.upheld and before.upheld.when == event.when else None
+    if event.kind not in UPHOLDINGS or not before.was_convicted:
+        return earlier
+    if earlier is None:
+        return _Upheld(event.when, proof, before)
+    return earlier._replace(best=proof) if outweighs(proof, earlier.best) else earlier
 
 
 def _custodian(event: Event, proof: Proof) -> str:

@@ -150,6 +150,11 @@ class Proof:
     is_verified: bool = True
 
 
+def outweighs(new: Proof, old: Proof) -> bool:
+    """Whether the one rests on a better basis than the other; not if theirs is the same."""
+    return STRENGTH[new.basis] > STRENGTH[old.basis]
+
+
 @dataclass(frozen=True)
 class Event:
     """One event of one subject (0: the case itself) with every claim that bears on it.

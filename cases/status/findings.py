@@ -9,10 +9,11 @@ from typing import NamedTuple
 from cases.status.custody import CUSTODY_KINDS
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import Claim, Policy, Report, origins
-from cases.status.history import NO_STATUS, Verdict
+from cases.status.history import Verdict
 from cases.status.kinds import STATUS_KINDS
 from cases.status.moves import Outcome
 from cases.status.proving import is_denied
+from cases.status.steps import NO_STATUS
 
 COUNTS, NOT_PROVED = "counts", "not_proved"
 NO_CHANGE, REFUSED = Outcome.NO_CHANGE.value, Outcome.REFUSED.value

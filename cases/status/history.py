@@ -8,57 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from cases.status.dates import PartialDate
-from cases.status.evidence import (
-    DEFAULT_POLICY,
-    STRENGTH,
-    Claim,
-    Event,
-    Policy,
-    Proof,
-    Report,
-)
-from cases.status.kinds import EVENT_KINDS
+from cases.status.evidence import DEFAULT_POLICY, Claim, Event, Policy, Proof, Report
 from cases.status.knowledge import Proven, known_events, over_time, prove_all
-from cases.status.moves import CHANGES, Judgement, Outcome, judge
+from cases.status.moves import Judgement
 from cases.status.proving import ProofsOverTime
+from cases.status.steps import Step, take
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 
-NO_STATUS = Judgement(Outcome.NO_CHANGE, "This kind of event changes no status.")
-_WANTED = ("warrant_issued", "summons_issued")
-_FINAL = {
-    "convicted": "conviction_final",
-    "sentenced": "conviction_final",
-    "acquitted": "acquittal_final",
-}
-
-Slices = list[tuple[date, tuple["Step", ...]]]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a subject's proceedings, as known on some day.
-
-    `when` is the date of the status: when the warrant was issued, the trial opened. `order` puts
-    steps of one day into the order of proceedings; `kind` is the event kind. `turn` is when the
-    step became the answer, if that was later: a status to which proceedings return, such as a
-    warrant that stands again after an arrest that ended, keeps its own date.
-    """
-
-    when: PartialDate
-    order: int
-    status: str
-    kind: str
-    proof: Proof
-    turn: PartialDate | None = None
-
-    @property
-    def holds_from(self) -> PartialDate:
-        """The date from which the step is the answer."""
-        return self.turn or self.when
+Slices = list[tuple[date, tuple[Step, ...]]]
 
 
 @dataclass(frozen=True)
@@ -100,35 +60,6 @@ def slices(proved: Sequence[ProofsOverTime], policy: Policy) -> Slices:
     return result
 
 
-class Taken(NamedTuple):
-    """What an event does: the steps after it, the judgement of it, which steps gave way to it."""
-
-    steps: tuple[Step, ...]
-    judgement: Judgement
-    gave_way: tuple[Step, ...] = ()
-
-
-def take(before: tuple[Step, ...], event: Event, proof: Proof) -> Taken:
-    """Let a proved event change the status after these steps, or not.
-
-    A step that rests on weaker evidence gives way when it alone stands against a better
-    proved event: a newspaper's mistake never blocks the Court's own word.
-    """
-    status = status_set_by(event.kind, before)
-    if not status:
-        return Taken(before, NO_STATUS)
-    step = Step(event.when, EVENT_KINDS[event.kind].order, status, event.kind, proof)
-    if status != EVENT_KINDS[event.kind].status:
-        step = _returning_to(before, step)
-    left = before
-    judgement = _judge(left, step)
-    while judgement.outcome is Outcome.REFUSED and _outweighs(proof, left[-1].proof):
-        left = left[:-1]
-        judgement = _judge(left, step)
-    after = (*left, step) if judgement is CHANGES else left
-    return Taken(after, judgement, before[len(left) :])
-
-
 def walk(proven: Iterable[Proven]) -> list[Verdict]:
     """Take proved events in order, and say what became of each at the end."""
     steps: tuple[Step, ...] = ()
@@ -136,54 +67,12 @@ def walk(proven: Iterable[Proven]) -> list[Verdict]:
     placed: dict[int, int] = {}
     for event, proof in proven:
         steps, judgement, gave_way = take(steps, event, proof)
-        for step in gave_way:
+        for step, instead in gave_way:
             place = placed[id(step.proof)]
-            reason = (
-                f"Contradicted by better evidence of a later step ({event.kind}, {event.when})."
-            )
-            refused = Judgement(Outcome.REFUSED, reason)
-            verdicts[place] = replace(verdicts[place], judgement=refused)
+            verdicts[place] = replace(verdicts[place], judgement=instead)
         placed[id(proof)] = len(verdicts)
         verdicts.append(Verdict(event, proof, judgement))
     return verdicts
-
-
-def status_set_by(kind: str, before: Sequence[Step]) -> str:
-    """The status that an event of `kind` sets after these steps, or "" if it sets none.
-
-    A few kinds put an end to a status instead of setting one of their own: the lifting of a
-    stay, the end of an arrest without surrender, the withdrawal of all appeals.
-    """
-    current = before[-1].status if before else None
-    if kind == "stay_lifted" and current == "stayed":
-        return before[-2].status if len(before) > 1 else ""
-    earlier = (step.status for step in reversed(before))
-    if kind in ("freed_by_state", "listed_at_large") and current == "arrested":
-        return next((code for code in earlier if code in _WANTED), "warrant_issued")
-    if kind == "appeal_withdrawn" and current in (*_FINAL, "on_appeal"):
-        verdict = next((code for code in earlier if code in _FINAL), "")
-        return _FINAL.get(verdict, "")
-    return EVENT_KINDS[kind].status
-
-
-def _returning_to(before: Sequence[Step], step: Step) -> Step:
-    """The step under the date of its status, if proceedings return to one they were at."""
-    for earlier in reversed(before):
-        if earlier.status == step.status:
-            return replace(step, when=earlier.when, turn=step.when)
-    return step
-
-
-def _judge(steps: Sequence[Step], step: Step) -> Judgement:
-    if step.status != EVENT_KINDS[step.kind].status:
-        return CHANGES  # it ends the last status: see status_set_by
-    last = steps[-1] if steps else None
-    # Not since when it holds again: on the day on which a stay is lifted nobody is convicted.
-    return judge(last and last.status, last and last.when, step.status, step.when)
-
-
-def _outweighs(new: Proof, old: Proof) -> bool:
-    return STRENGTH[new.basis] > STRENGTH[old.basis]
 
 
 def rows(history: Slices) -> list[Row]:

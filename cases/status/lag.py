@@ -8,7 +8,7 @@ from datetime import date
 from statistics import median
 
 from cases.status.evidence import Attribution, Claim, Report
-from cases.status.history import Step
+from cases.status.steps import Step
 from cases.status.words import STATUSES
 
 _CONFIRMED = STATUSES["opened"].stage

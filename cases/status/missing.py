@@ -9,8 +9,9 @@ from datetime import date
 from cases.status.events import CASE_ITSELF
 from cases.status.evidence import Claim, Policy, Report
 from cases.status.findings import COUNTS, MISSING, Finding, findings
-from cases.status.history import Step, SubjectHistory, fold
+from cases.status.history import SubjectHistory, fold
 from cases.status.kinds import EVENT_KINDS
+from cases.status.steps import Step
 from cases.status.words import STATUSES
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.status.dates import PartialDate
 from cases.status.words import STATUSES, Phase, Status
 
 
@@ -27,18 +26,6 @@ class Judgement:
 
 CHANGES = Judgement(Outcome.CHANGES)
 
-# An event of the second word on the day of the first concerns other charges: the first holds.
-_MIXED_DECISIONS = {
-    (
-        "charges_confirmed",
-        "charges_not_confirmed",
-    ): "Other charges were confirmed on that day.",
-    (
-        "convicted",
-        "acquitted",
-    ): "The person was convicted of other charges on that day.",
-}
-
 _VERDICTS = {"convicted", "acquitted", "sentenced"}
 # An act of the judges or the Prosecutor that shows that proceedings go on after an ending.
 _REOPENS = {
@@ -53,11 +40,8 @@ _REOPENS = {
 }
 
 
-def judge(current: str | None, since: PartialDate | None, new: str, when: PartialDate) -> Judgement:
-    """Say what an event that sets status `new` on `when` does while `current` holds.
-
-    `current` and `since` are None where nothing is known yet.
-    """
+def judge(current: str | None, new: str) -> Judgement:
+    """Say what an event that sets status `new` does while `current` holds (None: nothing known)."""
     if new == "on_appeal" and current not in _VERDICTS:
         return _same("There is no judgment or sentence under appeal: the status stays.")
     if current is None:
@@ -65,8 +49,6 @@ def judge(current: str | None, since: PartialDate | None, new: str, when: Partia
     before, after = STATUSES[current], STATUSES[new]
     if before is after:
         return _same(f"The status was already “{before.label}”.")
-    if since == when and (current, new) in _MIXED_DECISIONS:
-        return _same(_MIXED_DECISIONS[current, new])
     if current == "died":
         return CHANGES if new == "terminated" else _same("The person had died by then.")
     if before.phase is Phase.CLOSED:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from cases.status.events import CASE_ITSELF
-from cases.status.history import Slices, Step
+from cases.status.history import Slices
+from cases.status.steps import Step
 from cases.status.words import STATUSES
 
 

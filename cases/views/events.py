@@ -21,9 +21,9 @@ from cases.models import (
 from cases.models.claim import note_concerned
 from cases.models.naming import withhold_addresses, withhold_notes, withhold_words
 from cases.models.report_questions import SourceReportQuerySet
-from cases.status.history import NO_STATUS
 from cases.status.kinds import EVENT_KINDS
 from cases.status.question import Question
+from cases.status.steps import NO_STATUS
 from cases.views.wording import ATTRIBUTION_WORDS
 
 # What a speaker did, with and without the name of the speaker.

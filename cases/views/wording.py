@@ -18,8 +18,8 @@ from cases.models import (
     Warrant,
 )
 from cases.status.evidence import Basis, Policy
-from cases.status.history import NO_STATUS
 from cases.status.kinds import CUSTODY_LABELS, EVENT_KINDS
+from cases.status.steps import NO_STATUS
 from cases.status.words import PRESUMPTION, STATUSES, Phase
 
 

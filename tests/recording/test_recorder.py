@@ -148,7 +148,7 @@ def test_the_proof_of_a_change_names_its_claims_reports_origins_and_words():
     build.publish(release)
     row = StatusChange.objects.get(case=case, proceedings=None, policy="official")
     assert row.derivation == {
-        "rules": "3",
+        "rules": "4",
         "policy": "official",
         "basis": "official",
         "claims": [

@@ -9,10 +9,11 @@ from datetime import date
 from cases.status.dates import PartialDate
 from cases.status.events import gather
 from cases.status.evidence import Act, Attribution, Claim, Event, Policy, Proof, Report
-from cases.status.history import Row, Step, rows
+from cases.status.history import Row, rows
 from cases.status.history import fold as fold_claims
 from cases.status.proving import prove
 from cases.status.rollup import roll_up
+from cases.status.steps import Step
 
 COURT, PUBLIC_ACT = Attribution.COURT, Attribution.PUBLIC_ACT
 NAMED, UNNAMED, OBSERVATION = Attribution.NAMED, Attribution.UNNAMED, Attribution.OBSERVATION
@@ -125,6 +126,16 @@ class World:
 
     def change_report(self, number: int, **changes) -> None:
         self.reports[number] = replace(self.reports[number], **changes)
+
+
+def told(*events: str, by: Attribution = COURT) -> World:
+    """A world in which each "date kind", or "date kind, public act", is told on its last day."""
+    world = World()
+    for each in events:
+        event, _, public_act = each.partition(", ")
+        on, kind = event.split()
+        world.tell(kind, on, PUBLIC_ACT if public_act else by, known=str(when(on).latest))
+    return world
 
 
 def _in_words(step: Step) -> str:

@@ -101,12 +101,54 @@ def after(line: list[Standing], told: Told) -> list[Standing]:
     status = EVENT_KINDS[told.kind].status
     if not status:
         return line
-    outcome = judge(before, line[-1].when if line else None, status, told.when).outcome
-    if outcome is Outcome.CHANGES:
+    rival = rival_of(line, told, status)
+    if rival is not None:
+        if not is_better(told.basis, line[rival].basis):
+            return line
+        return after(line[:rival] + line[rival + 1 :], told)
+    if judge(before, status).outcome is Outcome.CHANGES:
         return [*line, Standing(status, told.when, told.basis, told.kind, told.when)]
-    if outcome is Outcome.REFUSED and is_better(told.basis, line[-1].basis):
-        return after(line[:-1], told)
     return line
+
+
+# Of one decision on several charges: the words that hold, and those that then do not.
+UPHELD = ("conviction_upheld", "sentence_upheld", "sentence_reduced")
+ONE_DECISION = {
+    "charges_not_confirmed": ("charges_confirmed",),
+    "acquitted": ("convicted",),
+    "acquittal_upheld": UPHELD,
+    "conviction_reversed": UPHELD,
+}
+
+
+def rival_of(line: list[Standing], told: Told, status: str) -> int | None:
+    """The place of the standing that keeps this one out unless it is worse proved."""
+    if not line:
+        return None
+    last = line[-1]
+    verdicts = [
+        (place, step)
+        for place, step in enumerate(line)
+        if step.status in ("convicted", "sentenced", "acquitted")
+    ]
+    if last.when == told.when and last.kind in ONE_DECISION.get(told.kind, ()):
+        is_of_a_convict = told.kind in ("charges_not_confirmed", "acquitted") or verdicts
+        if is_of_a_convict:
+            return len(line) - 1
+    outcome = judge(last.status, status).outcome
+    if outcome is Outcome.REFUSED or (last.status, last.when) == (status, told.when):
+        return len(line) - 1
+    says_convicted = status in ("sentenced", "conviction_final", "sentence_served")
+    if outcome is Outcome.CHANGES and says_convicted and verdicts:
+        place, verdict = verdicts[-1]
+        before = verdicts[-2][1].status if verdicts[:-1] else ""
+        is_one_judgment = told.kind in UPHELD and verdict.when == told.when
+        is_in_part = is_one_judgment and before in ("convicted", "sentenced")
+        if verdict.status == "acquitted" and not (
+            is_in_part and not is_better(verdict.basis, told.basis)
+        ):
+            return place
+    return None
 
 
 def is_better(new: Basis, old: Basis) -> bool:

@@ -52,6 +52,7 @@ class Style:
         frozenset({1, 2}),
     )
     acts: tuple[Act, ...] = (Act.ASSERTS,) * 6 + (Act.CONFIRMS, Act.DENIES, Act.REACTS)
+    most_kinds: int = 4
 
 
 EVERYTHING = Style()
@@ -62,6 +63,20 @@ ONE_EVENT = Style(
     precisions=(Precision.DAY,),
     acts=(Act.ASSERTS,),
     subjects=(frozenset({1}),),
+)
+# One person, few days: verdicts and judgments on appeals, of several charges.
+APPEALS = Style(
+    kinds=(
+        *("warrant_issued", "surrendered", "interim_release", "stayed"),
+        *("charges_confirmed", "charges_not_confirmed", "convicted", "acquitted", "sentenced"),
+        *("appeal_filed", "appeal_withdrawn", "conviction_upheld", "sentence_upheld"),
+        *("sentence_reduced", "conviction_reversed", "acquittal_upheld", "sentence_completed"),
+    ),
+    days=tuple(_DAYS[:3]),
+    precisions=(Precision.DAY,),
+    subjects=(frozenset({1}),),
+    acts=(Act.ASSERTS,),
+    most_kinds=17,
 )
 # Proceedings that only go forward: nothing ends, stays or reopens them.
 FORWARD = Style(
@@ -142,7 +157,9 @@ def worlds(draw, style: Style = EVERYTHING, max_claims: int = 10) -> World:
     """Up to six reports and ten claims, of few kinds so that they bear on each other."""
     of = draw(st.integers(1, 6))
     telling = [draw(reports(number, of)) for number in range(1, of + 1)]
-    kinds = draw(st.lists(st.sampled_from(style.kinds), min_size=1, max_size=4, unique=True))
+    kinds = draw(
+        st.lists(st.sampled_from(style.kinds), min_size=1, max_size=style.most_kinds, unique=True)
+    )
     count = draw(st.integers(1, max_claims))
     return World(
         [draw(claims(number, telling, kinds, style)) for number in range(1, count + 1)],

@@ -4,10 +4,11 @@ import pytest
 
 from cases.status.custody import CUSTODY_KINDS, custody_slices, next_custody
 from cases.status.evidence import Basis, Policy, Proof
-from cases.status.history import Step, rows
+from cases.status.history import rows
 from cases.status.kinds import EVENT_KINDS, Custody
 from cases.status.knowledge import prove_all
-from tests.status.facts import ALICE, COURT, NAMED, PUBLIC_ACT, World, day, when
+from cases.status.steps import Step
+from tests.status.facts import ALICE, COURT, NAMED, PUBLIC_ACT, World, day, told, when
 
 EVERYWHERE = [None, *Custody]
 ALIVE = [place for place in EVERYWHERE if place is not Custody.DECEASED]
@@ -24,14 +25,6 @@ def line(*worlds, policy=Policy.CORROBORATED):
     ]
     slices = custody_slices(proved, policy)
     return [f"{step.when} {step.status}" for step in slices[-1][1]] if slices else []
-
-
-def told(*events):
-    world = World()
-    for event in events:
-        on, kind = event.split()
-        world.tell(kind, on, COURT)
-    return world
 
 
 @pytest.mark.parametrize(
@@ -167,6 +160,60 @@ def test_an_acquitted_person_serves_no_sentence():
     assert line(told("2011-02-01 surrendered", "2014-01-01 appeal_withdrawn")) == [
         "2011-02-01 in_icc_custody"
     ]
+
+
+CONVICTED = ["2014-01-01 convicted", "2014-02-01 appeal_filed"]
+
+
+@pytest.mark.parametrize("reversal", ["conviction_reversed", "acquittal_upheld"])
+@pytest.mark.parametrize("upholding", ["conviction_upheld", "sentence_upheld", "sentence_reduced"])
+def test_whom_an_appeal_leaves_convicted_of_some_charges_is_not_free(upholding, reversal):
+    judgment = [f"2018-03-08 {reversal}", f"2018-03-08 {upholding}"]
+    for order in (judgment, judgment[::-1]):
+        assert line(told("2010-01-01 warrant_issued", *CONVICTED, *order)) == [
+            "2010-01-01 at_large"
+        ]
+
+
+def test_whom_an_appeal_leaves_convicted_of_some_charges_may_serve_another_sentence():
+    # As in Bemba et al.: part of the convictions was reversed and the sentence set anew.
+    judgment = ["2018-03-08 conviction_reversed", "2018-03-08 conviction_upheld"]
+    after = ["2018-09-17 sentenced", "2019-11-27 sentence_upheld"]
+    assert line(told("2013-11-27 surrendered", *CONVICTED, *judgment, *after)) == [
+        "2013-11-27 in_icc_custody",
+        "2019-11-27 serving_sentence",
+    ]
+
+
+def test_a_judgment_of_another_day_or_on_nobody_convicted_leaves_an_acquittal_what_it_is():
+    at_large = "2010-01-01 warrant_issued"
+    free = ["2010-01-01 at_large", "2018-03-08 at_liberty"]
+    upheld, reversed_ = "2018-03-08 conviction_upheld", "2018-03-08 conviction_reversed"
+    assert line(told(at_large, upheld, reversed_)) == free
+    assert line(told(at_large, *CONVICTED, "2018-03-07 conviction_upheld", reversed_)) == free
+    assert line(told(at_large, *CONVICTED, "2018-03-07 sentence_upheld", upheld, reversed_)) == [
+        "2010-01-01 at_large"
+    ]
+
+
+def test_the_courts_acquittal_frees_whose_sentence_a_newspaper_says_was_upheld_that_day():
+    for kind in ("conviction_upheld", "sentence_upheld"):
+        world = told("2013-11-27 surrendered", *CONVICTED, "2018-03-08 conviction_reversed")
+        world.tell(kind, "2018-03-08", PUBLIC_ACT)
+        world.tell("sentence_reviewed", "2019-11-27", COURT)
+        assert line(world) == ["2013-11-27 in_icc_custody"]
+        # Of the words of the day the best tells.
+        world.tell("sentence_reduced", "2018-03-08", COURT)
+        assert line(world)[-1] == "2018-03-08 serving_sentence"
+
+
+def test_who_was_sentenced_was_convicted():
+    assert (
+        line(told("2013-11-27 surrendered", "2014-01-01 sentenced", "2015-01-01 sentence_upheld"))[
+            -1
+        ]
+        == "2015-01-01 serving_sentence"
+    )
 
 
 def held(world: World, kind: str, on: str, by: str) -> None:

@@ -1,8 +1,9 @@
 """Tests of history by example: what gives way to better evidence, and the founding example."""
 
 from cases.status.evidence import Basis, Policy, Proof
-from cases.status.history import Row, Step, Verdict
-from cases.status.moves import CHANGES, Judgement, Outcome
+from cases.status.history import Row, Verdict
+from cases.status.moves import CHANGES
+from cases.status.steps import Step
 from tests.status.facts import (
     ALICE,
     CASE,
@@ -86,59 +87,6 @@ def test_a_death_needs_the_court_or_two_origins_under_every_policy():
         )
     world.tell("suspect_died", "2021-04-16", COURT, known="2021-05-01")
     assert world.line(policy=OFFICIAL) == ["2020-01-01 warrant_issued", "2021-04-16 died"]
-
-
-# Weak evidence gives way
-
-
-def test_a_newspapers_mistake_gives_way_to_the_court():
-    world = World()
-    world.tell("convicted", "2020-01-01", COURT)
-    world.tell("acquittal_upheld", "2020-02-01", UNNAMED)
-    world.tell("sentenced", "2020-03-01", COURT)
-    world.tell("sentence_completed", "2020-04-01", COURT)
-    assert world.line(policy=Policy.ANY) == [
-        "2020-01-01 convicted",
-        "2020-03-01 sentenced",
-        "2020-04-01 sentence_served",
-    ]
-    contradicted = Judgement(
-        Outcome.REFUSED,
-        "Contradicted by better evidence of a later step (sentenced, 2020-03-01).",
-    )
-    assert [v.judgement for v in world.fold(Policy.ANY)[ALICE].verdicts] == [
-        CHANGES,
-        contradicted,
-        CHANGES,
-        CHANGES,
-    ]
-    assert status_on(world.rows(policy=Policy.ANY), "2020-02-15", "2020-02-15") == (
-        "acquittal_final"
-    )
-    assert status_on(world.rows(policy=Policy.ANY), "2020-02-15", "2020-03-15") == "convicted"
-
-
-def test_what_stands_before_a_mistake_is_asked_again_when_the_mistake_has_given_way():
-    world = World()
-    world.tell("sentenced", "2020-01-01", COURT)
-    world.tell("charges_withdrawn", "2020-02-01", UNNAMED)
-    world.tell("convicted", "2020-03-01", COURT)
-    assert world.line(policy=Policy.ANY) == ["2020-01-01 sentenced"]
-    *_, convicted = world.fold(Policy.ANY)[ALICE].verdicts
-    assert convicted.judgement == Judgement(
-        Outcome.NO_CHANGE, "The proceedings were already further: “Sentenced”."
-    )
-
-
-def test_evidence_that_is_not_better_does_not_outweigh():
-    world = World()
-    world.tell("acquitted", "2020-02-01", COURT)
-    world.tell("sentenced", "2020-03-01", COURT)
-    assert world.line() == ["2020-02-01 acquitted"]
-    sentenced = world.fold()[ALICE].verdicts[-1]
-    assert sentenced.judgement == Judgement(
-        Outcome.REFUSED, "An acquitted person is not sentenced."
-    )
 
 
 def test_a_finer_date_takes_the_place_of_a_coarser_one_and_keeps_the_day_it_was_known():

@@ -3,7 +3,8 @@
 import pytest
 
 from cases.status.evidence import Basis, Proof
-from cases.status.history import Step, rows
+from cases.status.history import rows
+from cases.status.steps import Step
 from tests.status.facts import World, day, when
 
 D1, D2, D3 = day("2025-04-01"), day("2025-04-02"), day("2025-04-03")

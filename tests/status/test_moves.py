@@ -4,16 +4,14 @@ import pytest
 
 from cases.status.moves import CHANGES, Judgement, Outcome, judge
 from cases.status.words import STATUSES
-from tests.status.facts import when
 
-EARLIER, LATER = when("2020-01-01"), when("2021-01-01")
 ARTICLES = (
     "but what the Statute provides (article 20: nobody is tried twice; article 84: revision)."
 )
 
 
 def test_anything_but_an_appeal_may_come_first():
-    first = {code: judge(None, None, code, LATER) for code in STATUSES}
+    first = {code: judge(None, code) for code in STATUSES}
     assert first.pop("on_appeal") == Judgement(
         Outcome.NO_CHANGE, "There is no judgment or sentence under appeal: the status stays."
     )
@@ -79,7 +77,7 @@ def test_anything_but_an_appeal_may_come_first():
     ],
 )
 def test_the_status_changes(current, new):
-    assert judge(current, EARLIER, new, LATER) == CHANGES == Judgement(Outcome.CHANGES, "")
+    assert judge(current, new) == CHANGES == Judgement(Outcome.CHANGES, "")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +131,7 @@ def test_the_status_changes(current, new):
     ],
 )
 def test_the_status_stays(current, new, reason):
-    assert judge(current, EARLIER, new, LATER) == Judgement(Outcome.NO_CHANGE, reason)
+    assert judge(current, new) == Judgement(Outcome.NO_CHANGE, reason)
 
 
 @pytest.mark.parametrize(
@@ -194,23 +192,13 @@ def test_the_status_stays(current, new, reason):
     ],
 )
 def test_the_event_is_refused(current, new, reason):
-    assert judge(current, EARLIER, new, LATER) == Judgement(Outcome.REFUSED, reason)
-
-
-def test_of_a_mixed_decision_of_one_day_the_graver_word_holds():
-    assert judge("charges_confirmed", LATER, "charges_not_confirmed", LATER) == Judgement(
-        Outcome.NO_CHANGE, "Other charges were confirmed on that day."
-    )
-    assert judge("convicted", LATER, "acquitted", LATER) == Judgement(
-        Outcome.NO_CHANGE, "The person was convicted of other charges on that day."
-    )
-    assert judge("convicted", EARLIER, "acquitted", LATER) == CHANGES
+    assert judge(current, new) == Judgement(Outcome.REFUSED, reason)
 
 
 def test_every_pair_of_words_has_an_answer_and_every_answer_but_a_change_a_reason():
     for current in [None, *STATUSES]:
         for new in STATUSES:
-            judgement = judge(current, current and EARLIER, new, LATER)
+            judgement = judge(current, new)
             assert (judgement.outcome is Outcome.CHANGES) == (judgement.reason == "")
             if current == new:
                 assert judgement.outcome is Outcome.NO_CHANGE

@@ -6,10 +6,11 @@ from hypothesis import given
 
 from cases.status.custody import custody_slices, next_custody
 from cases.status.evidence import Act, Basis, Policy, Proof
-from cases.status.history import slices, take
+from cases.status.history import slices
 from cases.status.kinds import Custody
 from cases.status.knowledge import known_events, prove_all
 from cases.status.proving import proofs_over_time, prove
+from cases.status.steps import take
 from tests.status import strategies
 from tests.status.facts import COURT, NAMED, PUBLIC_ACT, UNNAMED, World, only_event, reported
 
@@ -179,8 +180,38 @@ SAYS_WHO_HOLDS = (
 )
 
 
+def that_move_custody(events):
+    """The events without those that a judgment on an appeal leaves without effect on custody."""
+    kept = []
+    for event, proof in events:
+        reversed_, told = event.kind in ("conviction_reversed", "acquittal_upheld"), []
+        for place, (other, basis) in enumerate(kept):
+            verdicts = [e.kind for e, _ in kept[:place] if e.kind in VERDICTS]
+            was_convicted = bool(verdicts) and verdicts[-1] != "conviction_reversed"
+            is_upheld = other.kind in ("conviction_upheld", "sentence_upheld", "sentence_reduced")
+            if reversed_ and is_upheld and was_convicted and other.when == event.when:
+                told.append((other, basis))
+        bases = [list(Basis).index(told_by.basis) for _, told_by in told]
+        if bases and list(Basis).index(proof.basis) >= min(bases):
+            continue  # of other charges
+        kept = [each for each in kept if each not in told] + [(event, proof)]
+    return kept
+
+
+VERDICTS = ("convicted", "sentenced", "conviction_reversed")
+
+
+@given(strategies.worlds(strategies.APPEALS, max_claims=14), strategies.worlds())
+def test_custody_over_time_knows_judgments_on_appeals(world, other):
+    check_custody(world, other)
+
+
 @given(strategies.worlds(), strategies.worlds())
 def test_custody_over_time_is_on_each_day_that_of_a_walk_through_all_cases(world, other):
+    check_custody(world, other)
+
+
+def check_custody(world, other):
     proved = [
         each
         for facts in (world, other)
@@ -190,9 +221,9 @@ def test_custody_over_time_is_on_each_day_that_of_a_walk_through_all_cases(world
         history = custody_slices(proved, policy)
         for day in sorted({*all_days(world), *all_days(other)}):
             custody, holder, was_convicted, steps = None, "", False, []
-            for event, proof in known_events(proved, policy, day):
-                if event.kind in ("convicted", "conviction_reversed"):
-                    was_convicted = event.kind == "convicted"
+            for event, proof in that_move_custody(known_events(proved, policy, day)):
+                if event.kind in ("convicted", "sentenced", "conviction_reversed"):
+                    was_convicted = event.kind != "conviction_reversed"
                 after = next_custody(custody, event.kind, was_convicted)
                 said = {claim.id: claim.custodian for claim in event.support}
                 named = [said[claim] for claim in proof.claims if said[claim]][:1]

@@ -24,7 +24,6 @@ from cases.models import (
     StateRelation,
     Warrant,
 )
-from cases.status.dates import PartialDate
 from cases.status.evidence import DEFAULT_POLICY, Basis, Policy
 from cases.status.kinds import CUSTODY_LABELS, EVENT_KINDS
 from cases.status.moves import Outcome, judge
@@ -168,8 +167,7 @@ def _status(code: str) -> dict[str, Any]:
 
 
 def _may_follow(before: str, after: str) -> bool:
-    since, when = PartialDate.parse("2001-01-01"), PartialDate.parse("2002-01-01")
-    return judge(before, since, after, when).outcome is Outcome.CHANGES
+    return judge(before, after).outcome is Outcome.CHANGES
 
 
 def _kind(code: str) -> dict[str, Any]:
