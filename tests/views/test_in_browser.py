@@ -92,7 +92,7 @@ def test_the_keyboard_reaches_the_content_first(phone):
     assert skip.bounding_box()["y"] >= 0
     phone.keyboard.press("Enter")
 
-    assert phone.url.endswith("/cases/#main")
+    phone.wait_for_url("**/cases/#main")
 
 
 @pytest.mark.usefixtures("db")
