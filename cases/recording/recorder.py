@@ -142,13 +142,13 @@ def _custody_rows(person: int, cases_of: dict[int, list[Told]]) -> tuple[list[Ro
     with which of them custody is recorded.
     """
     telling = [told for told in cases_of[person] if person in told.proved]
-    proofs = [proof for told in telling for proof in told.proved[person]]
+    custody = rows(custody_slices([told.proved[person] for told in telling]))
     if len(telling) == 1:
-        return rows(custody_slices(proofs)), telling[0].facts
+        return custody, telling[0].facts
     together = Facts([], {})
     for facts, _ in telling:
         together = Facts(together.claims + facts.claims, together.reports | facts.reports)
-    return rows(custody_slices(proofs)), together
+    return custody, together
 
 
 def _record_status(due: dict[Case, Due], now: datetime) -> Written:

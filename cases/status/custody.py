@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cases.status.dates import PartialDate
-from cases.status.evidence import DEFAULT_POLICY, Event, Policy, Proof, outweighs
+from cases.status.evidence import DEFAULT_POLICY, Event, Policy, Proof
 from cases.status.history import Slices
 from cases.status.kinds import EVENT_KINDS, Custody
 from cases.status.knowledge import over_time
-from cases.status.mixed import REVERSALS, UPHOLDINGS
+from cases.status.moves import CHANGES, Outcome
 from cases.status.proving import ProofsOverTime
-from cases.status.steps import Step
+from cases.status.steps import ACQUITTALS, CONVICTIONS, Step, Taken, last_word, take
 
 _FREE = {Custody.AT_LARGE, Custody.SUMMONED}
 
@@ -46,7 +45,8 @@ _ENDINGS = {
     "acquittal_upheld",
     "conviction_reversed",
 }
-
+# What tells of somebody who is convicted.
+_OF_CONVICTS = _FINAL_SENTENCE | {"conviction_upheld", "sentence_enforcement", "sentence_completed"}
 
 # It is release until the proceedings end. Nothing says that the person was then taken back.
 _AFTER_INTERIM_RELEASE = _FINAL_SENTENCE | _ENDINGS | {"conviction_upheld"}
@@ -59,7 +59,7 @@ CUSTODY_KINDS = frozenset(
 )
 
 
-def next_custody(before: Custody | None, kind: str, was_convicted: bool) -> Custody | None:
+def next_custody(before: Custody | None, kind: str, is_convicted: bool) -> Custody | None:
     """Where an event leaves a person who was in custody `before` (None: nothing known)."""
     if before is Custody.DECEASED:
         return before
@@ -81,7 +81,7 @@ def next_custody(before: Custody | None, kind: str, was_convicted: bool) -> Cust
         return Custody.IN_ICC_CUSTODY
     if kind in ("freed_by_state", "listed_at_large") and before is Custody.IN_STATE_CUSTODY:
         return Custody.AT_LARGE
-    if kind in _FINAL_SENTENCE and was_convicted and before is Custody.IN_ICC_CUSTODY:
+    if kind in _FINAL_SENTENCE and is_convicted and before is Custody.IN_ICC_CUSTODY:
         return Custody.SERVING_SENTENCE
     if before is Custody.INTERIM_RELEASE and kind in _AFTER_INTERIM_RELEASE:
         return Custody.RELEASED
@@ -90,14 +90,16 @@ def next_custody(before: Custody | None, kind: str, was_convicted: bool) -> Cust
     return before
 
 
-def custody_slices(proved: Sequence[ProofsOverTime], policy: Policy = DEFAULT_POLICY) -> Slices:
+def custody_slices(
+    cases: Sequence[Sequence[ProofsOverTime]], policy: Policy = DEFAULT_POLICY
+) -> Slices:
     """A person's custody on every day of knowledge on which it changed.
 
-    `proved` holds the events that concern the person in all of the person's cases; the status
+    `cases` holds, of each of the person's cases, the events that concern the person; the status
     of a step is a custody.
     """
     result: Slices = []
-    for day, known in over_time(proved, policy, _NOTHING_KNOWN, _take):
+    for day, known in over_time(cases, policy, _Known(((),) * len(cases)), _take):
         if known.steps != (result[-1][1] if result else ()):
             result.append((day, known.steps))
     return result
@@ -106,57 +108,45 @@ def custody_slices(proved: Sequence[ProofsOverTime], policy: Policy = DEFAULT_PO
 class _Known(NamedTuple):
     """What is known of a person after some event."""
 
-    steps: tuple[Step, ...]
-    custody: Custody | None
-    was_convicted: bool
+    # The steps of the proceedings in each case.
+    proceedings: tuple[tuple[Step, ...], ...]
+    steps: tuple[Step, ...] = ()
     # Who holds the person; "" where nobody does, or no report says.
     custodian: str = ""
-    # That a conviction was upheld on the day of the event, if it was.
-    upheld: _Upheld | None = None
 
 
-class _Upheld(NamedTuple):
-    """The judgment of a day that upholds a conviction or sentence, and what was known before it."""
-
-    when: PartialDate
-    best: Proof
-    before: _Known
-
-
-_NOTHING_KNOWN = _Known((), None, False)
-
-
-def _take(before: _Known, event: Event, proof: Proof) -> _Known:
-    upheld = _upheld(before, event, proof)
-    if upheld and event.kind in REVERSALS:
-        if not outweighs(proof, upheld.best):
-            return before  # by the same judgment the person stays convicted of other charges
-        before, upheld = upheld.before, None
-    was_convicted = event.kind in ("convicted", "sentenced") or (
-        before.was_convicted and event.kind != "conviction_reversed"
-    )
-    after = next_custody(before.custody, event.kind, was_convicted)
+def _take(before: _Known, case: int, event: Event, proof: Proof) -> _Known:
+    taken = take(before.proceedings[case], event, proof)
+    proceedings = (*before.proceedings[:case], taken.steps, *before.proceedings[case + 1 :])
+    # Where what is told of the proceedings gave way, so did what it told of the person.
+    gone = {id(step.proof) for step in taken.gave_way}
+    steps = tuple(step for step in before.steps if id(step.proof) not in gone)
+    if not _tells_of_custody(event.kind, taken):
+        return _Known(proceedings, steps, before.custodian)
+    custody = Custody(steps[-1].status) if steps else None
+    word = last_word(taken.steps)
+    is_convicted = word is not None and word.status in CONVICTIONS
+    after = next_custody(custody, event.kind, is_convicted)
     named = _custodian(event, proof) if _ALWAYS.get(event.kind) is after else ""
-    is_another = after is not before.custody
+    is_another = after is not custody
     # Handed from one State to another, the person is in the custody of a State all the while.
     is_known_of_both = bool(named and before.custodian)
     is_handed_on = after in _OF_STATES and is_known_of_both and named != before.custodian
-    steps = before.steps
     if is_another or is_handed_on:
         order = EVENT_KINDS[event.kind].order
         steps = (*steps, Step(event.when, order, after.value, event.kind, proof))
-    custodian = named if is_another else named or before.custodian
-    return _Known(steps, after, was_convicted, custodian, upheld)
+    return _Known(proceedings, steps, named if is_another else named or before.custodian)
 
 
-def _upheld(before: _Known, event: Event, proof: Proof) -> _Upheld | None:
-    """The judgment of the day of an event, that one included, if it upholds a conviction."""
-    earlier = before.upheld if before.upheld and before.upheld.when == event.when else None
-    if event.kind not in UPHOLDINGS or not before.was_convicted:
-        return earlier
-    if earlier is None:
-        return _Upheld(event.when, proof, before)
-    return earlier._replace(best=proof) if outweighs(proof, earlier.best) else earlier
+def _tells_of_custody(kind: str, taken: Taken) -> bool:
+    """Whether the proceedings took such an event for what it says of the person."""
+    if kind in _ENDINGS:
+        return taken.judgement is CHANGES
+    if kind in _OF_CONVICTS:
+        word = last_word(taken.steps)
+        is_acquitted = word is not None and word.status in ACQUITTALS
+        return not is_acquitted and taken.judgement.outcome is not Outcome.REFUSED
+    return True
 
 
 def _custodian(event: Event, proof: Proof) -> str:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cases.status.dates import PartialDate
+from cases.status.decisions import set_aside
 from cases.status.evidence import DEFAULT_POLICY, Claim, Event, Policy, Proof, Report
 from cases.status.knowledge import Proven, known_events, over_time, prove_all
-from cases.status.moves import Judgement
+from cases.status.moves import Judgement, Outcome
 from cases.status.proving import ProofsOverTime
 from cases.status.steps import Step, take
 
@@ -53,23 +54,31 @@ def slices(proved: Sequence[ProofsOverTime], policy: Policy) -> Slices:
     """The subject's steps on every day of knowledge on which they changed, under a policy."""
     result: Slices = []
     for day, steps in over_time(
-        proved, policy, (), lambda before, event, proof: take(before, event, proof).steps
+        [proved], policy, (), lambda before, _, event, proof: take(before, event, proof).steps
     ):
         if steps != (result[-1][1] if result else ()):
             result.append((day, steps))
     return result
 
 
-def walk(proven: Iterable[Proven]) -> list[Verdict]:
+def walk(proven: Sequence[Proven]) -> list[Verdict]:
     """Take proved events in order, and say what became of each at the end."""
+    aside = set_aside(proven)
     steps: tuple[Step, ...] = ()
     verdicts: list[Verdict] = []
     placed: dict[int, int] = {}
-    for event, proof in proven:
+    for number, (event, proof) in enumerate(proven):
+        if number in aside:
+            verdicts.append(Verdict(event, proof, aside[number]))
+            continue
         steps, judgement, gave_way = take(steps, event, proof)
-        for step, instead in gave_way:
+        for step in gave_way:
             place = placed[id(step.proof)]
-            verdicts[place] = replace(verdicts[place], judgement=instead)
+            reason = (
+                f"Contradicted by better evidence of a later step ({event.kind}, {event.when})."
+            )
+            refused = Judgement(Outcome.REFUSED, reason)
+            verdicts[place] = replace(verdicts[place], judgement=refused)
         placed[id(proof)] = len(verdicts)
         verdicts.append(Verdict(event, proof, judgement))
     return verdicts

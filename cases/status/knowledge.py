@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Generic, TypeVar
 
+from cases.status.decisions import decisions
 from cases.status.events import gather
 from cases.status.evidence import Claim, Event, Policy, Proof, Report, accepts
 from cases.status.kinds import EVENT_KINDS
@@ -58,21 +59,22 @@ def _place(event: Event) -> tuple:
 
 
 def over_time(
-    proved: Sequence[ProofsOverTime],
+    cases: Sequence[Sequence[ProofsOverTime]],
     policy: Policy,
     start: State,
-    take: Callable[[State, Event, Proof], State],
+    take: Callable[[State, int, Event, Proof], State],
 ) -> list[tuple[date, State]]:
     """What follows from the events of `known_events` on each day on which they changed.
 
-    `take` says what an event makes of the state before it; where nothing changes it returns the
-    very same. Each day begins at the first event of which something else is known, and ends
-    where all comes to be as it was: else many events cost the square of their number.
+    `take` says what an event of one of the cases, by its number, makes of the state before it;
+    where nothing changes it returns the very same. Each day begins at the first event of which
+    something else is known, and ends where all comes to be as it was: else many events cost the
+    square of their number.
     """
-    line = _Line(proved, start, take)
+    line = _Line(cases, start, take)
     turns = [
         (day, place, proof if proof and accepts(policy, event.kind, proof.basis) else None)
-        for place, (event, changes) in enumerate(line.proved)
+        for place, (_, (event, changes)) in enumerate(line.proved)
         for day, proof in changes
     ]
     turns.sort(key=itemgetter(0))
@@ -90,22 +92,37 @@ class _Line(Generic[State]):
 
     def __init__(
         self,
-        proved: Iterable[ProofsOverTime],
+        cases: Sequence[Sequence[ProofsOverTime]],
         start: State,
-        take: Callable[[State, Event, Proof], State],
+        take: Callable[[State, int, Event, Proof], State],
     ) -> None:
         self.start, self.take = start, take
-        self.proved = sorted(proved, key=lambda each: _place(each[0]))
+        told = [(case, each) for case, proved in enumerate(cases) for each in proved]
+        self.proved = sorted(told, key=lambda each: _place(each[1][0]))
         by_date = defaultdict(list)
-        for place, (event, _) in enumerate(self.proved):
+        for place, (_, (event, _)) in enumerate(self.proved):
             by_date[event.kind, event.when].append(place)
         self.coarser = [
             [place for when in event.when.coarser for place in by_date.get((event.kind, when), ())]
-            for event, _ in self.proved
+            for _, (event, _) in self.proved
         ]
         self.proofs: list[Proof | None] = [None] * len(self.proved)
         # By how many proved events each is told more exactly.
         self.finer = [0] * len(self.proved)
+        self.decisions = [
+            decision
+            for case in range(len(cases))
+            for decision in decisions(
+                {place: event for place, (of, (event, _)) in enumerate(self.proved) if of == case}
+            )
+        ]
+        self.bearing = defaultdict(list)
+        for number, decision in enumerate(self.decisions):
+            for place in decision.places:
+                self.bearing[place].append(number)
+        # The events that each decision sets aside, and of each event by how many it is.
+        self.said: list[frozenset[int]] = [frozenset()] * len(self.decisions)
+        self.aside = [0] * len(self.proved)
         # The places of those that count, in order, and the state after each.
         self.counting: list[int] = []
         self.after: list[State | None] = []
@@ -119,14 +136,28 @@ class _Line(Generic[State]):
             for coarse in self.coarser[place] if change else ():
                 self.finer[coarse] += change
                 touched.add(coarse)
+        for number in {each for place in touched for each in self.bearing[place]}:
+            touched |= self._set_aside(number)
         for place in touched:
             self._count(place)
         self._walk(min(touched), max(touched))
         return self.after[-1] if self.after else self.start
 
+    def _counting(self, place: int) -> Proof | None:
+        """The proof of an event, unless it is told more exactly."""
+        return None if self.finer[place] else self.proofs[place]
+
+    def _set_aside(self, number: int) -> frozenset[int]:
+        """Ask a decision anew what it sets aside; return the events of which it says otherwise."""
+        now = frozenset(self.decisions[number].set_aside(self._counting))
+        turned, self.said[number] = now ^ self.said[number], now
+        for place in turned:
+            self.aside[place] += 1 if place in now else -1
+        return turned
+
     def _count(self, place: int) -> None:
-        """Let an event count if it is proved and not told more exactly, and else not."""
-        counts = self.proofs[place] is not None and not self.finer[place]
+        """Let an event count if it is proved, not told more exactly and not set aside."""
+        counts = self._counting(place) is not None and not self.aside[place]
         at = bisect_left(self.counting, place)
         is_counted = self.counting[at : at + 1] == [place]
         if counts and not is_counted:
@@ -141,7 +172,8 @@ class _Line(Generic[State]):
         state = self.after[start - 1] if start else self.start
         for at in range(start, len(self.counting)):
             place = self.counting[at]
-            state = self.take(state, self.proved[place][0], self.proofs[place])
+            case, (event, _) = self.proved[place]
+            state = self.take(state, case, event, self.proofs[place])
             if place >= last and state == self.after[at]:
                 break
             self.after[at] = state

@@ -27,6 +27,7 @@ class Judgement:
 CHANGES = Judgement(Outcome.CHANGES)
 
 _VERDICTS = {"convicted", "acquitted", "sentenced"}
+_OF_CONVICTS = {"sentenced", "conviction_final", "sentence_served"}
 # An act of the judges or the Prosecutor that shows that proceedings go on after an ending.
 _REOPENS = {
     "warrant_sought",
@@ -101,8 +102,8 @@ def _after_the_end(before: Status, after: Status) -> Judgement:
 
 def _while_live(before: Status, after: Status) -> Judgement:
     """What may come while proceedings go on."""
-    if after.code == "sentenced" and before.code == "acquitted":
-        return _refused("An acquitted person is not sentenced.")
+    if before.code == "acquitted" and after.code in _OF_CONVICTS:
+        return _refused("The person was acquitted: this needs a conviction.")
     if after.code == "sentence_served" and before.stage < STATUSES["convicted"].stage:
         return _refused("No conviction is known: there is no sentence to serve.")
     if after.code == "acquitted":

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from cases.status.dates import PartialDate
 from cases.status.evidence import Event, Proof, outweighs
 from cases.status.kinds import EVENT_KINDS
-from cases.status.mixed import UPHOLDINGS, of_other_charges
 from cases.status.moves import CHANGES, Judgement, Outcome, judge
+from cases.status.words import STATUSES, Phase
 
 NO_STATUS = Judgement(Outcome.NO_CHANGE, "This kind of event changes no status.")
 _WANTED = ("warrant_issued", "summons_issued")
@@ -24,8 +24,9 @@ _FINAL = {
     "sentenced": "conviction_final",
     "acquitted": "acquittal_final",
 }
-# What nobody can come to whose last verdict is an acquittal.
-_OF_THE_CONVICTED = ("sentenced", "conviction_final", "sentence_served")
+
+CONVICTIONS = frozenset({"convicted", "sentenced", "conviction_final", "sentence_served"})
+ACQUITTALS = frozenset({"acquitted", "acquittal_final"})
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,11 @@ class Step:
 
 
 class Taken(NamedTuple):
-    """What an event does: the steps after it, the judgement of it, which steps gave way to it.
-
-    Each of those that gave way comes with what is to be said of its own event from then on.
-    """
+    """What an event does: the steps after it, the judgement of it, which steps gave way to it."""
 
     steps: tuple[Step, ...]
     judgement: Judgement
-    gave_way: tuple[tuple[Step, Judgement], ...] = ()
+    gave_way: tuple[Step, ...] = ()
 
 
 def take(before: tuple[Step, ...], event: Event, proof: Proof) -> Taken:
@@ -76,13 +74,22 @@ def take(before: tuple[Step, ...], event: Event, proof: Proof) -> Taken:
         # It ends the last status: nothing stands against that.
         return Taken((*before, _returning_to(before, step)), CHANGES)
     left = before
-    gave_way: list[tuple[Step, Judgement]] = []
+    gave_way: list[Step] = []
     judgement, against = _judge(left, step)
     while against and outweighs(proof, against.proof):
-        left = tuple(other for other in left if other is not against)
-        gave_way.append((against, _of_weaker_evidence(against, step)))
+        gave_way.append(against)
+        left = _without(against, left)
         judgement, against = _judge(left, step)
     return Taken((*left, step) if judgement is CHANGES else left, judgement, tuple(gave_way))
+
+
+def _without(gone: Step, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps but one; two of one status that then follow each other are one, the earlier."""
+    left: list[Step] = []
+    for step in steps:
+        if step is not gone and not (left and left[-1].status == step.status):
+            left.append(step)
+    return tuple(left)
 
 
 def status_set_by(kind: str, before: Sequence[Step]) -> str:
@@ -112,62 +119,40 @@ def _returning_to(before: Sequence[Step], step: Step) -> Step:
 
 
 def _judge(steps: Sequence[Step], step: Step) -> tuple[Judgement, Step | None]:
-    """The judgement of a step after others, and which of them keeps it out, if its evidence may."""
+    """The judgement of a step after others, and the one that has to give way to let it in."""
     if not steps:
         return judge(None, step.status), None
     last = steps[-1]
-    if reason := _of_other_charges(steps, step):
-        return Judgement(Outcome.NO_CHANGE, reason), last
+    word = last_word(steps)
+    if word:
+        judgement = _after_word(word, last, step)
+        if judgement is not CHANGES:
+            return judgement, word
     judgement = judge(last.status, step.status)
-    if judgement is CHANGES and (acquittal := _acquittal_against(steps, step)):
-        reason = f"The last verdict was an acquittal ({acquittal.when}): no conviction is known."
-        return Judgement(Outcome.REFUSED, reason), acquittal
-    is_told_twice = (last.status, last.when) == (step.status, step.when)
-    return judgement, last if is_told_twice or judgement.outcome is Outcome.REFUSED else None
+    return judgement, last if judgement.outcome is Outcome.REFUSED else None
 
 
-def _of_other_charges(steps: Sequence[Step], step: Step) -> str:
-    """Why a step leaves the last one of the same day: one decision, several charges; else ""."""
-    last = steps[-1]
-    # Not since when it holds again: on the day on which a stay is lifted nobody is convicted.
-    if last.when != step.when:
-        return ""
-    if last.kind in UPHOLDINGS and not _verdicts(steps):
-        return ""  # nobody says of what the person was convicted
-    return of_other_charges(last.kind, step.kind)
-
-
-def _acquittal_against(steps: Sequence[Step], step: Step) -> Step | None:
-    """The verdict that acquits somebody of whom a step says that there is a conviction."""
-    verdicts = _verdicts(steps)
-    if step.status not in _OF_THE_CONVICTED or not verdicts or verdicts[-1].status != "acquitted":
-        return None
-    acquittal = verdicts[-1]
-    was_convicted = len(verdicts) > 1 and verdicts[-2].status != "acquitted"
-    # One judgment on an appeal acquits of some charges and upholds the conviction of others.
-    is_one_judgment = step.kind in UPHOLDINGS and acquittal.when == step.when
-    if was_convicted and is_one_judgment and not outweighs(acquittal.proof, step.proof):
-        return None
-    return acquittal
-
-
-def _verdicts(steps: Sequence[Step]) -> list[Step]:
-    return [step for step in steps if step.status in _FINAL]
-
-
-def _of_weaker_evidence(gone: Step, new: Step) -> Judgement:
-    """What is said of the event of a step that gave way to a better proved one."""
-    if gone.status == new.status:
+def _after_word(word: Step, last: Step, step: Step) -> Judgement:
+    """Why a conviction or acquittal keeps a step out, also during an appeal or stay; or CHANGES."""
+    if step.kind == "acquittal_upheld" and word.status in CONVICTIONS:
         return Judgement(
-            Outcome.NO_CHANGE, f"Better evidence of that day tells the same ({new.kind})."
+            Outcome.NO_CHANGE,
+            "The person stands convicted: an acquittal of other charges was upheld. If the "
+            "conviction was reversed, enter that.",
         )
-    if gone.when == new.when:
-        return Judgement(
-            Outcome.REFUSED,
-            f"Better evidence of that day tells otherwise ({new.kind}). If one decision spoke of "
-            "several charges, this needs a source as good.",
-        )
-    return Judgement(
-        Outcome.REFUSED,
-        f"Contradicted by better evidence of a later step ({new.kind}, {new.when}).",
-    )
+    if STATUSES[last.status].phase is Phase.CLOSED:
+        return CHANGES
+    judgement = judge(word.status, step.status)
+    if judgement.outcome is Outcome.REFUSED:
+        return judgement
+    # Without an appeal nobody is convicted of what he or she was acquitted of: article 20.
+    is_acquitted_before = word is last and word.status == "acquitted"
+    if step.status == "convicted" and is_acquitted_before and outweighs(word.proof, step.proof):
+        return Judgement(Outcome.REFUSED, "Better evidence tells of an acquittal before it.")
+    return CHANGES
+
+
+def last_word(steps: Sequence[Step]) -> Step | None:
+    """The last step that convicts or acquits, if there is any."""
+    words = CONVICTIONS | ACQUITTALS
+    return next((step for step in reversed(steps) if step.status in words), None)

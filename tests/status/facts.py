@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from cases.status.custody import custody_slices
 from cases.status.dates import PartialDate
 from cases.status.events import gather
 from cases.status.evidence import Act, Attribution, Claim, Event, Policy, Proof, Report
 from cases.status.history import Row, rows
 from cases.status.history import fold as fold_claims
+from cases.status.knowledge import prove_all
 from cases.status.proving import prove
 from cases.status.rollup import roll_up
 from cases.status.steps import Step
@@ -136,6 +138,13 @@ def told(*events: str, by: Attribution = COURT) -> World:
         on, kind = event.split()
         world.tell(kind, on, PUBLIC_ACT if public_act else by, known=str(when(on).latest))
     return world
+
+
+def custody_line(*worlds: World, policy: Policy = CORROBORATED) -> list[str]:
+    """Where the person was according to all cases: "date custody" for every step."""
+    cases = [prove_all(world.claims, world.reports).get(ALICE, []) for world in worlds]
+    slices = custody_slices(cases, policy)
+    return [f"{step.when} {step.status}" for step in slices[-1][1]] if slices else []
 
 
 def _in_words(step: Step) -> str:

@@ -8,7 +8,8 @@ from cases.status.history import rows
 from cases.status.kinds import EVENT_KINDS, Custody
 from cases.status.knowledge import prove_all
 from cases.status.steps import Step
-from tests.status.facts import ALICE, COURT, NAMED, PUBLIC_ACT, World, day, told, when
+from tests.status.facts import ALICE, NAMED, PUBLIC_ACT, World, day, told, when
+from tests.status.facts import custody_line as line
 
 EVERYWHERE = [None, *Custody]
 ALIVE = [place for place in EVERYWHERE if place is not Custody.DECEASED]
@@ -16,15 +17,6 @@ FREE = [Custody.AT_LARGE, Custody.SUMMONED]
 # It is release until the proceedings end: whoever is not taken back is free from then on.
 AFTER_INTERIM_RELEASE = {Custody.INTERIM_RELEASE: Custody.RELEASED}
 ENDED = {**dict.fromkeys(FREE, Custody.AT_LIBERTY), **AFTER_INTERIM_RELEASE}
-
-
-def line(*worlds, policy=Policy.CORROBORATED):
-    """Where the person was according to all cases: "date custody" for every step."""
-    proved = [
-        item for world in worlds for item in prove_all(world.claims, world.reports).get(ALICE, [])
-    ]
-    slices = custody_slices(proved, policy)
-    return [f"{step.when} {step.status}" for step in slices[-1][1]] if slices else []
 
 
 @pytest.mark.parametrize(
@@ -154,68 +146,6 @@ def test_a_life_before_the_court_is_a_line_of_places():
     ]
 
 
-def test_an_acquitted_person_serves_no_sentence():
-    events = ["2011-02-01 surrendered", "2014-01-01 convicted", "2015-01-01 conviction_reversed"]
-    assert line(told(*events, "2016-01-01 sentence_upheld")) == ["2011-02-01 in_icc_custody"]
-    assert line(told("2011-02-01 surrendered", "2014-01-01 appeal_withdrawn")) == [
-        "2011-02-01 in_icc_custody"
-    ]
-
-
-CONVICTED = ["2014-01-01 convicted", "2014-02-01 appeal_filed"]
-
-
-@pytest.mark.parametrize("reversal", ["conviction_reversed", "acquittal_upheld"])
-@pytest.mark.parametrize("upholding", ["conviction_upheld", "sentence_upheld", "sentence_reduced"])
-def test_whom_an_appeal_leaves_convicted_of_some_charges_is_not_free(upholding, reversal):
-    judgment = [f"2018-03-08 {reversal}", f"2018-03-08 {upholding}"]
-    for order in (judgment, judgment[::-1]):
-        assert line(told("2010-01-01 warrant_issued", *CONVICTED, *order)) == [
-            "2010-01-01 at_large"
-        ]
-
-
-def test_whom_an_appeal_leaves_convicted_of_some_charges_may_serve_another_sentence():
-    # As in Bemba et al.: part of the convictions was reversed and the sentence set anew.
-    judgment = ["2018-03-08 conviction_reversed", "2018-03-08 conviction_upheld"]
-    after = ["2018-09-17 sentenced", "2019-11-27 sentence_upheld"]
-    assert line(told("2013-11-27 surrendered", *CONVICTED, *judgment, *after)) == [
-        "2013-11-27 in_icc_custody",
-        "2019-11-27 serving_sentence",
-    ]
-
-
-def test_a_judgment_of_another_day_or_on_nobody_convicted_leaves_an_acquittal_what_it_is():
-    at_large = "2010-01-01 warrant_issued"
-    free = ["2010-01-01 at_large", "2018-03-08 at_liberty"]
-    upheld, reversed_ = "2018-03-08 conviction_upheld", "2018-03-08 conviction_reversed"
-    assert line(told(at_large, upheld, reversed_)) == free
-    assert line(told(at_large, *CONVICTED, "2018-03-07 conviction_upheld", reversed_)) == free
-    assert line(told(at_large, *CONVICTED, "2018-03-07 sentence_upheld", upheld, reversed_)) == [
-        "2010-01-01 at_large"
-    ]
-
-
-def test_the_courts_acquittal_frees_whose_sentence_a_newspaper_says_was_upheld_that_day():
-    for kind in ("conviction_upheld", "sentence_upheld"):
-        world = told("2013-11-27 surrendered", *CONVICTED, "2018-03-08 conviction_reversed")
-        world.tell(kind, "2018-03-08", PUBLIC_ACT)
-        world.tell("sentence_reviewed", "2019-11-27", COURT)
-        assert line(world) == ["2013-11-27 in_icc_custody"]
-        # Of the words of the day the best tells.
-        world.tell("sentence_reduced", "2018-03-08", COURT)
-        assert line(world)[-1] == "2018-03-08 serving_sentence"
-
-
-def test_who_was_sentenced_was_convicted():
-    assert (
-        line(told("2013-11-27 surrendered", "2014-01-01 sentenced", "2015-01-01 sentence_upheld"))[
-            -1
-        ]
-        == "2015-01-01 serving_sentence"
-    )
-
-
 def held(world: World, kind: str, on: str, by: str) -> None:
     world.tell(kind, on, PUBLIC_ACT, speaker="a State", custodian=by)
 
@@ -227,7 +157,7 @@ def test_who_is_handed_from_one_state_to_another_is_held_by_the_other_from_then_
     held(world, "arrested", "2012-10-01", "Libya")
     held(world, "arrested", "2012-11-01", "")
     held(world, "held_by_state", "2012-12-01", "Tunisia")
-    slices = custody_slices(prove_all(world.claims, world.reports)[ALICE])
+    slices = custody_slices([prove_all(world.claims, world.reports)[ALICE]])
     assert [(str(step.when), step.status, step.proof.claims) for step in slices[-1][1]] == [
         ("2012-03-17", "in_state_custody", (1,)),
         ("2012-09-05", "in_state_custody", (2,)),
@@ -280,7 +210,7 @@ def test_who_holds_a_person_is_told_by_the_first_claim_of_the_proof_that_says_so
 
 def test_what_moves_nobody_begins_no_day_of_knowledge():
     world = told("2012-03-17 surrendered", "2013-01-01 released", "2014-01-01 charges_confirmed")
-    slices = custody_slices(prove_all(world.claims, world.reports)[ALICE])
+    slices = custody_slices([prove_all(world.claims, world.reports)[ALICE]])
     assert [known_on for known_on, _ in slices] == [day("2012-03-17"), day("2013-01-01")]
 
 
@@ -309,7 +239,7 @@ def test_custody_counts_what_the_policy_accepts_and_keeps_the_proof():
         "2025-03-15 at_large",
     ]
     assert line(world, policy=Policy.OFFICIAL) == []
-    slices = custody_slices(prove_all(world.claims, world.reports)[ALICE])
+    slices = custody_slices([prove_all(world.claims, world.reports)[ALICE]])
     step = Step(
         when("2025-03-11"), 60, "in_state_custody", "arrested", Proof(Basis.PUBLIC_ACT, (1,))
     )

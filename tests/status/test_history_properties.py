@@ -26,7 +26,7 @@ def all_rows(world, policy):
     return [
         world.case_rows(policy),
         *(world.rows(subject, policy) for subject in SUBJECTS),
-        *(rows(custody_slices(proved.get(person, []), policy)) for person in (ALICE, BOB)),
+        *(rows(custody_slices([proved.get(person, [])], policy)) for person in (ALICE, BOB)),
     ]
 
 

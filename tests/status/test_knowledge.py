@@ -142,11 +142,11 @@ def test_events_come_in_the_order_of_their_days_and_on_one_day_in_that_of_procee
 def test_events_of_one_place_in_a_day_come_by_their_last_day_and_then_by_their_kind():
     world = World()
     world.tell("conviction_reversed", "2023-03", known="2023-04-01")
-    world.tell("sentence_reviewed", "2023-03-01")
+    world.tell("conviction_upheld", "2023-03-01")
     world.tell("acquittal_upheld", "2023-03-01")
     assert known(world, "2023-04-01") == [
         "acquittal_upheld 2023-03-01",
-        "sentence_reviewed 2023-03-01",
+        "conviction_upheld 2023-03-01",
         "conviction_reversed 2023-03",
     ]
 

@@ -137,7 +137,7 @@ def test_the_status_stays(current, new, reason):
 @pytest.mark.parametrize(
     ("current", "new", "reason"),
     [
-        ("acquitted", "sentenced", "An acquitted person is not sentenced."),
+        ("acquitted", "sentenced", "The person was acquitted: this needs a conviction."),
         (
             "on_trial",
             "sentence_served",

@@ -5,14 +5,17 @@ from datetime import date
 from hypothesis import given
 
 from cases.status.custody import custody_slices, next_custody
+from cases.status.decisions import set_aside
 from cases.status.evidence import Act, Basis, Policy, Proof
 from cases.status.history import slices
-from cases.status.kinds import Custody
+from cases.status.kinds import EVENT_KINDS, Custody
 from cases.status.knowledge import known_events, prove_all
+from cases.status.moves import Outcome
 from cases.status.proving import proofs_over_time, prove
 from cases.status.steps import take
-from tests.status import strategies
+from tests.status import oracle, strategies
 from tests.status.facts import COURT, NAMED, PUBLIC_ACT, UNNAMED, World, only_event, reported
+from tests.status.oracle_of_evidence import Told
 
 
 def changes(world):
@@ -160,15 +163,17 @@ def test_a_proof_over_time_is_on_each_day_the_proof_of_that_day(world):
                 assert proof == (prove(event, world.reports, day) if happened else None)
 
 
-@given(strategies.worlds())
+@given(strategies.worlds() | strategies.worlds(strategies.APPEALS, max_claims=14))
 def test_steps_over_time_are_on_each_day_those_of_a_walk_from_the_start(world):
     for proved in prove_all(world.claims, world.reports).values():
         for policy in Policy:
             history = slices(proved, policy)
             for day in all_days(world):
-                steps = ()
-                for event, proof in known_events(proved, policy, day):
-                    steps = take(steps, event, proof).steps
+                steps, events = (), known_events(proved, policy, day)
+                aside = set_aside(events)
+                for place, (event, proof) in enumerate(events):
+                    if place not in aside:
+                        steps = take(steps, event, proof).steps
                 assert shown_on(history, day) == steps
 
 
@@ -178,27 +183,6 @@ SAYS_WHO_HOLDS = (
     *("held_by_state", "arrested", "surrendered", "interim_release", "interim_release_ended"),
     *("released", "sentence_enforcement", "sentence_completed", "suspect_died"),
 )
-
-
-def that_move_custody(events):
-    """The events without those that a judgment on an appeal leaves without effect on custody."""
-    kept = []
-    for event, proof in events:
-        reversed_, told = event.kind in ("conviction_reversed", "acquittal_upheld"), []
-        for place, (other, basis) in enumerate(kept):
-            verdicts = [e.kind for e, _ in kept[:place] if e.kind in VERDICTS]
-            was_convicted = bool(verdicts) and verdicts[-1] != "conviction_reversed"
-            is_upheld = other.kind in ("conviction_upheld", "sentence_upheld", "sentence_reduced")
-            if reversed_ and is_upheld and was_convicted and other.when == event.when:
-                told.append((other, basis))
-        bases = [list(Basis).index(told_by.basis) for _, told_by in told]
-        if bases and list(Basis).index(proof.basis) >= min(bases):
-            continue  # of other charges
-        kept = [each for each in kept if each not in told] + [(event, proof)]
-    return kept
-
-
-VERDICTS = ("convicted", "sentenced", "conviction_reversed")
 
 
 @given(strategies.worlds(strategies.APPEALS, max_claims=14), strategies.worlds())
@@ -211,30 +195,78 @@ def test_custody_over_time_is_on_each_day_that_of_a_walk_through_all_cases(world
     check_custody(world, other)
 
 
-def check_custody(world, other):
-    proved = [
-        each
-        for facts in (world, other)
-        for each in prove_all(facts.claims, facts.reports).get(1, [])
-    ]
+def check_custody(*worlds):
+    cases = [prove_all(facts.claims, facts.reports).get(1, []) for facts in worlds]
+    days = sorted({day for facts in worlds for day in all_days(facts)})
     for policy in Policy:
-        history = custody_slices(proved, policy)
-        for day in sorted({*all_days(world), *all_days(other)}):
-            custody, holder, was_convicted, steps = None, "", False, []
-            for event, proof in that_move_custody(known_events(proved, policy, day)):
-                if event.kind in ("convicted", "sentenced", "conviction_reversed"):
-                    was_convicted = event.kind != "conviction_reversed"
-                after = next_custody(custody, event.kind, was_convicted)
-                said = {claim.id: claim.custodian for claim in event.support}
-                named = [said[claim] for claim in proof.claims if said[claim]][:1]
-                now = named[0] if named and event.kind in SAYS_WHO_HOLDS else ""
-                is_moved = after is not custody
-                is_handed_on = after in OF_STATES and now and holder and now != holder
-                if is_moved or is_handed_on:
-                    steps.append((event.kind, event.when, after.value, proof))
-                custody, holder = after, now if is_moved else now or holder
+        history = custody_slices(cases, policy)
+        for day in days:
             shown = [(s.kind, s.when, s.status, s.proof) for s in shown_on(history, day)]
-            assert shown == steps
+            assert shown == walked([known_events(each, policy, day) for each in cases])
+
+
+ENDINGS = (
+    *("charges_not_confirmed", "charges_withdrawn", "warrant_withdrawn"),
+    *("proceedings_terminated", "acquittal_upheld", "conviction_reversed"),
+)
+OF_CONVICTS = (*oracle.ONLY_CONVICTS, "appeal_withdrawn")
+
+
+def walked(cases):
+    """Where the person was, by a walk through the events of all cases as known on a day."""
+    told = [
+        (event, proof, Told(event.kind, event.when, proof.basis), case)
+        for case, events in enumerate(of_known_dates(cases))
+        for event, proof in events
+    ]
+    holding = [
+        oracle.without_set_aside([each[2] for each in told if each[3] == case])
+        for case in range(len(cases))
+    ]
+    told = [each for each in told if any(each[2] is other for other in holding[each[3]])]
+    told.sort(
+        key=lambda each: (
+            each[0].when.earliest,
+            EVENT_KINDS[each[0].kind].order,
+            each[0].when.latest,
+            each[0].kind,
+        )
+    )
+    lines, holder, steps = [[] for _ in cases], "", []
+    for event, proof, as_told, case in told:
+        before = lines[case]
+        lines[case], outcome = oracle.after(before, as_told)
+        stay = {(s.kind, s.holds_from) for s in lines[case]}
+        gone = {(s.kind, s.holds_from) for s in before} - stay
+        steps = [step for step in steps if step[:2] not in gone or step[4] != case]
+        said = [s.status for s in lines[case]]
+        words = [each for each in said if each in (*oracle.CONVICTIONS, *oracle.ACQUITTALS)]
+        is_convicted = bool(words) and words[-1] in oracle.CONVICTIONS
+        is_acquitted = bool(words) and words[-1] in oracle.ACQUITTALS
+        if event.kind in ENDINGS and outcome is not Outcome.CHANGES:
+            continue
+        if event.kind in OF_CONVICTS and event.kind != "sentenced":
+            if outcome is Outcome.REFUSED or is_acquitted:
+                continue
+        custody = Custody(steps[-1][2]) if steps else None
+        after = next_custody(custody, event.kind, is_convicted)
+        said = {claim.id: claim.custodian for claim in event.support}
+        named = [said[claim] for claim in proof.claims if said[claim]][:1]
+        now = named[0] if named and event.kind in SAYS_WHO_HOLDS else ""
+        is_moved = after is not custody
+        if is_moved or (after in OF_STATES and now and holder and now != holder):
+            steps.append((event.kind, event.when, after.value, proof, case))
+        holder = now if is_moved else now or holder
+    return [step[:4] for step in steps]
+
+
+def of_known_dates(cases):
+    """The events of each case without those that another case tells more exactly."""
+    finer = {(e.kind, when) for events in cases for e, _ in events for when in e.when.coarser}
+    return [
+        [(event, proof) for event, proof in events if (event.kind, event.when) not in finer]
+        for events in cases
+    ]
 
 
 def shown_on(history, day):

@@ -164,7 +164,7 @@ def test_real_proceedings_reopen_and_skip():
 def test_a_newspapers_mistake_gives_way_to_the_court():
     world = World()
     world.tell("convicted", "2020-01-01", COURT)
-    world.tell("acquittal_upheld", "2020-02-01", UNNAMED)
+    world.tell("conviction_reversed", "2020-02-01", UNNAMED)
     world.tell("sentenced", "2020-03-01", COURT)
     world.tell("sentence_completed", "2020-04-01", COURT)
     assert world.line(policy=Policy.ANY) == [
@@ -207,5 +207,15 @@ def test_evidence_that_is_not_better_does_not_outweigh():
     assert world.line() == ["2020-02-01 acquitted"]
     sentenced = world.fold()[ALICE].verdicts[-1]
     assert sentenced.judgement == Judgement(
-        Outcome.REFUSED, "An acquitted person is not sentenced."
+        Outcome.REFUSED, "The person was acquitted: this needs a conviction."
     )
+
+
+def test_all_that_better_evidence_contradicts_gives_way():
+    world = told(
+        "2014-01-01 trial_opened",
+        "2015-01-01 acquitted, public act",
+        "2015-02-01 charges_withdrawn, public act",
+        "2016-01-01 sentenced",
+    )
+    assert world.line() == ["2014-01-01 on_trial", "2016-01-01 sentenced"]

@@ -1,0 +1,142 @@
+"""Tests of what follows a conviction or an acquittal, and what evidence it takes."""
+
+import pytest
+
+from cases.status.evidence import Basis, Policy, Proof
+from cases.status.moves import CHANGES, Judgement, Outcome
+from cases.status.steps import ACQUITTALS, CONVICTIONS, Step, last_word
+from cases.status.words import STATUSES
+from tests.status.facts import ALICE, told, when
+
+TRIED = ["2016-03-21 convicted", "2016-06-21 sentenced", "2016-07-01 appeal_filed"]
+ACQUITTED = ["2016-03-21 acquitted", "2016-04-22 appeal_filed"]
+
+
+def judged(world):
+    """What became of each event: its kind and the judgement."""
+    return {v.event.kind: v.judgement for v in world.fold()[ALICE].verdicts}
+
+
+@pytest.mark.parametrize(
+    "event",
+    ["conviction_upheld", "sentence_upheld", "sentence_reduced", "sentenced", "sentence_completed"],
+)
+@pytest.mark.parametrize("since", ["acquitted", "appeal_filed", "stayed"])
+def test_what_needs_a_conviction_is_refused_after_an_acquittal(event, since):
+    before = ["2016-03-21 acquitted", f"2016-04-22 {since}"]
+    for by in ("", ", public act"):
+        world = told(*before, f"2018-06-08 {event}{by}")
+        assert world.line() == told(*before).line()
+        assert judged(world)[event] == Judgement(
+            Outcome.REFUSED, "The person was acquitted: this needs a conviction."
+        )
+
+
+@pytest.mark.parametrize("policy", list(Policy))
+def test_a_newspaper_makes_no_convict_of_whom_the_court_acquitted_at_trial_and_on_appeal(policy):
+    upheld = "2018-06-08 conviction_upheld, public act"
+    world = told(*ACQUITTED, upheld, "2018-06-08 acquittal_upheld")
+    assert world.line(policy=policy)[-1] == "2018-06-08 acquittal_final"
+
+
+def test_a_newspaper_makes_no_convict_of_whom_the_court_acquitted_some_days_before():
+    acquittal = "2019-01-15 acquitted"
+    for on in ("2019-01-16", "2019-02", "2020"):
+        world = told(acquittal, f"{on} convicted, public act")
+        assert world.line() == [acquittal]
+        assert judged(world)["convicted"] == Judgement(
+            Outcome.REFUSED, "Better evidence tells of an acquittal before it."
+        )
+    # On evidence as good, and on appeal, it may.
+    assert told(acquittal, "2019-01-16 convicted").line()[-1] == "2019-01-16 convicted"
+    on_appeal = [acquittal, "2019-02-01 appeal_filed", "2020-01-16 convicted, public act"]
+    assert told(*on_appeal).line()[-1] == "2020-01-16 convicted"
+    # And a newspaper's acquittal keeps nobody's word out.
+    both = told(f"{acquittal}, public act", "2019-01-16 convicted, public act")
+    assert both.line()[-1] == "2019-01-16 convicted"
+
+
+def test_better_evidence_of_a_conviction_takes_an_acquittal_away_and_leaves_the_appeal():
+    world = told(
+        "2016-03-21 acquitted, public act",
+        "2016-04-22 appeal_filed",
+        "2018-06-08 conviction_upheld",
+    )
+    assert world.line() == ["2016-04-22 on_appeal", "2018-06-08 conviction_final"]
+    assert judged(world) == {
+        "acquitted": Judgement(
+            Outcome.REFUSED,
+            "Contradicted by better evidence of a later step (conviction_upheld, 2018-06-08).",
+        ),
+        "appeal_filed": CHANGES,
+        "conviction_upheld": CHANGES,
+    }
+
+
+def test_a_sentence_during_an_appeal_takes_an_acquittal_on_weaker_evidence_away():
+    world = told(
+        "2016-03-21 acquitted, public act", "2016-03-22 appeal_filed", "2016-05-01 sentenced"
+    )
+    assert world.line() == ["2016-03-22 on_appeal"]
+    assert judged(world)["acquitted"].outcome is Outcome.REFUSED
+
+
+def test_of_what_gave_way_between_two_appeals_one_appeal_is_left():
+    world = told(
+        "2016-03-21 convicted",
+        "2016-04-22 appeal_filed",
+        "2017-03-21 acquitted, public act",
+        "2017-04-22 appeal_filed",
+        "2018-06-08 conviction_upheld",
+    )
+    assert world.line() == [
+        "2016-03-21 convicted",
+        "2016-04-22 on_appeal",
+        "2018-06-08 conviction_final",
+    ]
+
+
+def test_who_is_convicted_after_an_acquittal_may_have_it_upheld():
+    convicted = [*ACQUITTED, "2018-06-08 convicted", "2018-07-01 appeal_filed"]
+    assert told(*convicted, "2019-06-08 conviction_upheld").line()[-1] == (
+        "2019-06-08 conviction_final"
+    )
+
+
+@pytest.mark.parametrize(
+    "before", [TRIED[:1], TRIED[:2], TRIED, [*TRIED, "2018-03-08 conviction_upheld"]]
+)
+def test_that_an_acquittal_of_other_charges_was_upheld_ends_no_conviction(before):
+    for on in ("2018-03-08", "2018-06-08"):
+        world = told("2016-03-21 acquitted", *before, f"{on} acquittal_upheld")
+        assert world.line() == told(*before).line()
+        assert judged(world)["acquittal_upheld"] == Judgement(
+            Outcome.NO_CHANGE,
+            "The person stands convicted: an acquittal of other charges was upheld. If the "
+            "conviction was reversed, enter that.",
+        )
+
+
+def test_the_courts_acquittal_on_appeal_takes_a_newspapers_conviction_away():
+    world = told("2016-03-21 convicted, public act", "2018-06-08 acquittal_upheld")
+    assert world.line() == ["2018-06-08 acquittal_final"]
+    # Not what the Court itself said of it.
+    upheld = told(
+        "2016-03-21 convicted, public act",
+        "2017-03-21 conviction_upheld",
+        "2018-06-08 acquittal_upheld",
+    )
+    assert upheld.line() == ["2016-03-21 convicted", "2017-03-21 conviction_final"]
+
+
+def test_the_word_that_stands_is_the_last_that_convicts_or_acquits():
+    steps = [Step(when("2020-01-01"), 1, status, status, OF_COURT) for status in STATUSES]
+    words = {code: last_word([step]) for code, step in zip(STATUSES, steps, strict=True)}
+    assert {code for code, word in words.items() if word} == CONVICTIONS | ACQUITTALS
+    by_code = dict(zip(STATUSES, steps, strict=True))
+    between = [by_code[code] for code in ("convicted", "acquitted", "on_appeal", "stayed")]
+    assert last_word(between) is by_code["acquitted"]
+    assert last_word([]) is None
+
+
+OF_COURT = Proof(Basis.OFFICIAL, (1,))
