@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cases.status.evidence import DEFAULT_POLICY, Event, Policy, Proof
+from cases.status.evidence import DEFAULT_POLICY, Event, Policy, Proof, outweighs
 from cases.status.history import Slices
 from cases.status.kinds import EVENT_KINDS, Custody
 from cases.status.knowledge import over_time
@@ -15,6 +15,12 @@ from cases.status.steps import ACQUITTALS, CONVICTIONS, Step, Taken, last_word, 
 
 _FREE = {Custody.AT_LARGE, Custody.SUMMONED}
 
+# What becomes of those who serve or have served a sentence once no conviction stands (article 84):
+# nobody has told yet of a release.
+_OF_SENTENCE = {
+    Custody.SERVING_SENTENCE: Custody.IN_ICC_CUSTODY,
+    Custody.SENTENCE_SERVED: Custody.AT_LIBERTY,
+}
 # In which it matters what State holds the person.
 _OF_STATES = {Custody.IN_STATE_CUSTODY, Custody.SERVING_SENTENCE}
 # What an event makes of custody whatever it was before.
@@ -46,7 +52,12 @@ _ENDINGS = {
     "conviction_reversed",
 }
 # What tells of somebody who is convicted.
-_OF_CONVICTS = _FINAL_SENTENCE | {"conviction_upheld", "sentence_enforcement", "sentence_completed"}
+_OF_CONVICTS = (_FINAL_SENTENCE - {"appeal_withdrawn"}) | {
+    *("conviction_upheld", "sentence_enforcement", "sentence_completed"),
+}
+# What is not true of the person either once the proceedings found better evidence against it; who
+# was arrested or surrendered was so, whatever became of the case.
+_OF_PROCEEDINGS = _OF_CONVICTS | _ENDINGS | {"appeal_withdrawn", "suspect_died"}
 
 # It is release until the proceedings end. Nothing says that the person was then taken back.
 _AFTER_INTERIM_RELEASE = _FINAL_SENTENCE | _ENDINGS | {"conviction_upheld"}
@@ -60,7 +71,10 @@ CUSTODY_KINDS = frozenset(
 
 
 def next_custody(before: Custody | None, kind: str, is_convicted: bool) -> Custody | None:
-    """Where an event leaves a person who was in custody `before` (None: nothing known)."""
+    """Where an event leaves a person who was in custody `before` (None: nothing known).
+
+    `is_convicted`: after it the person stands convicted in its case, or, if it ends one, in any.
+    """
     if before is Custody.DECEASED:
         return before
     if kind in _ALWAYS:
@@ -83,6 +97,8 @@ def next_custody(before: Custody | None, kind: str, is_convicted: bool) -> Custo
         return Custody.AT_LARGE
     if kind in _FINAL_SENTENCE and is_convicted and before is Custody.IN_ICC_CUSTODY:
         return Custody.SERVING_SENTENCE
+    if kind == "conviction_reversed" and not is_convicted and before in _OF_SENTENCE:
+        return _OF_SENTENCE[before]
     if before is Custody.INTERIM_RELEASE and kind in _AFTER_INTERIM_RELEASE:
         return Custody.RELEASED
     if kind in _ENDINGS and before in _FREE:
@@ -118,14 +134,14 @@ class _Known(NamedTuple):
 def _take(before: _Known, case: int, event: Event, proof: Proof) -> _Known:
     taken = take(before.proceedings[case], event, proof)
     proceedings = (*before.proceedings[:case], taken.steps, *before.proceedings[case + 1 :])
-    # Where what is told of the proceedings gave way, so did what it told of the person.
-    gone = {id(step.proof) for step in taken.gave_way}
+    gone = {id(step.proof) for step in taken.gave_way if step.kind in _OF_PROCEEDINGS}
     steps = tuple(step for step in before.steps if id(step.proof) not in gone)
-    if not _tells_of_custody(event.kind, taken):
+    if not _tells_of_custody(event.kind, proof, taken):
         return _Known(proceedings, steps, before.custodian)
     custody = Custody(steps[-1].status) if steps else None
-    word = last_word(taken.steps)
-    is_convicted = word is not None and word.status in CONVICTIONS
+    here = proceedings if event.kind in _ENDINGS else [taken.steps]
+    words = [last_word(of_case) for of_case in here]
+    is_convicted = any(word.status in CONVICTIONS for word in words if word)
     after = next_custody(custody, event.kind, is_convicted)
     named = _custodian(event, proof) if _ALWAYS.get(event.kind) is after else ""
     is_another = after is not custody
@@ -138,15 +154,16 @@ def _take(before: _Known, case: int, event: Event, proof: Proof) -> _Known:
     return _Known(proceedings, steps, named if is_another else named or before.custodian)
 
 
-def _tells_of_custody(kind: str, taken: Taken) -> bool:
+def _tells_of_custody(kind: str, proof: Proof, taken: Taken) -> bool:
     """Whether the proceedings took such an event for what it says of the person."""
     if kind in _ENDINGS:
         return taken.judgement is CHANGES
     if kind in _OF_CONVICTS:
         word = last_word(taken.steps)
-        is_acquitted = word is not None and word.status in ACQUITTALS
-        return not is_acquitted and taken.judgement.outcome is not Outcome.REFUSED
-    return True
+        if word and word.status in ACQUITTALS and not outweighs(proof, word.proof):
+            return False
+    of_case = _OF_CONVICTS | {"warrant_issued", "summons_issued"}
+    return kind not in of_case or taken.judgement.outcome is not Outcome.REFUSED
 
 
 def _custodian(event: Event, proof: Proof) -> str:

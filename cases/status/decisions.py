@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from cases.status.dates import PartialDate, Precision
 from cases.status.evidence import STRENGTH, Event, Proof
 from cases.status.moves import Judgement, Outcome
 
@@ -25,80 +25,88 @@ _OF_CONVICTS = _UPHOLDINGS | {
 
 @dataclass(frozen=True)
 class _Sort:
-    """Kinds of event that one decision can be told by: its graver words and its milder ones.
+    """Kinds of event that one decision can be told by: its graver words and its milder one.
 
     `follows` are the kinds of what comes only after a graver word: they speak for it, too. Where
     there are `premises`, no graver word is meant unless one of those came before.
     """
 
     graver: frozenset[str]
-    milder: frozenset[str]
+    milder: str
     reason: str
     follows: frozenset[str]
     premises: frozenset[str] = frozenset()
 
 
+_UPHELD = "The same judgment upheld the conviction of other charges."
 _SORTS = (
     _Sort(
         frozenset({"charges_confirmed"}),
-        frozenset({"charges_not_confirmed"}),
-        "Other charges were confirmed on that day.",
+        "charges_not_confirmed",
+        "The same decision confirmed other charges.",
         frozenset({"trial_opened", "convicted", "acquitted", "sentenced"}),
     ),
     _Sort(
         frozenset({"convicted"}),
-        frozenset({"acquitted"}),
-        "The person was convicted of other charges on that day.",
+        "acquitted",
+        "The same judgment convicted the person of other charges.",
         _OF_CONVICTS | {"conviction_reversed"},
     ),
-    _Sort(
-        _UPHOLDINGS,
-        frozenset({"conviction_reversed", "acquitted"}),
-        "The conviction of other charges was upheld on that day.",
-        _OF_CONVICTS,
-        frozenset({"convicted", "sentenced"}),
-    ),
+    _Sort(_UPHOLDINGS, "conviction_reversed", _UPHELD, _OF_CONVICTS),
+    _Sort(_UPHOLDINGS, "acquitted", _UPHELD, _OF_CONVICTS, frozenset({"convicted", "sentenced"})),
+)
+_BETTER = (
+    "Better evidence tells otherwise of that decision. If it spoke of several charges, this needs "
+    "a source as good."
 )
 # The proof of an event named by its place, if the event counts.
 Counting = Callable[[int], Proof | None]
 
 
-class Decision(NamedTuple):
-    """A milder word and all that bears on it; events are named by their places.
+@dataclass(frozen=True)
+class Decision:
+    """A milder word, the graver ones told of the same decision, and all that bears on them.
 
-    `graver` and `milder` are told of the same day, or of a month or year that it lies in.
+    Events are named by their places. `earlier` and `later` are the premises and what follows, of
+    the whole case; `others` are the graver words of all decisions.
     """
 
     sort: _Sort
     milder: int
     graver: tuple[int, ...]
-    beside: tuple[int, ...]
-    later: tuple[int, ...]
-    earlier: tuple[int, ...]
+    earlier: Sequence[int]
+    later: Sequence[int]
+    others: frozenset[int]
 
     @property
-    def places(self) -> tuple[int, ...]:
-        """All events that bear on it."""
-        return (self.milder, *self.graver, *self.beside, *self.later, *self.earlier)
+    def near(self) -> tuple[int, ...]:
+        """The words themselves."""
+        return (self.milder, *self.graver)
 
     def set_aside(self, counting: Counting) -> dict[int, Judgement]:
         """What does not move the person's proceedings: the place of each, and what is said of it.
 
         The graver word holds on evidence as good; else the milder one does.
         """
-        milder = _strength(counting, [self.milder, *self.beside])
+        proof = counting(self.milder)
         graver = _strength(counting, self.graver)
-        if not graver or not counting(self.milder):
+        if not graver or not proof:
             return {}
-        if self.sort.premises and not _strength(counting, self.earlier):
+        before = (place for place in self.earlier if place < self.milder)
+        if self.sort.premises and not any(map(counting, before)):
             return {}
-        if max(graver, _strength(counting, self.later)) >= milder:
+        milder = STRENGTH[proof.basis]
+        if graver >= milder or _strength(counting, self._showing(counting)) >= milder:
             return {self.milder: Judgement(Outcome.NO_CHANGE, self.sort.reason)}
-        reason = (
-            "Better evidence tells otherwise of that day. If one decision spoke of several "
-            "charges, this needs a source as good."
-        )
-        return dict.fromkeys(self.graver, Judgement(Outcome.REFUSED, reason))
+        return dict.fromkeys(self.graver, Judgement(Outcome.REFUSED, _BETTER))
+
+    def _showing(self, counting: Counting) -> Iterator[int]:
+        """What follows, until a graver word of another decision may be what it follows from."""
+        for place in self.later[bisect_right(self.later, self.milder) :]:
+            if place not in self.others:
+                yield place
+            elif place not in self.graver and counting(place):
+                return
 
 
 def _strength(counting: Counting, places: Iterable[int]) -> int:
@@ -109,40 +117,47 @@ def _strength(counting: Counting, places: Iterable[int]) -> int:
 
 def decisions(events: Mapping[int, Event]) -> list[Decision]:
     """The decisions of one case that are told in two words, given its events by their places."""
-    return [decision for sort in _SORTS for decision in _of_sort(sort, events)]
-
-
-def _of_sort(sort: _Sort, events: Mapping[int, Event]) -> list[Decision]:
-    def places(kinds: frozenset[str]) -> list[int]:
-        return sorted(place for place, event in events.items() if event.kind in kinds)
-
-    by_date, by_coarser = defaultdict(list), defaultdict(list)
-    for place in places(sort.graver):
-        when = events[place].when
-        by_date[when].append(place)
-        for coarse in when.coarser:
-            by_coarser[coarse].append(place)
-    graver, milder = {}, defaultdict(set)
-    for place in places(sort.milder):
-        when = events[place].when
-        found = [*by_date[when], *by_coarser[when]]
-        found += [other for coarse in when.coarser for other in by_date[coarse]]
-        if found:
-            graver[place] = tuple(found)
-        for other in found:
-            milder[other].add(place)
-    earlier, later = places(sort.premises), places(sort.follows)
+    by_kind = defaultdict(list)
+    for place, event in events.items():
+        by_kind[event.kind].append(place)
     return [
-        Decision(
-            sort,
-            place,
-            found,
-            tuple({each for other in found for each in milder[other]} - {place}),
-            tuple(later[bisect_right(later, place) :]),
-            tuple(earlier[: bisect_right(earlier, place)]),
-        )
-        for place, found in graver.items()
+        decision
+        for sort in _SORTS
+        if sort.milder in by_kind and sort.graver & by_kind.keys()
+        for decision in _of_sort(sort, events, by_kind)
     ]
+
+
+def _of_sort(
+    sort: _Sort, events: Mapping[int, Event], by_kind: Mapping[str, list[int]]
+) -> Iterator[Decision]:
+    def places(kinds: Iterable[str]) -> list[int]:
+        return sorted(place for kind in kinds for place in by_kind.get(kind, ()))
+
+    by_date = defaultdict(list)
+    for place in places(sort.graver):
+        for when in _dates_of(events[place].when):
+            by_date[when].append(place)
+    # A sentence that is upheld on appeal follows from the conviction upheld there before.
+    bounds = sort.graver - sort.follows
+    earlier, later = places(sort.premises), places(sort.follows | bounds)
+    others = frozenset(places(bounds))
+    for place in places([sort.milder]):
+        when = events[place].when
+        found = {each for date in _dates_of(when) for each in by_date[date]}
+        graver = tuple(sorted(each for each in found if _is_one_decision(events[each].when, when)))
+        if graver:
+            yield Decision(sort, place, graver, earlier, later, others)
+
+
+def _dates_of(when: PartialDate) -> list[PartialDate]:
+    """The date and, of a day, its month: a year may hold a trial and an appeal."""
+    months = [coarse for coarse in when.coarser if coarse.precision is Precision.MONTH]
+    return [when, *months]
+
+
+def _is_one_decision(one: PartialDate, other: PartialDate) -> bool:
+    return one == other or one in _dates_of(other) or other in _dates_of(one)
 
 
 def set_aside(events: Sequence[tuple[Event, Proof]]) -> dict[int, Judgement]:

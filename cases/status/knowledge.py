@@ -100,26 +100,34 @@ class _Line(Generic[State]):
         told = [(case, each) for case, proved in enumerate(cases) for each in proved]
         self.proved = sorted(told, key=lambda each: _place(each[1][0]))
         by_date = defaultdict(list)
-        for place, (_, (event, _)) in enumerate(self.proved):
-            by_date[event.kind, event.when].append(place)
+        for place, (case, (event, _)) in enumerate(self.proved):
+            by_date[case, event.kind, event.when].append(place)
         self.coarser = [
-            [place for when in event.when.coarser for place in by_date.get((event.kind, when), ())]
-            for _, (event, _) in self.proved
+            [
+                place
+                for when in event.when.coarser
+                for place in by_date.get((case, event.kind, when), ())
+            ]
+            for case, (event, _) in self.proved
         ]
         self.proofs: list[Proof | None] = [None] * len(self.proved)
         # By how many proved events each is told more exactly.
         self.finer = [0] * len(self.proved)
-        self.decisions = [
-            decision
-            for case in range(len(cases))
-            for decision in decisions(
-                {place: event for place, (of, (event, _)) in enumerate(self.proved) if of == case}
-            )
-        ]
-        self.bearing = defaultdict(list)
+        by_case: list[dict[int, Event]] = [{} for _ in cases]
+        for place, (case, (event, _)) in enumerate(self.proved):
+            by_case[case][place] = event
+        self.decisions = [each for events in by_case for each in decisions(events)]
+        # Of each event the decisions it may bear on, in lists that many events share.
+        self.bearing: dict[int, list[list[int]]] = defaultdict(list)
+        of_sort = defaultdict(list)
         for number, decision in enumerate(self.decisions):
-            for place in decision.places:
-                self.bearing[place].append(number)
+            for place in (decision.milder, *decision.graver):
+                self.bearing[place].append([number])
+            of_sort[id(decision.later)].append(number)
+        for numbers in of_sort.values():
+            decision = self.decisions[numbers[0]]
+            for place in {*decision.earlier, *decision.later}:
+                self.bearing[place].append(numbers)
         # The events that each decision sets aside, and of each event by how many it is.
         self.said: list[frozenset[int]] = [frozenset()] * len(self.decisions)
         self.aside = [0] * len(self.proved)
@@ -136,7 +144,8 @@ class _Line(Generic[State]):
             for coarse in self.coarser[place] if change else ():
                 self.finer[coarse] += change
                 touched.add(coarse)
-        for number in {each for place in touched for each in self.bearing[place]}:
+        bearing = (numbers for place in touched for numbers in self.bearing[place])
+        for number in {each for numbers in bearing for each in numbers}:
             touched |= self._set_aside(number)
         for place in touched:
             self._count(place)

@@ -45,6 +45,8 @@ def outcome_of_charges(verdicts: Iterable[Verdict], charges: int) -> str:
         said = _SETS.get(kind, result)
         if said == result or verdict.judgement.outcome is Outcome.REFUSED:
             continue
+        if said == CONFIRMED and result in (CONVICTED, ACQUITTED):
+            continue  # told late: it came before
         is_partial = said in (CONFIRMED, CONVICTED) and charges > 1
         is_mixed = verdict.judgement.outcome is Outcome.NO_CHANGE and said in (
             NOT_CONFIRMED,

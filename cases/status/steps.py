@@ -80,16 +80,28 @@ def take(before: tuple[Step, ...], event: Event, proof: Proof) -> Taken:
         gave_way.append(against)
         left = _without(against, left)
         judgement, against = _judge(left, step)
+    if judgement.outcome is Outcome.REFUSED:
+        return Taken(before, judgement)
     return Taken((*left, step) if judgement is CHANGES else left, judgement, tuple(gave_way))
 
 
 def _without(gone: Step, steps: Sequence[Step]) -> tuple[Step, ...]:
-    """The steps but one; two of one status that then follow each other are one, the earlier."""
+    """The steps but one, and but those that return to it or make it final.
+
+    Two of one status that then follow each other are one, the earlier.
+    """
     left: list[Step] = []
     for step in steps:
-        if step is not gone and not (left and left[-1].status == step.status):
+        is_of_it = _is_return(step) and step.status in (gone.status, _FINAL.get(gone.status))
+        is_repeated = left and left[-1].status == step.status
+        if step is not gone and not is_of_it and not is_repeated:
             left.append(step)
     return tuple(left)
+
+
+def _is_return(step: Step) -> bool:
+    """Whether it rests on an earlier step: its own event only ended what came between."""
+    return step.status != EVENT_KINDS[step.kind].status
 
 
 def status_set_by(kind: str, before: Sequence[Step]) -> str:
@@ -129,30 +141,35 @@ def _judge(steps: Sequence[Step], step: Step) -> tuple[Judgement, Step | None]:
         if judgement is not CHANGES:
             return judgement, word
     judgement = judge(last.status, step.status)
-    return judgement, last if judgement.outcome is Outcome.REFUSED else None
+    # Who is arrested or appears after a death that was only reported lives.
+    is_alive = last.status == "died" and step.status in ("arrested", "surrendered", "appeared")
+    return judgement, last if is_alive or judgement.outcome is Outcome.REFUSED else None
 
 
 def _after_word(word: Step, last: Step, step: Step) -> Judgement:
     """Why a conviction or acquittal keeps a step out, also during an appeal or stay; or CHANGES."""
+    is_over = STATUSES[last.status].phase is Phase.CLOSED
+    if is_over and last.status not in CONVICTIONS:
+        return CHANGES
     if step.kind == "acquittal_upheld" and word.status in CONVICTIONS:
         return Judgement(
             Outcome.NO_CHANGE,
             "The person stands convicted: an acquittal of other charges was upheld. If the "
             "conviction was reversed, enter that.",
         )
-    if STATUSES[last.status].phase is Phase.CLOSED:
-        return CHANGES
     judgement = judge(word.status, step.status)
-    if judgement.outcome is Outcome.REFUSED:
+    if judgement.outcome is Outcome.REFUSED and not is_over:
         return judgement
-    # Without an appeal nobody is convicted of what he or she was acquitted of: article 20.
-    is_acquitted_before = word is last and word.status == "acquitted"
-    if step.status == "convicted" and is_acquitted_before and outweighs(word.proof, step.proof):
+    # Article 20, and the presumption of innocence of article 66.
+    is_of_acquitted = word.status == "acquitted" and step.status == "convicted"
+    if is_of_acquitted and outweighs(word.proof, step.proof):
         return Judgement(Outcome.REFUSED, "Better evidence tells of an acquittal before it.")
     return CHANGES
 
 
 def last_word(steps: Sequence[Step]) -> Step | None:
-    """The last step that convicts or acquits, if there is any."""
+    """The last step that convicts or acquits by its own event, if there is any."""
     words = CONVICTIONS | ACQUITTALS
-    return next((step for step in reversed(steps) if step.status in words), None)
+    return next(
+        (step for step in reversed(steps) if step.status in words and not _is_return(step)), None
+    )

@@ -6,7 +6,7 @@ was not yet public, decides from scratch what is proved, and walks.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from cases.status.dates import PartialDate
@@ -73,13 +73,13 @@ def line_of(world, policy: Policy, subject: int, known_on: date) -> list[Standin
 
 
 UPHELD = ("conviction_upheld", "sentence_upheld", "sentence_reduced")
-ONE_DECISION = {
-    # the milder word: what may be the graver one of the same decision
-    ("charges_not_confirmed", ("charges_confirmed",)),
-    ("acquitted", ("convicted",)),
-    ("acquitted", UPHELD),
-    ("conviction_reversed", UPHELD),
-}
+ONE_DECISION = [
+    # the milder word, the graver ones of the same decision, and what must have come before
+    ("charges_not_confirmed", ("charges_confirmed",), ()),
+    ("acquitted", ("convicted",), ()),
+    ("conviction_reversed", UPHELD, ()),
+    ("acquitted", UPHELD, ("convicted", "sentenced")),
+]
 ONLY_CONVICTS = (
     *(*UPHELD, "sentenced", "sentence_reviewed", "sentence_shortened_on_review"),
     *("sentence_enforcement", "sentence_completed"),
@@ -93,41 +93,31 @@ SHOWS = {
 
 
 def without_set_aside(events: list) -> list:
-    """The events that move somebody, where decisions of one day speak of several charges."""
+    """The events that move somebody, where decisions speak of several charges."""
     gone = set()
     for place, told in enumerate(events):
-        for milder, graver in ONE_DECISION:
-            if told.kind != milder:
+        for milder, graver, premises in ONE_DECISION:
+            rivals = [o for o in events if o.kind in graver and is_one_decision(o, told)]
+            came_before = not premises or any(o.kind in premises for o in events[:place])
+            if told.kind != milder or not rivals or not came_before:
                 continue
-            rivals = rivals_of(events, told, graver)
-            if graver == UPHELD and not any(
-                other.kind in ("convicted", "sentenced") for other in events[:place]
-            ):
-                continue
-            others = [
-                other
-                for other in events
-                if (other.kind, graver) in ONE_DECISION
-                and any(rival in rivals for rival in rivals_of(events, other, graver))
-            ]
-            speaking = [*rivals, *(o for o in events[place + 1 :] if o.kind in SHOWS[graver])]
-            if not rivals:
-                continue
-            if is_better(best(others), best(speaking)):
+            later = events[place + 1 :]
+            anew = [o for o in later if o.kind in graver and o not in rivals]
+            if anew and graver != UPHELD:
+                later = later[: later.index(anew[0])]
+            speaking = [*rivals, *(o for o in later if o.kind in SHOWS[graver])]
+            if is_better(told.basis, best(speaking)):
                 gone |= {id(rival) for rival in rivals}
             else:
                 gone.add(id(told))
     return [told for told in events if id(told) not in gone]
 
 
-def rivals_of(events: list, told: Told, graver: tuple[str, ...]) -> list:
-    """What tells the graver word of the same day, or of a month or year that it lies in."""
-    return [
-        other
-        for other in events
-        if other.kind in graver
-        and (lies_within(other.when, told.when) or lies_within(told.when, other.when))
-    ]
+def is_one_decision(one: Told, other: Told) -> bool:
+    """Whether both are told of one day or month, or one of a month in which the other lies."""
+    fine, coarse = sorted([one.when, other.when], key=lambda when: when.latest - when.earliest)
+    is_long = coarse.latest - coarse.earliest > timedelta(days=31)
+    return fine == coarse or (lies_within(fine, coarse) and not is_long)
 
 
 def best(events: list) -> Basis:
@@ -160,12 +150,35 @@ def after(line: list[Standing], told: Told) -> tuple[list[Standing], Outcome]:
     status = EVENT_KINDS[told.kind].status
     if not status:
         return line, Outcome.NO_CHANGE
-    outcome, rival = judged(line, told, status)
-    if rival is not None and is_better(told.basis, rival.basis):
-        return after(once_each([step for step in line if step is not rival]), told)
+    left = line
+    outcome, rival = judged(left, told, status)
+    while rival is not None and is_better(told.basis, rival.basis):
+        left = without(rival, left)
+        outcome, rival = judged(left, told, status)
+    if outcome is Outcome.REFUSED:
+        return line, outcome
     if outcome is Outcome.CHANGES:
-        line = [*line, Standing(status, told.when, told.basis, told.kind, told.when)]
-    return line, outcome
+        left = [*left, Standing(status, told.when, told.basis, told.kind, told.when)]
+    return left, outcome
+
+
+def is_of_its_own(step: Standing) -> bool:
+    """Whether its own event set it, and not one that only ended what came between."""
+    return step.kind not in ("stay_lifted", "appeal_withdrawn", "freed_by_state", "listed_at_large")
+
+
+def without(gone: Standing, line: list[Standing]) -> list[Standing]:
+    """The line without a step and what rests on it; two of one status in a row are one."""
+    rests_on = {gone.status}
+    if gone.status in VERDICTS:
+        rests_on.add("acquittal_final" if gone.status == "acquitted" else "conviction_final")
+    left = []
+    for step in line:
+        if step is gone or (step.status in rests_on and not is_of_its_own(step)):
+            continue
+        if not left or left[-1].status != step.status:
+            left.append(step)
+    return left
 
 
 def judged(line: list[Standing], told: Told, status: str) -> tuple[Outcome, Standing | None]:
@@ -173,23 +186,20 @@ def judged(line: list[Standing], told: Told, status: str) -> tuple[Outcome, Stan
     if not line:
         return judge(None, status).outcome, None
     last = line[-1]
-    words = [step for step in line if step.status in (*ACQUITTALS, *CONVICTIONS)]
+    is_over = STATUSES[last.status].is_closed
+    words = [s for s in line if s.status in (*ACQUITTALS, *CONVICTIONS) and is_of_its_own(s)]
     word = words[-1] if words else None
-    if word and word.status in CONVICTIONS and told.kind == "acquittal_upheld":
-        return Outcome.NO_CHANGE, word
-    if word and word.status == "acquitted" and not STATUSES[last.status].is_closed:
-        needs_conviction = status in ("sentenced", "conviction_final", "sentence_served")
-        is_weaker = status == "convicted" and is_better(word.basis, told.basis)
-        if needs_conviction or (is_weaker and word is last):
-            return Outcome.REFUSED, word
+    if word and (not is_over or last.status in CONVICTIONS):
+        if word.status in CONVICTIONS and told.kind == "acquittal_upheld":
+            return Outcome.NO_CHANGE, word
+        if word.status == "acquitted":
+            needs_conviction = status in ("sentenced", "conviction_final", "sentence_served")
+            is_weaker = status == "convicted" and is_better(word.basis, told.basis)
+            if is_weaker or (needs_conviction and not is_over):
+                return Outcome.REFUSED, word
     outcome = judge(last.status, status).outcome
-    return outcome, last if outcome is Outcome.REFUSED else None
+    is_alive = last.status == "died" and told.kind in LIVING
+    return outcome, last if is_alive or outcome is Outcome.REFUSED else None
 
 
-def once_each(line: list[Standing]) -> list[Standing]:
-    """Two of one status in a row are one."""
-    return [
-        step
-        for place, step in enumerate(line)
-        if place == 0 or step.status != line[place - 1].status
-    ]
+LIVING = ("arrested", "surrendered", "initial_appearance")

@@ -16,6 +16,10 @@ ALIVE = [place for place in EVERYWHERE if place is not Custody.DECEASED]
 FREE = [Custody.AT_LARGE, Custody.SUMMONED]
 # It is release until the proceedings end: whoever is not taken back is free from then on.
 AFTER_INTERIM_RELEASE = {Custody.INTERIM_RELEASE: Custody.RELEASED}
+NO_LONGER_CONVICTED = {
+    Custody.SERVING_SENTENCE: Custody.IN_ICC_CUSTODY,
+    Custody.SENTENCE_SERVED: Custody.AT_LIBERTY,
+}
 ENDED = {**dict.fromkeys(FREE, Custody.AT_LIBERTY), **AFTER_INTERIM_RELEASE}
 
 
@@ -60,7 +64,7 @@ def test_some_events_say_where_a_person_is_whatever_was_before(kind, place):
         ("warrant_withdrawn", ENDED),
         ("proceedings_terminated", ENDED),
         ("acquittal_upheld", ENDED),
-        ("conviction_reversed", ENDED),
+        ("conviction_reversed", {**ENDED, **NO_LONGER_CONVICTED}),
         ("charges_confirmed", {}),
         ("trial_opened", {}),
         ("convicted", {}),

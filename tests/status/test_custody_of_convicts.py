@@ -37,11 +37,10 @@ def test_whom_an_appeal_leaves_convicted_of_some_charges_may_serve_another_sente
     ]
 
 
-def test_a_judgment_of_another_day_or_on_nobody_convicted_leaves_an_acquittal_what_it_is():
+def test_a_judgment_of_another_day_leaves_an_acquittal_what_it_is():
     at_large = "2010-01-01 warrant_issued"
     free = ["2010-01-01 at_large", "2018-03-08 at_liberty"]
-    upheld, reversed_ = "2018-03-08 conviction_upheld", "2018-03-08 conviction_reversed"
-    assert line(told(at_large, upheld, reversed_)) == free
+    reversed_ = "2018-03-08 conviction_reversed"
     assert line(told(at_large, *CONVICTED, "2018-03-07 conviction_upheld", reversed_)) == free
 
 
@@ -106,3 +105,66 @@ def test_who_was_sentenced_was_convicted():
         ]
         == "2015-01-01 serving_sentence"
     )
+
+
+@pytest.mark.parametrize("kind", ["sentence_upheld", "conviction_upheld"])
+def test_what_the_proceedings_refuse_ends_no_interim_release(kind):
+    free = ["2014-10-22 interim_release", "2016-10-19 acquitted"]
+    assert line(told(*free, f"2018-03-08 {kind}, public act")) == free[:1]
+    assert line(told(free[0], "2016-10-19 convicted", f"2018-03-08 {kind}"))[-1] == (
+        "2018-03-08 released"
+    )
+
+
+def test_whose_conviction_is_revised_serves_no_sentence_any_more_unless_for_another():
+    # Article 84.
+    served = ["2010-01-01 surrendered", "2014-03-07 convicted", "2014-05-01 sentence_upheld"]
+    revised = "2021-01-01 conviction_reversed"
+    assert line(told(*served, revised))[-1] == "2021-01-01 in_icc_custody"
+    done = [*served, "2020-01-01 sentence_completed"]
+    assert line(told(*done, revised))[-1] == "2021-01-01 at_liberty"
+    other = told("2016-03-07 convicted", "2018-05-01 conviction_upheld")
+    assert line(told(*served, revised), other)[-1] == "2014-05-01 serving_sentence"
+    assert line(told(*done, revised), other)[-1] == "2020-01-01 sentence_served"
+
+
+def test_an_event_of_one_case_is_not_told_finer_by_another():
+    one = told("2008-07-03 surrendered", "2016 acquitted", "2018-06-25 sentence_upheld, public act")
+    other = told("2016-10-19 acquitted")
+    assert line(one) == line(one, other) == ["2008-07-03 in_icc_custody"]
+
+
+def test_who_is_released_until_the_end_is_free_once_nobody_appeals_an_acquittal_any_more():
+    events = ["2014-10-22 interim_release", "2016-10-19 acquitted", "2016-11-19 appeal_filed"]
+    assert line(told(*events, "2017-01-01 appeal_withdrawn"))[-1] == "2017-01-01 released"
+
+
+def test_the_courts_word_that_a_sentence_is_served_outweighs_a_newspapers_acquittal():
+    world = told(
+        "2008-07-03 surrendered",
+        "2014-03-07 sentenced",
+        "2018-03-08 conviction_reversed, public act",
+        "2018-06-01 sentence_enforcement",
+    )
+    assert line(world)[-1] == "2018-06-01 serving_sentence"
+
+
+def test_what_happened_to_a_person_stays_true_when_the_proceedings_are_told_better():
+    world = told(
+        "2010-01-01 warrant_issued, public act",
+        "2011-01-01 surrendered, public act",
+        "2012-01-01 trial_opened, public act",
+        "2018-01-01 sentence_completed",
+    )
+    assert line(world) == [
+        "2010-01-01 at_large",
+        "2011-01-01 in_icc_custody",
+        "2018-01-01 sentence_served",
+    ]
+
+
+def test_a_warrant_that_the_proceedings_refuse_makes_nobody_wanted():
+    acquitted = ["2016-03-07 acquitted", "2017-03-07 acquittal_upheld", "2017-03-08 released"]
+    for kind in ("warrant_issued", "summons_issued"):
+        world = told(*acquitted, f"2018-01-01 {kind}, public act")
+        assert line(world) == ["2017-03-08 released"]

@@ -14,13 +14,17 @@ from cases.status.outcomes import outcome_of_charges
 from tests.status.facts import ALICE, COURT, NAMED, PUBLIC_ACT, UNNAMED, day, told
 
 UPHOLDINGS = ["conviction_upheld", "sentence_upheld", "sentence_reduced"]
-CONFIRMED = "Other charges were confirmed on that day."
-CONVICTED = "The person was convicted of other charges on that day."
-UPHELD = "The conviction of other charges was upheld on that day."
+OF_CONVICTS = [
+    *("sentenced", "conviction_upheld", "sentence_upheld", "sentence_reviewed"),
+    *("sentence_shortened_on_review", "sentence_enforcement", "sentence_completed"),
+]
+CONFIRMED = "The same decision confirmed other charges."
+CONVICTED = "The same judgment convicted the person of other charges."
+UPHELD = "The same judgment upheld the conviction of other charges."
 AS_GOOD = Judgement(
     Outcome.REFUSED,
-    "Better evidence tells otherwise of that day. If one decision spoke of several charges, this "
-    "needs a source as good.",
+    "Better evidence tells otherwise of that decision. If it spoke of several charges, this needs "
+    "a source as good.",
 )
 TRIED = ["2016-10-19 convicted", "2016-10-20 sentenced", "2016-11-02 appeal_filed"]
 # What came before, the graver word, the milder one, and what is said of the milder.
@@ -75,14 +79,17 @@ def test_the_graver_word_holds_in_whichever_order_they_are_told(before, graver, 
     ("one", "other", "is_one"),
     [
         ("2018-03", "2018-03-08", True),
-        ("2018-03-08", "2018", True),
-        ("2018-03", "2018", True),
+        ("2018-03", "2018-03", True),
+        ("2018", "2018", True),
+        # A year may hold a trial and an appeal.
+        ("2018-03-08", "2018", False),
+        ("2018-03", "2018", False),
         ("2018-03", "2018-04-01", False),
         ("2018-03-08", "2018-03-09", False),
         ("2018", "2019-01", False),
     ],
 )
-def test_a_day_and_its_month_or_year_may_be_one_decision(
+def test_a_day_and_its_month_may_be_one_decision(
     before, graver, milder, reason, one, other, is_one
 ):
     for on_graver, on_milder in [(one, other), (other, one)]:
@@ -145,7 +152,7 @@ def test_the_best_word_of_the_day_tells_whether_one_was_reversed():
         "2018-03-08 conviction_reversed",
     )
     assert world.line()[-1] == "2018-03-08 acquittal_final"
-    assert judged(world) | {"conviction_upheld": AS_GOOD, "acquitted": CHANGES} == judged(world)
+    assert judged(world)["conviction_upheld"] == AS_GOOD
 
 
 def test_a_sentence_that_was_reduced_later_leaves_a_final_conviction_also_beside_a_reversal():
@@ -158,11 +165,20 @@ def test_a_sentence_that_was_reduced_later_leaves_a_final_conviction_also_beside
 @pytest.mark.parametrize(
     ("before", "graver", "milder", "later"),
     [
-        ([], "charges_confirmed", "charges_not_confirmed", "convicted"),
-        ([], "charges_confirmed", "charges_not_confirmed", "trial_opened"),
-        ([], "convicted", "acquitted", "sentenced"),
-        ([], "convicted", "acquitted", "conviction_upheld"),
-        (TRIED, "conviction_upheld", "conviction_reversed", "sentence_upheld"),
+        *(
+            ([], "charges_confirmed", "charges_not_confirmed", later)
+            for later in ("trial_opened", "convicted", "acquitted", "sentenced")
+        ),
+        *(
+            (before, graver, milder, later)
+            for before, graver, milder in [
+                ([], "convicted", "acquitted"),
+                (TRIED, "sentence_reduced", "conviction_reversed"),
+            ]
+            for later in OF_CONVICTS
+        ),
+        ([], "convicted", "acquitted", "conviction_reversed"),
+        (TRIED, "conviction_upheld", "acquitted", "sentence_upheld"),
     ],
 )
 def test_the_courts_later_word_may_show_that_a_newspapers_graver_one_was_right(
@@ -173,7 +189,8 @@ def test_the_courts_later_word_may_show_that_a_newspapers_graver_one_was_right(
     assert f"2018-03-08 {EVENT_KINDS[graver].status}" in world.line()
     assert judged(world)[milder].outcome is Outcome.NO_CHANGE
     # Neither a newspaper's later word shows that, nor what came before.
-    for other in (f"2019-01-01 {later}, public act", f"2018-03-07 {later}"):
+    before_it = [] if later in ("convicted", "sentenced") else [f"2018-03-07 {later}"]
+    for other in (f"2019-01-01 {later}, public act", *before_it):
         assert judged(told(*events, other))[graver] == AS_GOOD
 
 
@@ -187,12 +204,39 @@ def test_what_a_later_word_shows_is_known_from_its_day_on():
 
 
 def test_where_nobody_tells_of_a_conviction_none_is_upheld_beside_an_acquittal():
-    for milder in ("conviction_reversed", "acquittal_upheld"):
+    appeal = ["2018-03-08 conviction_upheld", "2018-03-08 acquittal_upheld"]
+    assert last("2016-11-02 trial_opened", *appeal) == "2018-03-08 acquittal_final"
+    assert last("2016-11-02 acquitted", *appeal) == "2018-03-08 acquittal_final"
+    both = ["2018-03-08 acquitted", "2018-03-08 conviction_upheld"]
+    assert last(*both) == "2018-03-08 acquitted"
+    # A reversal says itself that there was a conviction.
+    reversed_in_part = ["2018-03-08 conviction_upheld", "2018-03-08 conviction_reversed"]
+    convicted = told("2016-10-19 convicted, public act", *reversed_in_part)
+    assert convicted.line(policy=Policy.OFFICIAL) == ["2018-03-08 conviction_final"]
+
+
+def test_another_conviction_later_does_not_show_that_a_newspapers_first_one_was_right():
+    tried = ["2018-03-08 convicted, public act", "2018-03-08 acquitted", "2018-04-01 appeal_filed"]
+    again = [*tried, "2020-01-01 convicted", "2020-02-01 sentenced"]
+    assert told(*again).line() == [
+        "2018-03-08 acquitted",
+        "2018-04-01 on_appeal",
+        "2020-01-01 convicted",
+        "2020-02-01 sentenced",
+    ]
+    confirmed = ["2018-03-08 charges_confirmed, public act", "2018-03-08 charges_not_confirmed"]
+    assert told(*confirmed, "2020-01-01 charges_confirmed", "2021-01-01 trial_opened").line() == [
+        "2018-03-08 charges_not_confirmed",
+        "2020-01-01 charges_confirmed",
+        "2021-01-01 on_trial",
+    ]
+
+
+@pytest.mark.parametrize("premise", ["convicted", "sentenced"])
+def test_a_conviction_or_a_sentence_that_came_before_may_be_upheld_in_part(premise):
+    for milder in ("conviction_reversed", "acquitted"):
         appeal = ["2018-03-08 conviction_upheld", f"2018-03-08 {milder}"]
-        assert last("2016-11-02 trial_opened", *appeal) == "2018-03-08 acquittal_final"
-        assert last("2016-11-02 acquitted", *appeal) == "2018-03-08 acquittal_final"
-        assert last(*appeal, "2019-01-01 convicted") == "2018-03-08 acquittal_final"
-    assert last("2018-03-08 acquitted", "2018-03-08 conviction_upheld") == "2018-03-08 acquitted"
+        assert last(f"2016-10-19 {premise}", *appeal) == "2018-03-08 conviction_final"
 
 
 def test_a_conviction_may_be_revised_after_it_was_upheld():
@@ -229,7 +273,7 @@ def test_events_of_one_case_alone_are_of_one_decision():
     assert decisions({}) == []
     world = told("2016-10-19 convicted", "2016-10-19 acquitted")
     [decision] = decisions({7: world_event(world, "convicted"), 9: world_event(world, "acquitted")})
-    assert (decision.milder, decision.places) == (9, (9, 7))
+    assert (decision.milder, decision.graver) == (9, (7,))
 
 
 def world_event(world, kind):

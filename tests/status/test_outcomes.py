@@ -63,6 +63,8 @@ def outcomes(*kinds):
         (["acquitted", "acquitted", "convicted"], "convicted", UNTOLD),
         (["charges_confirmed", "charges_confirmed"], "confirmed", UNTOLD),
         (["charges_withdrawn", "warrant_withdrawn"], "withdrawn", "withdrawn"),
+        (["acquitted", "charges_confirmed"], "acquitted", "acquitted"),
+        (["convicted", "charges_confirmed"], "convicted", UNTOLD),
         # what leaves the status may still tell of the charges
         (["sentenced", "convicted"], "convicted", UNTOLD),
         (["suspect_died", "charges_withdrawn"], "withdrawn", "withdrawn"),

@@ -15,7 +15,7 @@ from cases.status.proving import proofs_over_time, prove
 from cases.status.steps import take
 from tests.status import oracle, strategies
 from tests.status.facts import COURT, NAMED, PUBLIC_ACT, UNNAMED, World, only_event, reported
-from tests.status.oracle_of_evidence import Told
+from tests.status.oracle_of_evidence import Told, is_better
 
 
 def changes(world):
@@ -209,14 +209,16 @@ ENDINGS = (
     *("charges_not_confirmed", "charges_withdrawn", "warrant_withdrawn"),
     *("proceedings_terminated", "acquittal_upheld", "conviction_reversed"),
 )
-OF_CONVICTS = (*oracle.ONLY_CONVICTS, "appeal_withdrawn")
+OF_CONVICTS = tuple(kind for kind in oracle.ONLY_CONVICTS if kind != "sentenced")
+OF_PROCEEDINGS = (*OF_CONVICTS, *ENDINGS, "appeal_withdrawn", "suspect_died")
+WORDS = (*oracle.CONVICTIONS, *oracle.ACQUITTALS)
 
 
 def walked(cases):
     """Where the person was, by a walk through the events of all cases as known on a day."""
     told = [
         (event, proof, Told(event.kind, event.when, proof.basis), case)
-        for case, events in enumerate(of_known_dates(cases))
+        for case, events in enumerate(cases)
         for event, proof in events
     ]
     holding = [
@@ -238,16 +240,21 @@ def walked(cases):
         lines[case], outcome = oracle.after(before, as_told)
         stay = {(s.kind, s.holds_from) for s in lines[case]}
         gone = {(s.kind, s.holds_from) for s in before} - stay
+        gone = {each for each in gone if each[0] in OF_PROCEEDINGS}
         steps = [step for step in steps if step[:2] not in gone or step[4] != case]
-        said = [s.status for s in lines[case]]
-        words = [each for each in said if each in (*oracle.CONVICTIONS, *oracle.ACQUITTALS)]
-        is_convicted = bool(words) and words[-1] in oracle.CONVICTIONS
-        is_acquitted = bool(words) and words[-1] in oracle.ACQUITTALS
+        words = [
+            [s for s in line if s.status in WORDS and oracle.is_of_its_own(s)] for line in lines
+        ]
+        convicted = [bool(said) and said[-1].status in oracle.CONVICTIONS for said in words]
+        is_convicted = any(convicted) if event.kind in ENDINGS else convicted[case]
         if event.kind in ENDINGS and outcome is not Outcome.CHANGES:
             continue
-        if event.kind in OF_CONVICTS and event.kind != "sentenced":
-            if outcome is Outcome.REFUSED or is_acquitted:
+        if event.kind in OF_CONVICTS and words[case] and not convicted[case]:
+            if not is_better(proof.basis, words[case][-1].basis):
                 continue
+        is_of_case = event.kind in (*OF_CONVICTS, "warrant_issued", "summons_issued")
+        if is_of_case and outcome is Outcome.REFUSED:
+            continue
         custody = Custody(steps[-1][2]) if steps else None
         after = next_custody(custody, event.kind, is_convicted)
         said = {claim.id: claim.custodian for claim in event.support}
@@ -258,15 +265,6 @@ def walked(cases):
             steps.append((event.kind, event.when, after.value, proof, case))
         holder = now if is_moved else now or holder
     return [step[:4] for step in steps]
-
-
-def of_known_dates(cases):
-    """The events of each case without those that another case tells more exactly."""
-    finer = {(e.kind, when) for events in cases for e, _ in events for when in e.when.coarser}
-    return [
-        [(event, proof) for event, proof in events if (event.kind, event.when) not in finer]
-        for events in cases
-    ]
 
 
 def shown_on(history, day):

@@ -3,10 +3,11 @@
 import pytest
 
 from cases.status.evidence import Basis, Policy, Proof
+from cases.status.kinds import EVENT_KINDS
 from cases.status.moves import CHANGES, Judgement, Outcome
 from cases.status.steps import ACQUITTALS, CONVICTIONS, Step, last_word
 from cases.status.words import STATUSES
-from tests.status.facts import ALICE, told, when
+from tests.status.facts import ALICE, COURT, NAMED, custody_line, told, when
 
 TRIED = ["2016-03-21 convicted", "2016-06-21 sentenced", "2016-07-01 appeal_filed"]
 ACQUITTED = ["2016-03-21 acquitted", "2016-04-22 appeal_filed"]
@@ -47,10 +48,12 @@ def test_a_newspaper_makes_no_convict_of_whom_the_court_acquitted_some_days_befo
         assert judged(world)["convicted"] == Judgement(
             Outcome.REFUSED, "Better evidence tells of an acquittal before it."
         )
-    # On evidence as good, and on appeal, it may.
+    # On evidence as good it may; during an appeal or a stay, too, it needs that.
     assert told(acquittal, "2019-01-16 convicted").line()[-1] == "2019-01-16 convicted"
-    on_appeal = [acquittal, "2019-02-01 appeal_filed", "2020-01-16 convicted, public act"]
-    assert told(*on_appeal).line()[-1] == "2020-01-16 convicted"
+    for kind in ("appeal_filed", "stayed"):
+        before = [acquittal, f"2019-02-01 {kind}"]
+        assert told(*before, "2020-01-16 convicted, public act").line() == told(*before).line()
+        assert told(*before, "2020-01-16 convicted").line()[-1] == "2020-01-16 convicted"
     # And a newspaper's acquittal keeps nobody's word out.
     both = told(f"{acquittal}, public act", "2019-01-16 convicted, public act")
     assert both.line()[-1] == "2019-01-16 convicted"
@@ -78,6 +81,7 @@ def test_a_sentence_during_an_appeal_takes_an_acquittal_on_weaker_evidence_away(
         "2016-03-21 acquitted, public act", "2016-03-22 appeal_filed", "2016-05-01 sentenced"
     )
     assert world.line() == ["2016-03-22 on_appeal"]
+    assert isinstance(world.fold()[ALICE].history[-1][1], tuple)
     assert judged(world)["acquitted"].outcome is Outcome.REFUSED
 
 
@@ -129,14 +133,73 @@ def test_the_courts_acquittal_on_appeal_takes_a_newspapers_conviction_away():
     assert upheld.line() == ["2016-03-21 convicted", "2017-03-21 conviction_final"]
 
 
+def test_a_stay_that_is_lifted_or_an_appeal_that_is_withdrawn_makes_no_verdict_better_proved():
+    convicted = "2016-01-01 convicted, public act"
+    acquittal = "2018-01-01 acquittal_upheld"
+    stay = ["2016-02-01 stayed", "2016-03-01 stay_lifted"]
+    assert told(convicted, *stay, acquittal).line() == [
+        "2016-02-01 stayed",
+        "2018-01-01 acquittal_final",
+    ]
+    appeal = ["2016-02-01 appeal_filed", "2016-03-01 appeal_withdrawn"]
+    assert told(convicted, *appeal, acquittal).line() == [
+        "2016-02-01 on_appeal",
+        "2018-01-01 acquittal_final",
+    ]
+
+
+def test_what_is_refused_takes_nothing_away():
+    world = told(
+        "2014-01-01 trial_opened",
+        "2015-01-01 acquitted",
+        "2015-02-01 charges_withdrawn, public act",
+        "2016-01-01 sentenced",
+    )
+    assert world.line() == [
+        "2014-01-01 on_trial",
+        "2015-01-01 acquitted",
+        "2015-02-01 withdrawn",
+    ]
+    assert judged(world)["sentenced"].outcome is Outcome.REFUSED
+    assert judged(world)["charges_withdrawn"] == CHANGES
+
+
+@pytest.mark.parametrize("kind", ["arrested", "surrendered", "initial_appearance"])
+def test_whom_the_court_sees_after_a_death_that_was_only_reported_lives(kind):
+    world = told("2010-01-01 warrant_issued")
+    for paper in ("The Gazette", "The Herald"):
+        world.tell("suspect_died", "2012-01-01", NAMED, speaker=paper, who=paper)
+    assert world.line()[-1] == "2012-01-01 died"
+    assert custody_line(world)[-1] == "2012-01-01 deceased"
+    world.tell(kind, "2014-01-01", COURT)
+    assert world.line() == ["2010-01-01 warrant_issued", f"2014-01-01 {EVENT_KINDS[kind].status}"]
+    assert "deceased" not in " ".join(custody_line(world))
+    # What may come after a death says nothing against it.
+    world.tell("warrant_withdrawn", "2013-01-01", COURT)
+    dead = told("2010-01-01 warrant_issued", "2012-01-01 suspect_died", f"2014-01-01 {kind}")
+    assert dead.line()[-1] == "2012-01-01 died"
+
+
+def test_after_proceedings_ended_otherwise_an_upheld_acquittal_is_refused():
+    ended = ["2016-03-21 convicted", "2017-01-01 suspect_died", "2018-01-01 acquittal_upheld"]
+    assert judged(told(*ended))["acquittal_upheld"] == Judgement(
+        Outcome.NO_CHANGE, "The person had died by then."
+    )
+
+
 def test_the_word_that_stands_is_the_last_that_convicts_or_acquits():
-    steps = [Step(when("2020-01-01"), 1, status, status, OF_COURT) for status in STATUSES]
+    kinds = {kind.status: code for code, kind in EVENT_KINDS.items() if kind.status}
+    steps = [Step(when("2020-01-01"), 1, code, kinds[code], OF_COURT) for code in STATUSES]
     words = {code: last_word([step]) for code, step in zip(STATUSES, steps, strict=True)}
     assert {code for code, word in words.items() if word} == CONVICTIONS | ACQUITTALS
+    assert CONVICTIONS == {"convicted", "sentenced", "conviction_final", "sentence_served"}
+    assert ACQUITTALS == {"acquitted", "acquittal_final"}
     by_code = dict(zip(STATUSES, steps, strict=True))
     between = [by_code[code] for code in ("convicted", "acquitted", "on_appeal", "stayed")]
     assert last_word(between) is by_code["acquitted"]
     assert last_word([]) is None
+    lifted = Step(when("2020-01-01"), 1, "acquitted", "stay_lifted", OF_COURT)
+    assert last_word([by_code["convicted"], lifted]) is by_code["convicted"]
 
 
 OF_COURT = Proof(Basis.OFFICIAL, (1,))
