@@ -134,8 +134,9 @@ class _Known(NamedTuple):
 def _take(before: _Known, case: int, event: Event, proof: Proof) -> _Known:
     taken = take(before.proceedings[case], event, proof)
     proceedings = (*before.proceedings[:case], taken.steps, *before.proceedings[case + 1 :])
-    gone = {id(step.proof) for step in taken.gave_way if step.kind in _OF_PROCEEDINGS}
-    steps = tuple(step for step in before.steps if id(step.proof) not in gone)
+    steps = before.steps
+    if gone := {id(step.proof) for step in taken.gave_way if step.kind in _OF_PROCEEDINGS}:
+        steps = tuple(step for step in steps if id(step.proof) not in gone)
     if not _tells_of_custody(event.kind, proof, taken):
         return _Known(proceedings, steps, before.custodian)
     custody = Custody(steps[-1].status) if steps else None
