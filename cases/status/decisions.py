@@ -8,7 +8,7 @@ convicted.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -169,3 +169,44 @@ def set_aside(events: Sequence[tuple[Event, Proof]]) -> dict[int, Judgement]:
     for decision in decisions({place: event for place, (event, _) in enumerate(events)}):
         found |= decision.set_aside(lambda place: events[place][1])
     return found
+
+
+class Aside:
+    """Which events are set aside, while what counts changes from day to day.
+
+    `cases` holds the events of each case by their places; `counting` says what counts by now.
+    """
+
+    def __init__(self, cases: Iterable[Mapping[int, Event]], counting: Counting) -> None:
+        self._counting = counting
+        self._decisions = [each for events in cases for each in decisions(events)]
+        # Of each event the decisions it may bear on, in lists that many events share.
+        self._bearing: dict[int, list[list[int]]] = defaultdict(list)
+        of_sort = defaultdict(list)
+        for number, decision in enumerate(self._decisions):
+            for place in (decision.milder, *decision.graver):
+                self._bearing[place].append([number])
+            of_sort[id(decision.later)].append(number)
+        for numbers in of_sort.values():
+            decision = self._decisions[numbers[0]]
+            for place in {*decision.earlier, *decision.later}:
+                self._bearing[place].append(numbers)
+        # The events that each decision sets aside, and by how many each is.
+        self._said: list[frozenset[int]] = [frozenset()] * len(self._decisions)
+        self._times: Counter[int] = Counter()
+
+    def __contains__(self, place: int) -> bool:
+        """Whether a decision sets the event at this place aside."""
+        return self._times[place] > 0
+
+    def learn(self, places: Iterable[int]) -> set[int]:
+        """Ask anew what these events bear on; return what is set aside now, or no longer."""
+        bearing = (numbers for place in places for numbers in self._bearing.get(place, ()))
+        changed: set[int] = set()
+        for number in {each for numbers in bearing for each in numbers}:
+            now = frozenset(self._decisions[number].set_aside(self._counting))
+            for place in now ^ self._said[number]:
+                self._times[place] += 1 if place in now else -1
+                changed.add(place)
+            self._said[number] = now
+        return changed

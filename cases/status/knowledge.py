@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Generic, TypeVar
 
-from cases.status.decisions import decisions
+from cases.status.decisions import Aside
 from cases.status.events import gather
 from cases.status.evidence import Claim, Event, Policy, Proof, Report, accepts
 from cases.status.kinds import EVENT_KINDS
@@ -100,8 +100,10 @@ class _Line(Generic[State]):
         told = [(case, each) for case, proved in enumerate(cases) for each in proved]
         self.proved = sorted(told, key=lambda each: _place(each[1][0]))
         by_date = defaultdict(list)
+        by_case: list[dict[int, Event]] = [{} for _ in cases]
         for place, (case, (event, _)) in enumerate(self.proved):
             by_date[case, event.kind, event.when].append(place)
+            by_case[case][place] = event
         self.coarser = [
             [
                 place
@@ -113,24 +115,7 @@ class _Line(Generic[State]):
         self.proofs: list[Proof | None] = [None] * len(self.proved)
         # By how many proved events each is told more exactly.
         self.finer = [0] * len(self.proved)
-        by_case: list[dict[int, Event]] = [{} for _ in cases]
-        for place, (case, (event, _)) in enumerate(self.proved):
-            by_case[case][place] = event
-        self.decisions = [each for events in by_case for each in decisions(events)]
-        # Of each event the decisions it may bear on, in lists that many events share.
-        self.bearing: dict[int, list[list[int]]] = defaultdict(list)
-        of_sort = defaultdict(list)
-        for number, decision in enumerate(self.decisions):
-            for place in (decision.milder, *decision.graver):
-                self.bearing[place].append([number])
-            of_sort[id(decision.later)].append(number)
-        for numbers in of_sort.values():
-            decision = self.decisions[numbers[0]]
-            for place in {*decision.earlier, *decision.later}:
-                self.bearing[place].append(numbers)
-        # The events that each decision sets aside, and of each event by how many it is.
-        self.said: list[frozenset[int]] = [frozenset()] * len(self.decisions)
-        self.aside = [0] * len(self.proved)
+        self.aside = Aside(by_case, self._counting)
         # The places of those that count, in order, and the state after each.
         self.counting: list[int] = []
         self.after: list[State | None] = []
@@ -144,9 +129,7 @@ class _Line(Generic[State]):
             for coarse in self.coarser[place] if change else ():
                 self.finer[coarse] += change
                 touched.add(coarse)
-        bearing = (numbers for place in touched for numbers in self.bearing[place])
-        for number in {each for numbers in bearing for each in numbers}:
-            touched |= self._set_aside(number)
+        touched |= self.aside.learn(touched)
         for place in touched:
             self._count(place)
         self._walk(min(touched), max(touched))
@@ -156,17 +139,9 @@ class _Line(Generic[State]):
         """The proof of an event, unless it is told more exactly."""
         return None if self.finer[place] else self.proofs[place]
 
-    def _set_aside(self, number: int) -> frozenset[int]:
-        """Ask a decision anew what it sets aside; return the events of which it says otherwise."""
-        now = frozenset(self.decisions[number].set_aside(self._counting))
-        turned, self.said[number] = now ^ self.said[number], now
-        for place in turned:
-            self.aside[place] += 1 if place in now else -1
-        return turned
-
     def _count(self, place: int) -> None:
         """Let an event count if it is proved, not told more exactly and not set aside."""
-        counts = self._counting(place) is not None and not self.aside[place]
+        counts = self._counting(place) is not None and place not in self.aside
         at = bisect_left(self.counting, place)
         is_counted = self.counting[at : at + 1] == [place]
         if counts and not is_counted:

@@ -149,6 +149,21 @@ def test_the_courts_word_that_a_sentence_is_served_outweighs_a_newspapers_acquit
     assert line(world)[-1] == "2018-06-01 serving_sentence"
 
 
+def test_a_freedom_that_rested_on_an_end_that_gave_way_goes_with_it():
+    world = told("2010-01-01 warrant_issued", "2012-01-01 charges_withdrawn, public act")
+    assert line(world)[-1] == "2012-01-01 at_liberty"
+    world.tell("convicted", "2016-01-01", COURT)
+    assert line(world) == ["2010-01-01 at_large"]
+
+
+def test_a_sentence_that_rested_on_a_withdrawal_of_appeals_that_gave_way_goes_with_it():
+    world = told("2010-01-01 surrendered", "2014-03-07 convicted")
+    world.tell("appeal_withdrawn", "2015-01-01", PUBLIC_ACT)
+    assert line(world)[-1] == "2015-01-01 serving_sentence"
+    world.tell("charges_withdrawn", "2016-01-01", COURT)
+    assert line(world) == ["2010-01-01 in_icc_custody"]
+
+
 def test_what_happened_to_a_person_stays_true_when_the_proceedings_are_told_better():
     world = told(
         "2010-01-01 warrant_issued, public act",

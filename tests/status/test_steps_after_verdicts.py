@@ -148,6 +148,22 @@ def test_a_stay_that_is_lifted_or_an_appeal_that_is_withdrawn_makes_no_verdict_b
     ]
 
 
+def test_what_gives_way_takes_only_what_rests_on_it_along():
+    world = told(
+        "2010-01-01 warrant_issued",
+        "2011-01-01 arrested",
+        "2011-02-01 freed_by_state",
+        "2012-01-01 charges_withdrawn, public act",
+        "2016-01-01 sentenced",
+    )
+    assert world.line() == [
+        "2010-01-01 warrant_issued",
+        "2011-01-01 arrested",
+        "2010-01-01 warrant_issued, holds from 2011-02-01",
+        "2016-01-01 sentenced",
+    ]
+
+
 def test_what_is_refused_takes_nothing_away():
     world = told(
         "2014-01-01 trial_opened",
