@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.status.dates import PartialDate, Precision
@@ -83,6 +83,13 @@ class Decision:
         """The words themselves."""
         return (self.milder, *self.graver)
 
+    def is_open(self, counting: Counting) -> bool:
+        """Whether what came before or after its words may turn it."""
+        proof, graver = counting(self.milder), _strength(counting, self.graver)
+        if not proof or not graver:
+            return False
+        return bool(self.sort.premises) or graver < STRENGTH[proof.basis]
+
     def set_aside(self, counting: Counting) -> dict[int, Judgement]:
         """What does not move the person's proceedings: the place of each, and what is said of it.
 
@@ -146,7 +153,7 @@ def _of_sort(
         when = events[place].when
         found = {each for date in _dates_of(when) for each in by_date[date]}
         graver = tuple(sorted(each for each in found if _is_one_decision(events[each].when, when)))
-        if graver:
+        if graver and (not sort.premises or earlier):
             yield Decision(sort, place, graver, earlier, later, others)
 
 
@@ -180,17 +187,19 @@ class Aside:
     def __init__(self, cases: Iterable[Mapping[int, Event]], counting: Counting) -> None:
         self._counting = counting
         self._decisions = [each for events in cases for each in decisions(events)]
-        # Of each event the decisions it may bear on, in lists that many events share.
-        self._bearing: dict[int, list[list[int]]] = defaultdict(list)
-        of_sort = defaultdict(list)
+        # Of each event the decisions it may bear on; those that another event may turn are in a
+        # set that all such events share.
+        self._bearing: dict[int, list[Collection[int]]] = defaultdict(list)
+        self._open: list[set[int]] = []
+        of_sort: dict[int, set[int]] = {}
         for number, decision in enumerate(self._decisions):
             for place in (decision.milder, *decision.graver):
                 self._bearing[place].append([number])
-            of_sort[id(decision.later)].append(number)
-        for numbers in of_sort.values():
-            decision = self._decisions[numbers[0]]
-            for place in {*decision.earlier, *decision.later}:
-                self._bearing[place].append(numbers)
+            if id(decision.later) not in of_sort:
+                of_sort[id(decision.later)] = set()
+                for place in {*decision.earlier, *decision.later}:
+                    self._bearing[place].append(of_sort[id(decision.later)])
+            self._open.append(of_sort[id(decision.later)])
         # The events that each decision sets aside, and by how many each is.
         self._said: list[frozenset[int]] = [frozenset()] * len(self._decisions)
         self._times: Counter[int] = Counter()
@@ -204,7 +213,12 @@ class Aside:
         bearing = (numbers for place in places for numbers in self._bearing.get(place, ()))
         changed: set[int] = set()
         for number in {each for numbers in bearing for each in numbers}:
-            now = frozenset(self._decisions[number].set_aside(self._counting))
+            decision = self._decisions[number]
+            if decision.is_open(self._counting):
+                self._open[number].add(number)
+            else:
+                self._open[number].discard(number)
+            now = frozenset(decision.set_aside(self._counting))
             for place in now ^ self._said[number]:
                 self._times[place] += 1 if place in now else -1
                 changed.add(place)
