@@ -164,6 +164,20 @@ def test_what_gives_way_takes_only_what_rests_on_it_along():
     ]
 
 
+def test_of_two_convictions_one_that_gives_way_leaves_the_other():
+    world = told(
+        "2010-01-01 convicted",
+        "2012-01-01 acquitted, public act",
+        "2013-01-01 convicted, public act",
+        "2014-01-01 acquittal_upheld",
+    )
+    assert world.line() == [
+        "2010-01-01 convicted",
+        "2012-01-01 acquitted",
+        "2014-01-01 acquittal_final",
+    ]
+
+
 def test_what_is_refused_takes_nothing_away():
     world = told(
         "2014-01-01 trial_opened",
