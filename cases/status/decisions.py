@@ -79,8 +79,8 @@ class Decision:
     others: frozenset[int]
 
     @property
-    def near(self) -> tuple[int, ...]:
-        """The words themselves."""
+    def words(self) -> tuple[int, ...]:
+        """The places of the words themselves."""
         return (self.milder, *self.graver)
 
     def is_open(self, counting: Counting) -> bool:
@@ -164,7 +164,7 @@ def _dates_of(when: PartialDate) -> list[PartialDate]:
 
 
 def _is_one_decision(one: PartialDate, other: PartialDate) -> bool:
-    return one == other or one in _dates_of(other) or other in _dates_of(one)
+    return one in _dates_of(other) or other in _dates_of(one)
 
 
 def set_aside(events: Sequence[tuple[Event, Proof]]) -> dict[int, Judgement]:
@@ -193,13 +193,15 @@ class Aside:
         self._open: list[set[int]] = []
         of_sort: dict[int, set[int]] = {}
         for number, decision in enumerate(self._decisions):
-            for place in (decision.milder, *decision.graver):
+            for place in decision.words:
                 self._bearing[place].append([number])
-            if id(decision.later) not in of_sort:
-                of_sort[id(decision.later)] = set()
+            # All decisions of one sort in a case have the same list of what follows.
+            sort = id(decision.later)
+            if sort not in of_sort:
+                of_sort[sort] = set()
                 for place in {*decision.earlier, *decision.later}:
-                    self._bearing[place].append(of_sort[id(decision.later)])
-            self._open.append(of_sort[id(decision.later)])
+                    self._bearing[place].append(of_sort[sort])
+            self._open.append(of_sort[sort])
         # The events that each decision sets aside, and by how many each is.
         self._said: list[frozenset[int]] = [frozenset()] * len(self._decisions)
         self._times: Counter[int] = Counter()

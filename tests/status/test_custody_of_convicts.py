@@ -99,12 +99,8 @@ def test_where_a_sentence_gives_way_to_better_evidence_so_does_that_it_was_serve
 
 
 def test_who_was_sentenced_was_convicted():
-    assert (
-        line(told("2013-11-27 surrendered", "2014-01-01 sentenced", "2015-01-01 sentence_upheld"))[
-            -1
-        ]
-        == "2015-01-01 serving_sentence"
-    )
+    events = ["2013-11-27 surrendered", "2014-01-01 sentenced", "2015-01-01 sentence_upheld"]
+    assert line(told(*events))[-1] == "2015-01-01 serving_sentence"
 
 
 @pytest.mark.parametrize("kind", ["sentence_upheld", "conviction_upheld"])

@@ -204,10 +204,17 @@ def test_whom_the_court_sees_after_a_death_that_was_only_reported_lives(kind):
     world.tell(kind, "2014-01-01", COURT)
     assert world.line() == ["2010-01-01 warrant_issued", f"2014-01-01 {EVENT_KINDS[kind].status}"]
     assert "deceased" not in " ".join(custody_line(world))
-    # What may come after a death says nothing against it.
-    world.tell("warrant_withdrawn", "2013-01-01", COURT)
+    # The Court's own word of the death holds.
     dead = told("2010-01-01 warrant_issued", "2012-01-01 suspect_died", f"2014-01-01 {kind}")
     assert dead.line()[-1] == "2012-01-01 died"
+
+
+def test_what_may_come_after_a_death_says_nothing_against_it():
+    for kind in ("charges_withdrawn", "warrant_withdrawn", "charges_not_confirmed"):
+        world = told("2010-01-01 warrant_issued", "2012-01-01 suspect_died, public act")
+        world.tell(kind, "2013-01-01", COURT)
+        assert world.line()[-1] == "2012-01-01 died"
+        assert custody_line(world)[-1] == "2012-01-01 deceased"
 
 
 def test_after_proceedings_ended_otherwise_an_upheld_acquittal_is_refused():
